@@ -1,0 +1,20 @@
+import { inTransaction } from '#platform/db/database.ts'
+import type { Ctx } from '#platform/http/route.ts'
+import { clearSessionCookie, readSessionCookie, writeSessionCookie } from './cookie.ts'
+import { findSession, startSession } from './sessions.ts'
+
+/** Sets `actor` and `sessionHash` of the request from its cookie; a rotated session gets its new cookie here. */
+export async function openSession(c: Ctx): Promise<void> {
+  const token = readSessionCookie(c)
+  if (!token) return
+  const found = await findSession(c.var.db, token, c.var.now)
+  if (!found) return clearSessionCookie(c)
+  c.set('actor', found.actor)
+  c.set('sessionHash', found.hash)
+  if (found.newToken) writeSessionCookie(c, found.newToken)
+}
+
+export async function signInAs(c: Ctx, personId: number): Promise<void> {
+  const token = await inTransaction(c.var.db, (trx) => startSession(trx, personId, c.var.now, c.req.header('user-agent') ?? ''))
+  writeSessionCookie(c, token)
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { inTransaction } from '#platform/db/database.ts'
+import { TooMany } from '#platform/http/errors.ts'
+import { checkForm, readFields, translateErrors } from '#platform/http/form.ts'
+import { localPath } from '#platform/http/local-path.ts'
+import { routesOf } from '#platform/http/route.ts'
+import type { Ctx } from '#platform/http/route.ts'
+import { hashToken } from '#platform/ids.ts'
+import { findLink, mailSignInLink, useSignInLink } from './actions.ts'
+import { clearSessionCookie, writeSessionCookie } from './cookie.ts'
+import { endSessions } from './sessions.ts'
+import { LinkBroken, LinkReady, SignInForm, SignInSent } from './views.tsx'
+
+const wishForm = z.object({
+  email: z.email('people.signIn.emailWrong').max(254, 'people.signIn.emailWrong'),
+  next: z.string().optional(),
+})
+
+async function showSignIn(c: Ctx): Promise<Response> {
+  const next = localPath(c.req.query('next'), '/me')
+  if (c.var.actor) return c.redirect(next, 303)
+  return c.render(<SignInForm values={{ next }} errors={{}} />, { title: c.var.ui.t('people.signIn.title'), personal: true })
+}
+
+async function postSignIn(c: Ctx): Promise<Response> {
+  const { t, locale } = c.var.ui
+  const form = checkForm(wishForm, await readFields(c))
+  if (!form.ok) {
+    const view = <SignInForm values={form.values} errors={translateErrors(form.errors, t)} />
+    return c.render(view, { title: t('people.signIn.title'), status: 422, personal: true })
+  }
+  const email = form.data.email.toLowerCase()
+  const waitS = Math.max(
+    await c.var.world.limits.take('link', hashToken(email).toString('hex'), 5, 900),
+    await c.var.world.limits.take('link-address', c.var.address, 200, 900),
+  )
+  if (waitS > 0) throw new TooMany('people.signIn.tooMany', { minutes: Math.ceil(waitS / 60) })
+  await mailSignInLink(c.var.db, { email, next: localPath(form.data.next, '/me'), locale, origin: c.var.origin, now: c.var.now })
+  return c.redirect('/sign-in/sent', 303)
+}
+
+async function showSent(c: Ctx): Promise<Response> {
+  return c.render(<SignInSent />, { title: c.var.ui.t('people.sent.title'), personal: true })
+}
+
+async function showLink(c: Ctx): Promise<Response> {
+  const link = await findLink(c.var.db, c.req.param('token') ?? '', c.var.now)
+  const title = c.var.ui.t('people.signIn.title')
+  if (!link.ok) return c.render(<LinkBroken reason={link.reason} />, { title, status: 410, personal: true })
+  return c.render(<LinkReady token={c.req.param('token') ?? ''} email={link.email} />, { title, personal: true })
+}
+
+async function postLink(c: Ctx): Promise<Response> {
+  const outcome = await useSignInLink(c.var.db, c.req.param('token') ?? '', c.var.now, c.req.header('user-agent') ?? '')
+  if (!outcome.ok) {
+    const view = <LinkBroken reason={outcome.reason} />
+    return c.render(view, { title: c.var.ui.t('people.signIn.title'), status: 410, personal: true })
+  }
+  writeSessionCookie(c, outcome.token)
+  return c.redirect(localPath(outcome.next, '/me'), 303)
+}
+
+async function postSignOut(c: Ctx): Promise<Response> {
+  const { actor } = c.var
+  if (actor) await inTransaction(c.var.db, (trx) => endSessions(trx, actor.id))
+  clearSessionCookie(c)
+  return c.redirect('/', 303)
+}
+
+export const signInRoutes = routesOf(import.meta.url, [
+  ['GET', '/sign-in', 'everyone', showSignIn],
+  ['POST', '/sign-in', 'everyone', postSignIn],
+  ['GET', '/sign-in/sent', 'everyone', showSent],
+  ['GET', '/sign-in/:token', 'everyone', showLink],
+  ['POST', '/sign-in/:token', 'everyone', postLink],
+  ['POST', '/sign-out', 'everyone', postSignOut],
+])

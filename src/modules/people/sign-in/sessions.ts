@@ -1,0 +1,87 @@
+import type { Db, Trx } from '#platform/db/database.ts'
+import { hashToken, newToken } from '#platform/ids.ts'
+import type { Temporal } from '#platform/time.ts'
+import { isBefore } from '#platform/time.ts'
+import type { Actor } from '#platform/http/route.ts'
+import { findPerson } from '../store.ts'
+
+export const sessionDays = 30
+const rotateAfterHours = 24
+const graceMinutes = 2
+
+/** Starts a session; the token goes into the person's cookie, only its SHA-256 stays here. */
+export async function startSession(trx: Trx, personId: number, now: Temporal.Instant, userAgent: string): Promise<string> {
+  const token = newToken()
+  await trx
+    .insertInto('people.session')
+    .values({
+      token_hash: hashToken(token),
+      person_id: personId,
+      created_at: now,
+      last_seen_at: now,
+      rotated_at: now,
+      expires_at: now.add({ hours: sessionDays * 24 }),
+      user_agent: userAgent.slice(0, 200),
+    })
+    .execute()
+  return token
+}
+
+export interface FoundSession {
+  actor: Actor
+  hash: Buffer
+  /** A new token that replaces the cookie's: sessions rotate once a day. */
+  newToken?: string
+}
+
+/** Who holds this token. A rotated token still counts for two minutes, for requests that were under way. */
+export async function findSession(db: Db, token: string, now: Temporal.Instant): Promise<FoundSession | undefined> {
+  const hash = hashToken(token)
+  const row = await db
+    .selectFrom('people.session')
+    .select(['person_id', 'expires_at', 'rotated_at', 'replaced_by'])
+    .where('token_hash', '=', hash)
+    .executeTakeFirst()
+  if (!row || !isBefore(now, row.expires_at)) return undefined
+  const actor = await findPerson(db, row.person_id)
+  if (!actor) return undefined
+  if (row.replaced_by || isBefore(now, row.rotated_at.add({ hours: rotateAfterHours }))) return { actor, hash }
+  return { actor, ...(await rotateSession(db, hash, row.person_id, now)) }
+}
+
+async function rotateSession(db: Db, hash: Buffer, personId: number, now: Temporal.Instant): Promise<{ hash: Buffer; newToken?: string }> {
+  const token = newToken()
+  const next = hashToken(token)
+  const replaced = await db
+    .updateTable('people.session')
+    .set({ replaced_by: next, expires_at: now.add({ minutes: graceMinutes }) })
+    .where('token_hash', '=', hash)
+    .where('replaced_by', 'is', null)
+    .returning(['user_agent', 'created_at'])
+    .executeTakeFirst()
+  if (!replaced) return { hash }
+  await db
+    .insertInto('people.session')
+    .values({
+      token_hash: next,
+      person_id: personId,
+      created_at: replaced.created_at,
+      last_seen_at: now,
+      rotated_at: now,
+      expires_at: now.add({ hours: sessionDays * 24 }),
+      user_agent: replaced.user_agent,
+    })
+    .execute()
+  return { hash: next, newToken: token }
+}
+
+/** Ends all sessions of the person, on every device: signing out is signing out everywhere. */
+export async function endSessions(trx: Trx, personId: number): Promise<void> {
+  await trx.deleteFrom('people.session').where('person_id', '=', personId).execute()
+}
+
+/** A timer's work: sessions and links that ended are of no use to anybody. */
+export async function deleteExpired(db: Db, now: Temporal.Instant): Promise<void> {
+  await db.deleteFrom('people.session').where('expires_at', '<', now).execute()
+  await db.deleteFrom('people.sign_in_link').where('expires_at', '<', now.subtract({ hours: 24 })).execute()
+}

@@ -1,0 +1,71 @@
+import type { MessageKey } from '#platform/i18n.ts'
+import { Button, ButtonLink } from '#ui/action.tsx'
+import { useUi } from '#ui/context.ts'
+import { Field, Form, SubmitRow } from '#ui/form.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { PageHeader } from '#ui/page.tsx'
+
+export function SignInForm({ values, errors }: { values: Record<string, string>; errors: Record<string, string> }) {
+  const { t, demo } = useUi()
+  return (
+    <>
+      <PageHeader title={t('people.signIn.title')} lead={t('people.signIn.lead')} />
+      <Form action="/sign-in" errors={errors}>
+        <input type="hidden" name="next" value={values.next ?? ''} />
+        <Field name="email" type="email" label={t('people.signIn.email')} hint={t('people.signIn.emailHint')} value={values.email} error={errors.email} autocomplete="email" required />
+        <SubmitRow>
+          <Button type="submit">{t('people.signIn.send')}</Button>
+        </SubmitRow>
+      </Form>
+      <Notice tone="info" title={t('people.signIn.pupilTitle')}>
+        <p>{t('people.signIn.pupil')}</p>
+        <ButtonLink href="/join" variant="quiet">
+          {t('people.signIn.toJoin')}
+        </ButtonLink>
+      </Notice>
+      {demo && (
+        <p>
+          <a href="/demo">{t('people.signIn.demo')}</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+export function SignInSent() {
+  const { t, demo } = useUi()
+  return (
+    <>
+      <PageHeader title={t('people.sent.title')} lead={t('people.sent.lead')} />
+      <p>{t('people.sent.nothing')}</p>
+      {demo && <ButtonLink href="/demo/outbox">{t('people.sent.outbox')}</ButtonLink>}
+    </>
+  )
+}
+
+export function LinkReady({ token, email }: { token: string; email: string }) {
+  const { t } = useUi()
+  return (
+    <>
+      <PageHeader title={t('people.ready.title')} lead={t('people.ready.lead', { email })} />
+      <Form action={`/sign-in/${token}`}>
+        <SubmitRow>
+          <Button type="submit">{t('people.ready.enter')}</Button>
+        </SubmitRow>
+      </Form>
+    </>
+  )
+}
+
+export function LinkBroken({ reason }: { reason: MessageKey }) {
+  const { t } = useUi()
+  return (
+    <>
+      <PageHeader title={t('people.link.title')} />
+      <Notice tone="warning">
+        <p>{t(reason)}</p>
+      </Notice>
+      <ButtonLink href="/sign-in">{t('people.link.again')}</ButtonLink>
+    </>
+  )
+}

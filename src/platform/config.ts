@@ -1,0 +1,89 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', 'on', 'off', 'yes', 'no'], {
+    error: 'must be on or off',
+  })
+  .transform((word) => ['1', 'true', 'on', 'yes'].includes(word))
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
+
+const settings = z.object({
+  PORT: z.coerce
+    .number({ error: 'must be a whole number from 0 to 65535' })
+    .int('must be a whole number from 0 to 65535')
+    .min(0, 'must be a whole number from 0 to 65535')
+    .max(65535, 'must be a whole number from 0 to 65535')
+    .default(3000),
+  HOST: z.string().min(1, 'must be an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
+  DATA_DIR: z.string().min(1, 'must be a folder').default('.data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' })
+    .optional(),
+  DEMO: flag.optional(),
+  ROLE: z.enum(['web', 'worker', 'all'], { error: 'must be web, worker or all' }).default('all'),
+  PUBLIC_URL: httpUrl.optional(),
+  MAIL_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' })
+    .optional(),
+  MAIL_FROM: z.string().min(3, 'must be a mail address').default('Kaleidoscope <no-reply@localhost>'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+  TRUST_PROXY: flag.default(false),
+})
+
+export interface Config {
+  port: number
+  host: string
+  dataDir: string
+  databaseUrl: string | undefined
+  demo: boolean
+  role: 'web' | 'worker' | 'all'
+  /** Address under which people reach us, without a slash at its end; undefined: as the request says. */
+  publicUrl: string | undefined
+  mailUrl: string | undefined
+  mailFrom: string
+  logLevel: string
+  trustProxy: boolean
+}
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
+
+/** Reads every setting from the environment; returns all that are wrong at once, each naming its setting. Empty counts as not set. */
+export function readConfig(env: Record<string, string | undefined>): ConfigResult {
+  const given = Object.fromEntries(
+    Object.keys(settings.shape)
+      .filter((name) => env[name] !== undefined && env[name] !== '')
+      .map((name) => [name, env[name]]),
+  )
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    return {
+      ok: false,
+      problems: parsed.error.issues.map(
+        (issue) => `${issue.path.join('.')}=${JSON.stringify(given[String(issue.path[0])])}: ${issue.message}`,
+      ),
+    }
+  }
+  const s = parsed.data
+  return {
+    ok: true,
+    config: {
+      port: s.PORT,
+      host: s.HOST,
+      dataDir: resolve(s.DATA_DIR),
+      databaseUrl: s.DATABASE_URL,
+      demo: s.DEMO ?? s.DATABASE_URL === undefined,
+      role: s.ROLE,
+      publicUrl: s.PUBLIC_URL?.replace(/\/+$/, ''),
+      mailUrl: s.MAIL_URL,
+      mailFrom: s.MAIL_FROM,
+      logLevel: s.LOG_LEVEL,
+      trustProxy: s.TRUST_PROXY,
+    },
+  }
+}

@@ -1,0 +1,64 @@
+// Written by `npm run messages` from the folder messages/: do not edit.
+import ru_app from '../../messages/ru/app.json' with { type: 'json' }
+import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' }
+import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
+import ru_live from '../../messages/ru/live.json' with { type: 'json' }
+import ru_news from '../../messages/ru/news.json' with { type: 'json' }
+import ru_people from '../../messages/ru/people.json' with { type: 'json' }
+import ru_reporting from '../../messages/ru/reporting.json' with { type: 'json' }
+import ru_schools from '../../messages/ru/schools.json' with { type: 'json' }
+import ru_seats from '../../messages/ru/seats.json' with { type: 'json' }
+import ru_trajectory from '../../messages/ru/trajectory.json' with { type: 'json' }
+import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
+import ru_week from '../../messages/ru/week.json' with { type: 'json' }
+import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
+import ru_zone from '../../messages/ru/zone.json' with { type: 'json' }
+import en_app from '../../messages/en/app.json' with { type: 'json' }
+import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
+import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
+import en_live from '../../messages/en/live.json' with { type: 'json' }
+import en_news from '../../messages/en/news.json' with { type: 'json' }
+import en_people from '../../messages/en/people.json' with { type: 'json' }
+import en_reporting from '../../messages/en/reporting.json' with { type: 'json' }
+import en_schools from '../../messages/en/schools.json' with { type: 'json' }
+import en_seats from '../../messages/en/seats.json' with { type: 'json' }
+import en_trajectory from '../../messages/en/trajectory.json' with { type: 'json' }
+import en_ui from '../../messages/en/ui.json' with { type: 'json' }
+import en_week from '../../messages/en/week.json' with { type: 'json' }
+import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
+import en_zone from '../../messages/en/zone.json' with { type: 'json' }
+
+export const messages = {
+  ru: {
+    app: ru_app,
+    catalogue: ru_catalogue,
+    consortium: ru_consortium,
+    live: ru_live,
+    news: ru_news,
+    people: ru_people,
+    reporting: ru_reporting,
+    schools: ru_schools,
+    seats: ru_seats,
+    trajectory: ru_trajectory,
+    ui: ru_ui,
+    week: ru_week,
+    'week-import': ru_week_import,
+    zone: ru_zone,
+  },
+  en: {
+    app: en_app,
+    catalogue: en_catalogue,
+    consortium: en_consortium,
+    live: en_live,
+    news: en_news,
+    people: en_people,
+    reporting: en_reporting,
+    schools: en_schools,
+    seats: en_seats,
+    trajectory: en_trajectory,
+    ui: en_ui,
+    week: en_week,
+    'week-import': en_week_import,
+    zone: en_zone,
+  },
+}

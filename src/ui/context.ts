@@ -1,0 +1,42 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Locale, LocalText, Translate } from '#platform/i18n.ts'
+import { pickText } from '#platform/i18n.ts'
+import type { Temporal } from '#platform/time.ts'
+
+/** What every view may know of its reader and its page. */
+export interface Ui {
+  locale: Locale
+  t: Translate
+  /** IANA zone of the reader. */
+  zone: string
+  /** False while the zone is only a guess or the default. */
+  zoneChosen: boolean
+  now: Temporal.Instant
+  /** Path and query of this page, to come back to. */
+  url: string
+  path: string
+  person: { name: string; roles: string[] } | null
+  demo: boolean
+  /** Islands that the page's components asked for; the layout loads their scripts. */
+  islands: Set<string>
+}
+
+export const UiContext = createContext<Ui | null>(null)
+
+export function useUi(): Ui {
+  const ui = useContext(UiContext)
+  if (!ui) throw new Error('A component was rendered outside of UiContext')
+  return ui
+}
+
+/** Asks the layout to load the browser code `islands/<name>.ts`. The page must work without it. */
+export function useIsland(name: string): void {
+  useUi().islands.add(name)
+}
+
+/** Content in the reader's language, or the best other with its own `lang`. */
+export function useText(): (text: LocalText) => { text: string; lang: string | undefined } {
+  const { locale } = useUi()
+  return (text) => pickText(text, locale)
+}
