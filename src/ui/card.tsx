@@ -1,0 +1,108 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { toChildArray } from 'preact'
+import { accentClass, classes } from './accent.ts'
+import { Icon, type IconName } from './icons.tsx'
+import { Kaleidoscope } from './motif.tsx'
+
+/** Cards side by side, as a list. */
+export function CardGrid({ children }: { children?: ComponentChildren }): VNode {
+  return (
+    <ul class="grid">
+      {toChildArray(children).map((card) => (
+        <li>{card}</li>
+      ))}
+    </ul>
+  )
+}
+
+export interface CardProps {
+  /** Makes the whole card one link, named by its title. */
+  href?: string | undefined
+  title: ComponentChildren
+  titleLang?: string | undefined
+  kicker?: ComponentChildren
+  meta?: ComponentChildren
+  badges?: ComponentChildren
+  /** A topic's slug or a number from 0 to 11. */
+  accent?: string | number | undefined
+  /** The seed of the picture on top. */
+  motif?: string | undefined
+  children?: ComponentChildren
+}
+
+export function Card({ href, title, titleLang, kicker, meta, badges, accent, motif, children }: CardProps): VNode {
+  return (
+    <article class={classes('card', accentClass(accent))}>
+      {motif !== undefined && (
+        <div class="card-cover" aria-hidden="true">
+          <Kaleidoscope seed={motif} size={280} />
+        </div>
+      )}
+      {badges && <div class="badges">{badges}</div>}
+      {kicker && <p class="card-kicker">{kicker}</p>}
+      <h3 lang={titleLang}>{href ? <a href={href}>{title}</a> : title}</h3>
+      {children && <div class="card-body">{children}</div>}
+      {meta && <div class="card-meta">{meta}</div>}
+    </article>
+  )
+}
+
+export type BadgeTone = 'neutral' | 'live' | 'soon' | 'done' | 'warn' | 'info' | 'topic'
+
+export interface BadgeProps {
+  tone?: BadgeTone
+  /** With tone "topic" outside of an accented card. */
+  accent?: string | number | undefined
+  children?: ComponentChildren
+}
+
+export function Badge({ tone = 'neutral', accent, children }: BadgeProps): VNode {
+  return <span class={classes('badge', tone !== 'neutral' && tone, accentClass(accent))}>{children}</span>
+}
+
+export interface Fact {
+  term: ComponentChildren
+  icon?: IconName | undefined
+  children?: ComponentChildren
+}
+
+/** What a thing is, line by line: a term and its value. */
+export function Facts({ items }: { items: Fact[] }): VNode {
+  return (
+    <dl class="facts">
+      {items.map(({ term, icon, children }) => (
+        <div>
+          <dt>
+            {icon && <Icon name={icon} />}
+            {term}
+          </dt>
+          <dd>{children}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+export interface StatProps {
+  value: ComponentChildren
+  label: ComponentChildren
+  /** How the number is counted, printed beside it. */
+  definition?: ComponentChildren
+  /** Opens the number to its rows. */
+  href?: string | undefined
+}
+
+/** One number of a StatRow. */
+export function Stat({ value, label, definition, href }: StatProps): VNode {
+  return (
+    <div class="stat">
+      <dt>{label}</dt>
+      <dd class="stat-value">{href ? <a href={href}>{value}</a> : value}</dd>
+      {definition && <dd class="stat-definition">{definition}</dd>}
+    </div>
+  )
+}
+
+export function StatRow({ children }: { children?: ComponentChildren }): VNode {
+  return <dl class="stats">{children}</dl>
+}

@@ -1,0 +1,70 @@
+import QRCode from 'qrcode'
+import type { VNode } from 'preact'
+import { useUi } from './context.ts'
+
+export interface Captions {
+  src: string
+  lang: string
+  label: string
+}
+
+export interface VideoProps {
+  src: string
+  /** A media type; "text/html" for another site's player. */
+  type?: string | undefined
+  poster?: string | undefined
+  /** An address of WebVTT in the page's language, or one for each language. */
+  captions?: string | readonly Captions[] | undefined
+  title: string
+}
+
+export function Video({ src, type, poster, captions = [], title }: VideoProps): VNode {
+  const { t, locale } = useUi()
+  if (type === 'text/html') {
+    return (
+      <div class="video">
+        <iframe src={src} title={t('ui.video.embed', { title })} allow="fullscreen; picture-in-picture" loading="lazy" />
+      </div>
+    )
+  }
+  const tracks = typeof captions === 'string' ? [{ src: captions, lang: locale, label: t('ui.video.captions') }] : captions
+  return (
+    <div class="video">
+      <video controls playsInline preload="metadata" poster={poster} aria-label={title}>
+        <source src={src} type={type} />
+        {tracks.map((track, at) => (
+          <track kind="captions" src={track.src} srclang={track.lang} label={track.label} default={at === 0} />
+        ))}
+        <a href={src}>{t('ui.video.download')}</a>
+      </video>
+    </div>
+  )
+}
+
+const quiet = 4
+
+/** A QR code as one path: crisp in print at any size, always dark on white. */
+export function Qr({ data, label }: { data: string; label: string }): VNode {
+  const { modules } = QRCode.create(data, { errorCorrectionLevel: 'M' })
+  const side = modules.size + 2 * quiet
+  return (
+    <svg class="qr" viewBox={`0 0 ${side} ${side}`} width="176" height="176" role="img" aria-label={label} shape-rendering="crispEdges">
+      <path fill="#fff" d={`M0 0h${side}v${side}H0z`} />
+      <path fill="#000" d={runsOf(modules.size, (row, col) => Boolean(modules.get(row, col)))} />
+    </svg>
+  )
+}
+
+/** Dark modules of a row that touch become one rectangle. */
+function runsOf(size: number, isDark: (row: number, col: number) => boolean): string {
+  let d = ''
+  for (let row = 0; row < size; row++) {
+    for (let col = 0; col < size; col++) {
+      if (!isDark(row, col)) continue
+      const start = col
+      while (col < size && isDark(row, col)) col++
+      d += `M${start + quiet} ${row + quiet}h${col - start}v1h-${col - start}z`
+    }
+  }
+  return d
+}
