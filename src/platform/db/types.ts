@@ -35,7 +35,9 @@ export interface CatalogueProgramme {
 }
 
 export interface CatalogueProgrammeMember {
+  hours: Generated<number>;
   member_id: number;
+  part: Generated<JsonColumn>;
   programme_id: number;
   role: string;
 }
@@ -115,6 +117,7 @@ export interface LiveQuestion {
   id: Generated<number>;
   label: string;
   merged_into: number | null;
+  number: number;
   post_key: string | null;
   room_id: number;
   state: Generated<string>;
@@ -124,15 +127,22 @@ export interface LiveQuestion {
 }
 
 export interface LiveRoom {
+  attendance_revision: Generated<number>;
+  back_path: Generated<string>;
   ended_at: InstantColumn | null;
   ends_at: InstantColumn;
   frame: Generated<JsonColumn>;
+  framed_at: InstantColumn | null;
   frozen_at: InstantColumn | null;
+  frozen_by: string | null;
   id: Generated<number>;
+  list_rev: Generated<number>;
   opened_at: InstantColumn | null;
   owner_id: number;
   owner_type: string;
   policy: JsonColumn;
+  preparation: Generated<JsonColumn>;
+  questions_count: Generated<number>;
   rev: Generated<number>;
   source: Generated<JsonColumn>;
   starts_at: InstantColumn;
@@ -142,9 +152,11 @@ export interface LiveRoom {
 }
 
 export interface LiveTicket {
+  cohort: string | null;
   cookie_hash: Buffer | null;
   entry_expires_at: InstantColumn | null;
   entry_hash: Buffer | null;
+  entry_used_at: InstantColumn | null;
   expires_at: InstantColumn;
   head_count: number | null;
   head_counted_at: InstantColumn | null;
