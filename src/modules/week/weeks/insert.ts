@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import type { Trx } from '#platform/db/database.ts'
+import { json } from '#platform/db/database.ts'
+import type { LocalText } from '#platform/i18n.ts'
+import { slugify } from '#platform/ids.ts'
+import type { Temporal } from '#platform/time.ts'
+
+export interface Named {
+  slug: string
+  name: LocalText
+}
+
+export interface NewWeek extends Named {
+  zone: string
+  startsOn: string
+  endsOn: string
+  callOpen?: boolean
+  isDemo?: boolean
+  streams: Named[]
+  tracks?: Named[]
+}
+
+export interface InsertedWeek {
+  id: number
+  /** Ids by slug. */
+  streams: Record<string, number>
+  tracks: Record<string, number>
+}
+
+/** Adds a week with its streams and tracks; nothing of it is public before the first release. */
+export async function insertWeek(trx: Trx, week: NewWeek): Promise<InsertedWeek> {
+  const { id } = await trx
+    .insertInto('week.week')
+    .values({
+      slug: week.slug,
+      name: json(week.name),
+      zone: week.zone,
+      starts_on: week.startsOn,
+      ends_on: week.endsOn,
+      call_open: week.callOpen ?? false,
+      is_demo: week.isDemo ?? false,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const rowsOf = (named: Named[]) => named.map(({ slug, name }, position) => ({ week_id: id, slug, name: json(name), position }))
+  const bySlug = (rows: { id: number; slug: string }[]) => Object.fromEntries(rows.map((row) => [row.slug, row.id]))
+  const { streams, tracks = [] } = week
+  const streamRows = streams.length > 0 ? await trx.insertInto('week.stream').values(rowsOf(streams)).returning(['id', 'slug']).execute() : []
+  const trackRows = tracks.length > 0 ? await trx.insertInto('week.track').values(rowsOf(tracks)).returning(['id', 'slug']).execute() : []
+  return { id, streams: bySlug(streamRows), tracks: bySlug(trackRows) }
+}
+
+export interface NewSessionPerson {
+  role: 'lecturer' | 'moderator'
+  personId: number
+  name: LocalText
+  about?: LocalText
+}
+
+export interface NewSession {
+  guid?: string
+  /** Made from the title where none is given. */
+  slug?: string
+  state: 'submitted' | 'accepted' | 'placed'
+  title: LocalText
+  abstract?: LocalText
+  description?: LocalText
+  kit?: LocalText
+  format: string
+  language: string
+  gradeFrom: number | null
+  gradeTo: number | null
+  topicSlug: string | null
+  trackId?: number | null
+  memberId?: number | null
+  accessFacts?: string[]
+  durationMin: number
+  startsAt?: Temporal.Instant | null
+  streamId?: number | null
+  /** The guid of the session that this one is another wave of; it must be in the same list or in the database. */
+  waveOf?: string | null
+  capacity?: number | null
+  video?: { kind: 'none' } | { kind: 'external'; url: string } | { kind: 'file'; fileUuid: string; mediaType: string }
+  proposedBy?: number | null
+  people: NewSessionPerson[]
+}
+
+/** Adds sessions in bulk, for the demonstration and for tests: nothing is checked. Returns their ids in the given order. */
+export async function insertSessions(trx: Trx, weekId: number, sessions: NewSession[]): Promise<number[]> {
+  const taken = new Set((await trx.selectFrom('week.session').select('slug').where('week_id', '=', weekId).execute()).map((row) => row.slug))
+  const rows = sessions.map((session) => sessionRow(weekId, session, taken))
+  const ids = new Map<string, number>()
+  for (let at = 0; at < rows.length; at += 500) {
+    const inserted = await trx.insertInto('week.session').values(rows.slice(at, at + 500)).returning(['id', 'guid']).execute()
+    for (const row of inserted) ids.set(row.guid, row.id)
+  }
+  for (const [at, { waveOf }] of sessions.entries()) {
+    if (!waveOf) continue
+    const item = ids.get(waveOf) ?? (await trx.selectFrom('week.session').select('id').where('guid', '=', waveOf).executeTakeFirstOrThrow()).id
+    await trx.updateTable('week.session').set({ wave_of: item }).where('guid', '=', rows[at]!.guid).execute()
+  }
+  const speakers = await upsertSpeakers(trx, weekId, sessions.flatMap((session) => session.people))
+  const ties = sessions.flatMap((session, at) =>
+    session.people.map((person, position) => ({
+      session_id: ids.get(rows[at]!.guid)!,
+      speaker_id: speakers.get(person.personId)!,
+      role: person.role,
+      position,
+    })),
+  )
+  for (let at = 0; at < ties.length; at += 1000) await trx.insertInto('week.session_person').values(ties.slice(at, at + 1000)).execute()
+  return rows.map((row) => ids.get(row.guid)!)
+}
+
+function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
+  const guid = session.guid ?? randomUUID()
+  return {
+    guid,
+    week_id: weekId,
+    slug: session.slug ?? freeSlug(session.title, guid, taken),
+    state: session.state,
+    title: json(session.title),
+    abstract: json(session.abstract ?? {}),
+    description: json(session.description ?? {}),
+    kit: json(session.kit ?? {}),
+    format: session.format,
+    language: session.language,
+    grade_from: session.gradeFrom,
+    grade_to: session.gradeTo,
+    topic_slug: session.topicSlug,
+    track_id: session.trackId ?? null,
+    member_id: session.memberId ?? null,
+    access_facts: session.accessFacts ?? [],
+    duration_min: session.durationMin,
+    starts_at: session.startsAt ?? null,
+    stream_id: session.streamId ?? null,
+    capacity: session.capacity ?? null,
+    video: json(session.video ?? { kind: 'none' }),
+    proposed_by: session.proposedBy ?? null,
+  }
+}
+
+/** A slug from the title that is not among `taken`, and takes it. */
+export function freeSlug(title: LocalText, guid: string, taken: Set<string>): string {
+  const base = slugify(title.ru ?? title.en ?? Object.values(title)[0] ?? '').slice(0, 60).replace(/-$/, '') || guid.slice(0, 8)
+  const slug = taken.has(base) ? `${base}-${guid.slice(-6)}` : base
+  taken.add(slug)
+  return slug
+}
+
+/** Speakers of the week for these accounts: the id by the person's id. A known one keeps its row and gets today's name. */
+export async function upsertSpeakers(
+  trx: Trx,
+  weekId: number,
+  people: { personId: number; name: LocalText; about?: LocalText }[],
+): Promise<Map<number, number>> {
+  const unique = [...new Map(people.map((person) => [person.personId, person])).values()]
+  if (unique.length === 0) return new Map()
+  const rows = await trx
+    .insertInto('week.speaker')
+    .values(
+      unique.map(({ personId, name, about }) => ({
+        week_id: weekId,
+        external_key: `person:${personId}`,
+        name: json(name),
+        about: json(about ?? {}),
+        person_id: personId,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['week_id', 'external_key']).doUpdateSet((set) => ({ name: set.ref('excluded.name') })))
+    .returning(['id', 'person_id'])
+    .execute()
+  return new Map(rows.map((row) => [row.person_id!, row.id]))
+}

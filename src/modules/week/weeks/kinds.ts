@@ -1,0 +1,48 @@
+/** The kinds of session we propose ourselves; imported weeks bring words of their own, which are shown as they are. */
+export const formats = ['lecture', 'workshop', 'seminar', 'chat', 'qa'] as const
+export type Format = (typeof formats)[number]
+
+export const languages = ['ru', 'en'] as const
+
+/** What a session can promise about its accessibility. */
+export const accessFacts = ['captions', 'signLanguage', 'audioDescription', 'slidesAhead', 'noFlashes', 'plainLanguage', 'lowBandwidth'] as const
+export type AccessFact = (typeof accessFacts)[number]
+
+/** What a room and a seat pool need to know of a format. */
+export interface FormatPreset {
+  unit: 'connection' | 'person'
+  capacity: number
+  audience: 'open' | 'ticket'
+  /** How many sessions of the kind one moderator may keep at once. */
+  moderatorMax: number
+}
+
+const presets: Record<Format, FormatPreset> = {
+  lecture: { unit: 'connection', capacity: 200, audience: 'open', moderatorMax: 2 },
+  workshop: { unit: 'connection', capacity: 8, audience: 'ticket', moderatorMax: 1 },
+  seminar: { unit: 'connection', capacity: 2, audience: 'ticket', moderatorMax: 1 },
+  chat: { unit: 'connection', capacity: 2, audience: 'ticket', moderatorMax: 1 },
+  qa: { unit: 'connection', capacity: 1, audience: 'ticket', moderatorMax: 1 },
+}
+
+export function isFormat(word: string): word is Format {
+  return formats.some((format) => format === word)
+}
+
+/** An unknown format is treated like a lecture: anyone may watch. */
+export function presetOf(format: string): FormatPreset {
+  return presets[isFormat(format) ? format : 'lecture']
+}
+
+export interface ScreenNorm {
+  durationMin: number
+  durationMax: number
+  screenBlockMin: number
+}
+
+/** Continuous screen minutes and length by age (product.md, screen norms). The youngest grade decides. */
+export function screenNorm(gradeFrom: number): ScreenNorm {
+  if (gradeFrom <= 4) return { durationMin: 20, durationMax: 25, screenBlockMin: 10 }
+  if (gradeFrom <= 9) return { durationMin: 30, durationMax: 35, screenBlockMin: 15 }
+  return { durationMin: 45, durationMax: 45, screenBlockMin: 30 }
+}

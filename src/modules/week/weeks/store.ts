@@ -1,0 +1,100 @@
+import type { Db } from '#platform/db/database.ts'
+import { NotFound } from '#platform/http/errors.ts'
+import type { LocalText } from '#platform/i18n.ts'
+import type { Temporal } from '#platform/time.ts'
+import { wallDate } from '#platform/time.ts'
+
+export interface Week {
+  id: number
+  slug: string
+  name: LocalText
+  /** IANA id: its dates are dates on the wall of this zone. */
+  zone: string
+  startsOn: string
+  endsOn: string
+  callOpen: boolean
+  isDemo: boolean
+  /** 0 before the first release: then the public sees nothing of it. */
+  releasedVersion: number
+  /** The file's format and header, where the week was imported; else empty. */
+  source: Record<string, unknown>
+}
+
+const selectWeek = (db: Db) =>
+  db
+    .selectFrom('week.week')
+    .select(['id', 'slug', 'name', 'zone', 'starts_on', 'ends_on', 'call_open', 'is_demo', 'released_version', 'source'])
+
+type WeekRow = Awaited<ReturnType<ReturnType<typeof selectWeek>['executeTakeFirstOrThrow']>>
+
+const toWeek = (row: WeekRow): Week => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name as LocalText,
+  zone: row.zone,
+  startsOn: row.starts_on,
+  endsOn: row.ends_on,
+  callOpen: row.call_open,
+  isDemo: row.is_demo,
+  releasedVersion: row.released_version,
+  source: row.source as Record<string, unknown>,
+})
+
+export async function findWeek(db: Db, slug: string): Promise<Week | undefined> {
+  const row = await selectWeek(db).where('slug', '=', slug).executeTakeFirst()
+  return row && toWeek(row)
+}
+
+/** The week of an address; a page that says so where there is none. */
+export async function getWeek(db: Db, slug: string): Promise<Week> {
+  const week = await findWeek(db, slug)
+  if (!week) throw new NotFound('week.missing.week')
+  return week
+}
+
+/** The week as the public may see it: an unreleased one is not there. */
+export async function getReleasedWeek(db: Db, slug: string): Promise<Week> {
+  const week = await getWeek(db, slug)
+  if (week.releasedVersion === 0) throw new NotFound('week.missing.unreleased')
+  return week
+}
+
+export async function getWeekById(db: Db, id: number): Promise<Week> {
+  return toWeek(await selectWeek(db).where('id', '=', id).executeTakeFirstOrThrow())
+}
+
+/** All weeks, the latest first. */
+export async function listWeeks(db: Db): Promise<Week[]> {
+  return (await selectWeek(db).orderBy('starts_on', 'desc').orderBy('id').execute()).map(toWeek)
+}
+
+/** The released week that goes on now; else the next; else the last. */
+export async function currentWeek(db: Db, now: Temporal.Instant): Promise<Week | undefined> {
+  const released = (await listWeeks(db)).filter((week) => week.releasedVersion > 0)
+  const started = released.filter((week) => week.startsOn <= wallDate(now, week.zone))
+  const onNow = started.find((week) => week.endsOn >= wallDate(now, week.zone))
+  return onNow ?? released.findLast((week) => week.startsOn > wallDate(now, week.zone)) ?? started[0]
+}
+
+export interface Stream {
+  id: number
+  slug: string
+  name: LocalText
+}
+
+export async function listStreams(db: Db, weekId: number): Promise<Stream[]> {
+  const rows = await db.selectFrom('week.stream').select(['id', 'slug', 'name']).where('week_id', '=', weekId).orderBy('position').execute()
+  return rows.map((row) => ({ ...row, name: row.name as LocalText }))
+}
+
+export async function listTracks(db: Db, weekId: number): Promise<Stream[]> {
+  const rows = await db.selectFrom('week.track').select(['id', 'slug', 'name']).where('week_id', '=', weekId).orderBy('position').execute()
+  return rows.map((row) => ({ ...row, name: row.name as LocalText }))
+}
+
+/** Every date of the week, YYYY-MM-DD. */
+export function datesOf(week: Pick<Week, 'startsOn' | 'endsOn'>): string[] {
+  const dates: string[] = []
+  for (let at = Date.parse(week.startsOn); at <= Date.parse(week.endsOn); at += 86_400_000) dates.push(new Date(at).toISOString().slice(0, 10))
+  return dates
+}
