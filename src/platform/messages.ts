@@ -12,7 +12,6 @@ import ru_trajectory from '../../messages/ru/trajectory.json' with { type: 'json
 import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
 import ru_week from '../../messages/ru/week.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
-import ru_zone from '../../messages/ru/zone.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
@@ -26,7 +25,6 @@ import en_trajectory from '../../messages/en/trajectory.json' with { type: 'json
 import en_ui from '../../messages/en/ui.json' with { type: 'json' }
 import en_week from '../../messages/en/week.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
-import en_zone from '../../messages/en/zone.json' with { type: 'json' }
 
 export const messages = {
   ru: {
@@ -43,7 +41,6 @@ export const messages = {
     ui: ru_ui,
     week: ru_week,
     'week-import': ru_week_import,
-    zone: ru_zone,
   },
   en: {
     app: en_app,
@@ -59,6 +56,5 @@ export const messages = {
     ui: en_ui,
     week: en_week,
     'week-import': en_week_import,
-    zone: en_zone,
   },
 }

@@ -1,0 +1,52 @@
+// Builds the server and the browser's files into dist/. Takes about a second.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
+import type { BuildOptions } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const out = join(root, 'dist')
+
+/** Browser code lives only in folders named islands/. */
+function findIslands(): string[] {
+  return (readdirSync(join(root, 'src'), { recursive: true }) as string[])
+    .filter((file) => /(^|\/)islands\/[^/]+\.tsx?$/.test(file) && !file.includes('.test.'))
+    .map((file) => join(root, 'src', file))
+}
+
+const common: BuildOptions = { bundle: true, logLevel: 'warning', sourcemap: true, jsx: 'automatic', jsxImportSource: 'preact' }
+
+export async function buildBrowser(): Promise<void> {
+  const assets = join(out, 'assets')
+  rmSync(assets, { recursive: true, force: true })
+  mkdirSync(assets, { recursive: true })
+  const work = join(out, 'assets-work')
+  await build({ ...common, entryPoints: findIslands(), outdir: work, entryNames: '[name]', format: 'esm', target: 'es2022', minify: true, sourcemap: false })
+  await build({ ...common, entryPoints: [join(root, 'src/app/styles.css')], outfile: join(work, 'app.css'), minify: true, sourcemap: false })
+  const manifest: Record<string, string> = {}
+  for (const name of readdirSync(work)) {
+    const hash = createHash('sha256').update(readFileSync(join(work, name))).digest('hex').slice(0, 10)
+    manifest[name] = name.replace(/(\.\w+)$/, `-${hash}$1`)
+    renameSync(join(work, name), join(assets, manifest[name]))
+  }
+  writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest))
+  rmSync(work, { recursive: true, force: true })
+}
+
+export async function buildServer(): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: [join(root, 'src/app/main.ts'), join(root, 'src/app/cli.ts')],
+    outdir: out,
+    outbase: join(root, 'src/app'),
+    entryNames: '[name]',
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    packages: 'external',
+  })
+}
+
+if (process.argv[1] && basename(process.argv[1]) === 'build.ts') await Promise.all([buildBrowser(), buildServer()])

@@ -1,0 +1,11 @@
+import type { Module } from '#platform/http/route.ts'
+import { demoRoutes } from '../demo/pages.tsx'
+import { frontRoutes } from './front.tsx'
+import { settingsRoutes } from './settings.tsx'
+
+/** The pages that belong to no single module: the first page, one's own page, settings, the demonstration. */
+export const home: Module = {
+  name: 'home',
+  routes: [...frontRoutes, ...settingsRoutes, ...demoRoutes],
+  permissions: { 'home.readAudit': ['office'] },
+}

@@ -1,0 +1,49 @@
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { Forbidden, SignInNeeded } from '#platform/http/errors.ts'
+import type { AppEnv, Route } from '#platform/http/route.ts'
+import { hasRole } from '#platform/http/route.ts'
+
+const bodyMaxBytes = 256 * 1024
+const acceptedBodies = /^(application\/x-www-form-urlencoded|multipart\/form-data|application\/json|text\/plain)\b/i
+
+/** May this person use this route at all? What of it is theirs, the handler asks. */
+export function checkAccess(route: Route, roles: readonly string[]): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    c.set('route', route.path)
+    if (route.access !== 'everyone') {
+      if (!c.var.actor) throw new SignInNeeded()
+      if (route.access !== 'signedIn' && !hasRole(c.var.actor, ...roles)) throw new Forbidden('app.forbidden.role')
+    }
+    await next()
+  }
+}
+
+const checkOrigin = csrf()
+
+/**
+ * Refuses posts that another site made a browser send. Browsers name the origin of every post; a program that sends neither
+ * Origin nor Sec-Fetch-Site carries no visitor's cookies against their will, so it passes (as in Go's CrossOriginProtection).
+ */
+export const refuseForeignPosts: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  if (!c.req.header('origin') && !c.req.header('sec-fetch-site')) return next()
+  return checkOrigin(c, next)
+}
+
+/** Only forms and JSON, and not too large: the limit also holds where no length is declared. */
+export function limitBody(route: Route): MiddlewareHandler<AppEnv> {
+  const limit = bodyLimit({
+    maxSize: route.bodyMaxBytes ?? bodyMaxBytes,
+    onError: (c) => {
+      const { t } = c.var.ui
+      return c.render(t('app.error.tooLarge'), { title: t('app.error.tooLargeTitle'), status: 413, personal: true })
+    },
+  })
+  return async (c, next) => {
+    const type = c.req.header('content-type')
+    if (type && !acceptedBodies.test(type)) return c.text('Unsupported media type', 415)
+    return limit(c, next)
+  }
+}

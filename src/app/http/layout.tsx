@@ -1,0 +1,115 @@
+import type { MiddlewareHandler } from 'hono'
+import { Fragment } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { AppEnv, PageOptions } from '#platform/http/route.ts'
+import { locales } from '#platform/i18n.ts'
+import type { Ui } from '#ui/context.ts'
+import { UiContext } from '#ui/context.ts'
+import { Shell } from '#ui/shell.tsx'
+import type { Assets } from './assets.ts'
+import { navigation } from './navigation.ts'
+
+/** The policy that every answer carries: no inline script, no inline style, no other host. */
+export function contentPolicy(mediaSources: string[] = []): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `media-src ${["'self'", 'blob:', ...mediaSources].join(' ')}`,
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+const languageNames = { ru: 'Русский', en: 'English' } as const
+// Stands where the content goes. No text of ours or of a reader can hold it: forms lose control signs, PostgreSQL refuses it.
+const place = '\u0000'
+
+function DemoBanner({ ui }: { ui: Ui }) {
+  return (
+    <>
+      {ui.t('app.demo.banner')} <a href="/demo">{ui.t('app.demo.bannerLink')}</a>
+    </>
+  )
+}
+
+function Head({ ui, options, assets }: { ui: Ui; options: PageOptions; assets: Assets }) {
+  return (
+    <>
+      <meta name="zone" content={ui.zone} />
+      {ui.zoneChosen && <meta name="zone-chosen" content="yes" />}
+      {options.personal && <meta name="robots" content="noindex" />}
+      {options.refreshS !== undefined && (
+        <noscript>
+          <meta http-equiv="refresh" content={String(options.refreshS)} />
+        </noscript>
+      )}
+      <link rel="alternate" type="application/atom+xml" href="/news.atom" title={ui.t('app.nav.news')} />
+      <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
+    </>
+  )
+}
+
+function BarePage({ ui, options, styles, head, children }: { ui: Ui; options: PageOptions; styles: string[]; head: preact.ComponentChildren; children: string }) {
+  return (
+    <html lang={ui.locale}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{options.title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {head}
+        {styles.map((href) => (
+          <link rel="stylesheet" href={href} />
+        ))}
+      </head>
+      <body class="bare">
+        <main id="main">{children}</main>
+      </body>
+    </html>
+  )
+}
+
+/** Gives `c.render` its meaning: content inside the shell, as one whole page. */
+export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    c.setRenderer((content, options: PageOptions) => {
+      const { ui } = c.var
+      // The content first: its components say which browser code they need.
+      const body = renderToString(<UiContext.Provider value={ui}>{content ?? <Fragment />}</UiContext.Provider>)
+      ui.islands.add('shell')
+      const styles = [assets.url('app.css')]
+      const scripts = [...ui.islands].map((name) => assets.url(`${name}.js`))
+      const head = <Head ui={ui} options={options} assets={assets} />
+      const alternates = locales
+        .filter((locale) => locale !== ui.locale)
+        .map((locale) => ({ lang: locale, href: `/language/${locale}?next=${encodeURIComponent(ui.url)}`, label: languageNames[locale] }))
+      const page = options.bare ? (
+        <BarePage {...{ ui, options, styles, head }}>{place}</BarePage>
+      ) : (
+        <Shell
+          title={options.title}
+          description={options.description}
+          lang={ui.locale}
+          path={ui.url}
+          nav={navigation(ui)}
+          person={ui.person && { name: ui.person.name, href: '/me' }}
+          signInHref="/sign-in"
+          settingsHref={`/settings?next=${encodeURIComponent(ui.url)}`}
+          banner={ui.demo ? <DemoBanner ui={ui} /> : undefined}
+          {...{ alternates, styles, scripts, head }}
+        >
+          {place}
+        </Shell>
+      )
+      const whole = renderToString(<UiContext.Provider value={ui}>{page}</UiContext.Provider>)
+      c.header('content-security-policy', contentPolicy(options.mediaSources))
+      if (options.personal || c.var.actor) c.header('cache-control', 'private, no-store')
+      return c.html(`<!doctype html>${whole.replace(place, () => body)}`, options.status ?? 200)
+    })
+    await next()
+  }
+}

@@ -1,0 +1,23 @@
+import { people } from '#people'
+import type { Module, Route } from '#platform/http/route.ts'
+import { home } from './home/module.ts'
+
+/** Every module of the house, from the top down. */
+export const modules: Module[] = [home, people]
+
+/** All routes, by module. */
+export function allRoutes(list: Module[] = modules): Route[] {
+  return list.flatMap((module) => module.routes)
+}
+
+const everyRole = ['pupil', 'guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator'] as const
+
+/** Which roles may use each permission; a permission without a row is a mistake and throws at start. */
+export function rolesOfPermission(list: Module[] = modules): Map<string, readonly string[]> {
+  const table = new Map<string, readonly string[]>([['signedIn', everyRole]])
+  for (const module of list) for (const [name, roles] of Object.entries(module.permissions)) table.set(name, roles)
+  for (const route of allRoutes(list)) {
+    if (route.access !== 'everyone' && !table.has(route.access)) throw new Error(`${route.method} ${route.path}: no permission "${route.access}"`)
+  }
+  return table
+}
