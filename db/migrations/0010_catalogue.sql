@@ -17,6 +17,9 @@ create table catalogue.programme_member (
   programme_id bigint not null references catalogue.programme on delete cascade,
   member_id bigint not null references consortium.member,
   role text not null check (role in ('base','participant','resource')),
+  -- what this member brings, and how many of the programme's hours it teaches
+  part jsonb not null default '{}',
+  hours integer not null default 0 check (hours >= 0),
   primary key (programme_id, member_id)
 );
 -- "group" is a reserved word: a group of learners that starts on a date.
@@ -28,5 +31,7 @@ create table catalogue.learner_group (
   starts_on date not null,
   ends_on date not null,
   zone text not null,
-  capacity integer not null check (capacity > 0)
+  capacity integer not null check (capacity > 0),
+  check (ends_on >= starts_on)
 );
+create index on catalogue.learner_group (programme_id, starts_on);

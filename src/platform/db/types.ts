@@ -77,6 +77,14 @@ export interface ConsortiumTask {
   uuid: Generated<string>;
 }
 
+export interface ConsortiumVMember {
+  member_id: number | null;
+  name: JsonColumn | null;
+  region_code: string | null;
+  short_name: JsonColumn | null;
+  slug: string | null;
+}
+
 export interface LiveIncident {
   closed_at: InstantColumn | null;
   id: Generated<number>;
@@ -179,6 +187,17 @@ export interface LiveVote {
   ticket_id: number;
 }
 
+export interface LiveVTicketPresence {
+  head_count: number | null;
+  joined_at: InstantColumn | null;
+  kind: string | null;
+  owner_id: number | null;
+  owner_type: string | null;
+  present_s: number | null;
+  subject: string | null;
+  ticket_id: number | null;
+}
+
 export interface NewsItem {
   author_id: number | null;
   body: JsonColumn;
@@ -245,6 +264,12 @@ export interface PeopleVetting {
   valid_until: string;
 }
 
+export interface PeopleVPupil {
+  grade: number | null;
+  person_id: number | null;
+  region_code: string | null;
+}
+
 export interface PlatformAudit {
   action: string;
   actor_id: number | null;
@@ -309,6 +334,38 @@ export interface RegionsRegion {
   zones: string[];
 }
 
+export interface RegionsVRegion {
+  code: string | null;
+  name: JsonColumn | null;
+  pupils: number | null;
+  tile_col: number | null;
+  tile_row: number | null;
+}
+
+export interface ReportingVConnection {
+  class_id: number | null;
+  class_uuid: string | null;
+  format: string | null;
+  grade: number | null;
+  head_count: number | null;
+  hours: number | null;
+  joined_at: InstantColumn | null;
+  kind: string | null;
+  letter: string | null;
+  member_id: number | null;
+  present_s: number | null;
+  region_code: string | null;
+  school_name: string | null;
+  session_id: number | null;
+  session_slug: string | null;
+  session_title: JsonColumn | null;
+  settlement: string | null;
+  starts_at: InstantColumn | null;
+  takes_part: boolean | null;
+  ticket_id: number | null;
+  week_id: number | null;
+}
+
 export interface SchoolsClass {
   created_at: Generated<InstantColumn>;
   grade: number;
@@ -356,6 +413,23 @@ export interface SchoolsTeacher {
   school_id: number;
 }
 
+export interface SchoolsVClass {
+  class_id: number | null;
+  grade: number | null;
+  letter: string | null;
+  region_code: string | null;
+  rural: boolean | null;
+  school_id: number | null;
+  school_name: string | null;
+  settlement: string | null;
+  uuid: string | null;
+}
+
+export interface SchoolsVClassPass {
+  class_id: number | null;
+  pass_id: number | null;
+}
+
 export interface SeatsPool {
   cap: number;
   hard_cap: number;
@@ -394,22 +468,37 @@ export interface TrajectoryEvidence {
   kind: string;
   present_s: number;
   recorded_at: Generated<InstantColumn>;
+  revision: Generated<number>;
   revokes: string | null;
+  role: Generated<string>;
+  series: string;
   source_id: number;
   source_type: string;
   subject_id: number;
   subject_type: string;
 }
 
+export interface TrajectoryFormatFactor {
+  factor: number;
+  format: string;
+}
+
 export interface TrajectoryProof {
   code: string;
+  facts: JsonColumn;
   id: Generated<number>;
   issued_at: Generated<InstantColumn>;
   revoked_at: InstantColumn | null;
+  role: Generated<string>;
   source_id: number;
   source_type: string;
   subject_id: number;
   subject_type: string;
+}
+
+export interface TrajectoryVFormatFactor {
+  factor: number | null;
+  format: string | null;
 }
 
 export interface TrendsTopic {
@@ -554,6 +643,20 @@ export interface WeekTrack {
   week_id: number;
 }
 
+export interface WeekVSession {
+  ends_at: InstantColumn | null;
+  format: string | null;
+  guid: string | null;
+  member_id: number | null;
+  session_id: number | null;
+  session_s: number | null;
+  slug: string | null;
+  starts_at: InstantColumn | null;
+  title: JsonColumn | null;
+  topic_slug: string | null;
+  week_id: number | null;
+}
+
 export interface WeekWeek {
   call_open: Generated<boolean>;
   created_at: Generated<InstantColumn>;
@@ -576,12 +679,14 @@ export interface DB {
   "consortium.member": ConsortiumMember;
   "consortium.partner": ConsortiumPartner;
   "consortium.task": ConsortiumTask;
+  "consortium.v_member": ConsortiumVMember;
   "live.incident": LiveIncident;
   "live.moderation_log": LiveModerationLog;
   "live.presence_span": LivePresenceSpan;
   "live.question": LiveQuestion;
   "live.room": LiveRoom;
   "live.ticket": LiveTicket;
+  "live.v_ticket_presence": LiveVTicketPresence;
   "live.vote": LiveVote;
   "news.item": NewsItem;
   "people.guardianship": PeopleGuardianship;
@@ -589,6 +694,7 @@ export interface DB {
   "people.role_grant": PeopleRoleGrant;
   "people.session": PeopleSession;
   "people.sign_in_link": PeopleSignInLink;
+  "people.v_pupil": PeopleVPupil;
   "people.vetting": PeopleVetting;
   "platform.audit": PlatformAudit;
   "platform.form_post": PlatformFormPost;
@@ -598,15 +704,21 @@ export interface DB {
   "platform.setting": PlatformSetting;
   "platform.stored_file": PlatformStoredFile;
   "regions.region": RegionsRegion;
+  "regions.v_region": RegionsVRegion;
+  "reporting.v_connection": ReportingVConnection;
   "schools.class": SchoolsClass;
   "schools.class_code": SchoolsClassCode;
   "schools.class_pass": SchoolsClassPass;
   "schools.school": SchoolsSchool;
   "schools.teacher": SchoolsTeacher;
+  "schools.v_class": SchoolsVClass;
+  "schools.v_class_pass": SchoolsVClassPass;
   "seats.pool": SeatsPool;
   "seats.seat": SeatsSeat;
   "trajectory.evidence": TrajectoryEvidence;
+  "trajectory.format_factor": TrajectoryFormatFactor;
   "trajectory.proof": TrajectoryProof;
+  "trajectory.v_format_factor": TrajectoryVFormatFactor;
   "trends.topic": TrendsTopic;
   "week.booking": WeekBooking;
   "week.import_run": WeekImportRun;
@@ -618,5 +730,6 @@ export interface DB {
   "week.speaker": WeekSpeaker;
   "week.stream": WeekStream;
   "week.track": WeekTrack;
+  "week.v_session": WeekVSession;
   "week.week": WeekWeek;
 }
