@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { TestApp } from '../../../../checks/setup/test-app.ts'
+import { testApp } from '../../../../checks/setup/test-app.ts'
+import type { Db, OpenDatabase } from '#platform/db/database.ts'
+import { inTransaction, openDatabase, sql } from '#platform/db/database.ts'
+import { createPool } from '../pools/actions.ts'
+import { cancelSeat, takeSeats } from './actions.ts'
+
+const connections = 32
+let app: TestApp
+let opened: OpenDatabase
+let db: Db
+let owner = 0
+
+beforeAll(async () => {
+  app = await testApp({ modules: [] })
+  opened = openDatabase(app.world.config.databaseUrl!, { max: connections })
+  db = opened.db
+})
+afterAll(async () => {
+  await opened.close()
+  await app.close()
+})
+beforeEach(() => {
+  owner += 1
+})
+
+const newPool = (cap: number, policy: 'strict' | 'fill' = 'strict') =>
+  inTransaction(db, (trx) => createPool(trx, { ownerType: 'race', ownerId: owner, unit: 'person', cap, policy }))
+const take = (poolId: number, holderId: number, units: number, postKey: string = randomUUID()) =>
+  inTransaction(db, (trx) => takeSeats(trx, { poolId, holder: { type: 'class', id: holderId }, units, postKey }))
+const cancel = (seatId: number) => inTransaction(db, (trx) => cancelSeat(trx, seatId))
+
+/** What must hold whenever nobody writes: counts are those of the rows, nothing is oversold, nothing idle while the head fits. */
+async function expectSound(poolId: number): Promise<void> {
+  const { rows } = await sql<{
+    cap: number
+    used: number
+    waiting: number
+    policy: string
+    granted: number
+    in_line: number
+    head: number | null
+    smallest: number | null
+  }>`
+    select cap, used, waiting, policy,
+      (select coalesce(sum(units), 0) from seats.seat where pool_id = pool.id and state = 'granted') as granted,
+      (select count(*) from seats.seat where pool_id = pool.id and state = 'waiting') as in_line,
+      (select units from seats.seat where pool_id = pool.id and state = 'waiting' order by position limit 1) as head,
+      (select min(units) from seats.seat where pool_id = pool.id and state = 'waiting') as smallest
+    from seats.pool where id = ${poolId}`.execute(db)
+  const [pool] = rows
+  expect(pool).toBeDefined()
+  expect(pool!.used).toBe(pool!.granted)
+  expect(pool!.waiting).toBe(pool!.in_line)
+  expect(pool!.used).toBeLessThanOrEqual(pool!.cap)
+  const next = pool!.policy === 'fill' ? pool!.smallest : pool!.head
+  if (next !== null) expect(next).toBeGreaterThan(pool!.cap - pool!.used)
+}
+
+/** A small, repeatable generator: a failing run can be run again. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed
+  return (sides) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * sides)
+  }
+}
+
+test('32 connections rush for 40 connections of a lecture: exactly 40 are granted, the rest stand in one line without gaps', async () => {
+  const poolId = await newPool(40)
+  const answers = await Promise.all(Array.from({ length: 400 }, (_, holder) => take(poolId, holder, 1)))
+  expect(answers.filter((answer) => answer.state === 'granted')).toHaveLength(40)
+  await expectSound(poolId)
+  const line = await sql<{
+    position: number
+  }>`select position from seats.seat where pool_id = ${poolId} and state = 'waiting' order by position`.execute(db)
+  expect(line.rows.map((row) => row.position)).toEqual(Array.from({ length: 360 }, (_, at) => at + 1))
+})
+
+for (const policy of ['strict', 'fill'] as const) {
+  test(`${policy}: 800 random bookings and cancellations by 32 connections leave no oversold and no idle place`, async () => {
+    const poolId = await newPool(25, policy)
+    const roll = dice(policy === 'strict' ? 7 : 11)
+    const held: number[] = []
+    const jobs = Array.from({ length: 800 }, (_, at) => ({
+      holder: at,
+      units: 1 + roll(6),
+      cancels: roll(100) < 45,
+      which: roll(1_000_000),
+    }))
+    const workers = Array.from({ length: connections }, async () => {
+      for (let job = jobs.shift(); job; job = jobs.shift()) {
+        const [seatId] = job.cancels && held.length > 0 ? held.splice(job.which % held.length, 1) : []
+        if (seatId !== undefined) await cancel(seatId)
+        else {
+          const answer = await take(poolId, job.holder, job.units)
+          if (answer.state !== 'refused') held.push(answer.seatId)
+        }
+      }
+    })
+    await Promise.all(workers)
+    await expectSound(poolId)
+  })
+}
+
+test('the same post sent 20 times at once is one seat and one answer', async () => {
+  const poolId = await newPool(5)
+  const answers = await Promise.all(Array.from({ length: 20 }, () => take(poolId, 1, 2, 'the-same-key')))
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  expect(answers[0]?.state).toBe('granted')
+  const { rows } = await sql<{ used: number }>`select used from seats.pool where id = ${poolId}`.execute(db)
+  expect(rows[0]?.used).toBe(2)
+})
+
+test('one holder from 20 tabs, each with its own key, still has one seat', async () => {
+  const poolId = await newPool(5)
+  await Promise.all(Array.from({ length: 20 }, () => take(poolId, 1, 1)))
+  const { rows } = await sql<{
+    used: number
+    seats: number
+  }>`select used, (select count(*) from seats.seat where pool_id = ${poolId}) as seats
+    from seats.pool where id = ${poolId}`.execute(db)
+  expect(rows[0]).toEqual({ used: 1, seats: 1 })
+})
+
+test('cancelled 10 times at once, a seat comes free once and the head of the line has it', async () => {
+  const poolId = await newPool(1)
+  const first = await take(poolId, 1, 1)
+  const second = await take(poolId, 2, 1)
+  await take(poolId, 3, 1)
+  const seatId = first.state === 'granted' ? first.seatId : 0
+  const done = await Promise.all(Array.from({ length: 10 }, () => cancel(seatId)))
+  expect(done.filter(Boolean)).toHaveLength(1)
+  const granted = await sql<{ id: number }>`select id from seats.seat where pool_id = ${poolId} and state = 'granted'`.execute(db)
+  expect(granted.rows.map((row) => row.id)).toEqual([second.state === 'waiting' ? second.seatId : 0])
+  await expectSound(poolId)
+})
