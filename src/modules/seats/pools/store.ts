@@ -49,9 +49,12 @@ export async function insertPool(trx: Trx, pool: NewPool): Promise<number> {
   return id
 }
 
-/** The pool's row, kept from all others until the transaction ends. Whoever needs a seat's row too takes this one first. */
+/**
+ * The pool's row, kept from all who change it until the transaction ends. Whoever needs a seat's row too takes this one first.
+ * "No key", so that others may insert seats (their foreign key shares the row's key) and only then wait.
+ */
 export async function lockPool(trx: Trx, poolId: number) {
-  return trx.selectFrom('seats.pool').selectAll().where('id', '=', poolId).forUpdate().executeTakeFirst()
+  return trx.selectFrom('seats.pool').selectAll().where('id', '=', poolId).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function updateCap(trx: Trx, poolId: number, cap: number): Promise<void> {
