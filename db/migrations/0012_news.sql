@@ -8,6 +8,7 @@ create table news.item (
   body jsonb not null,
   member_id bigint references consortium.member,
   published_at timestamptz not null,
+  updated_at timestamptz not null default now(),
   author_id bigint references people.person,
   revision integer not null default 1
 );

@@ -208,6 +208,7 @@ export interface NewsItem {
   revision: Generated<number>;
   slug: string;
   title: JsonColumn;
+  updated_at: Generated<InstantColumn>;
   uuid: Generated<string>;
 }
 
