@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
-import { ChartFigure } from './chart.tsx'
+import { ChartFigure } from './chart-figure.tsx'
 import { useUi } from './context.ts'
 
 export interface ColumnsRow {

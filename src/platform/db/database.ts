@@ -36,6 +36,7 @@ export function openDatabase(url: string, options: { max?: number; onQuery?: (ev
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, application_name: 'kaleidoscope' })
   // An idle connection that the server closes must not end the process: the next query opens another.
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     ...(options.onQuery ? { log: options.onQuery } : {}),

