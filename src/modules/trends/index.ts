@@ -1,5 +1,4 @@
 import type { Db, Trx } from '#platform/db/database.ts'
-import { json } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 
 /** A field of science and technology that programmes and sessions are marked with. */
@@ -17,7 +16,7 @@ export async function listTopics(db: Db): Promise<Topic[]> {
 
 /** Adds a topic, or gives a known one its new name and place. */
 export async function insertTopic(trx: Trx, topic: Topic): Promise<void> {
-  const values = { name: json(topic.name), position: topic.position }
+  const values = { name: JSON.stringify(topic.name), position: topic.position }
   await trx
     .insertInto('trends.topic')
     .values({ slug: topic.slug, ...values })

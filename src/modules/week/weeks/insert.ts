@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Trx } from '#platform/db/database.ts'
-import { json } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { slugify } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
@@ -33,16 +32,17 @@ export async function insertWeek(trx: Trx, week: NewWeek): Promise<InsertedWeek>
     .insertInto('week.week')
     .values({
       slug: week.slug,
-      name: json(week.name),
+      name: JSON.stringify(week.name),
       zone: week.zone,
       starts_on: week.startsOn,
       ends_on: week.endsOn,
       call_open: week.callOpen ?? false,
       is_demo: week.isDemo ?? false,
+      source: '{}',
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const rowsOf = (named: Named[]) => named.map(({ slug, name }, position) => ({ week_id: id, slug, name: json(name), position }))
+  const rowsOf = (named: Named[]) => named.map(({ slug, name }, position) => ({ week_id: id, slug, name: JSON.stringify(name), position, source: '{}' }))
   const bySlug = (rows: { id: number; slug: string }[]) => Object.fromEntries(rows.map((row) => [row.slug, row.id]))
   const { streams, tracks = [] } = week
   const streamRows = streams.length > 0 ? await trx.insertInto('week.stream').values(rowsOf(streams)).returning(['id', 'slug']).execute() : []
@@ -119,10 +119,12 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
     week_id: weekId,
     slug: session.slug ?? freeSlug(session.title, guid, taken),
     state: session.state,
-    title: json(session.title),
-    abstract: json(session.abstract ?? {}),
-    description: json(session.description ?? {}),
-    kit: json(session.kit ?? {}),
+    title: JSON.stringify(session.title),
+    subtitle: '{}',
+    source: '{}',
+    abstract: JSON.stringify(session.abstract ?? {}),
+    description: JSON.stringify(session.description ?? {}),
+    kit: JSON.stringify(session.kit ?? {}),
     format: session.format,
     language: session.language,
     grade_from: session.gradeFrom,
@@ -135,7 +137,7 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
     starts_at: session.startsAt ?? null,
     stream_id: session.streamId ?? null,
     capacity: session.capacity ?? null,
-    video: json(session.video ?? { kind: 'none' }),
+    video: JSON.stringify(session.video ?? { kind: 'none' }),
     proposed_by: session.proposedBy ?? null,
   }
 }
@@ -162,9 +164,10 @@ export async function upsertSpeakers(
       unique.map(({ personId, name, about }) => ({
         week_id: weekId,
         external_key: `person:${personId}`,
-        name: json(name),
-        about: json(about ?? {}),
+        name: JSON.stringify(name),
+        about: JSON.stringify(about ?? {}),
         person_id: personId,
+        source: '{}',
       })),
     )
     .onConflict((conflict) => conflict.columns(['week_id', 'external_key']).doUpdateSet((set) => ({ name: set.ref('excluded.name') })))

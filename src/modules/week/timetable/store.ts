@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from '#platform/db/database.ts'
+import type { LocalText } from '#platform/i18n.ts'
+import type { Temporal } from '#platform/time.ts'
+import { addMinutes } from '#platform/time.ts'
+
+export type VideoSource = { kind: 'none' } | { kind: 'external'; url: string } | { kind: 'file'; fileUuid: string; mediaType: string }
+
+export interface WorkingPerson {
+  speakerId: number
+  personId: number | null
+  name: LocalText
+  about: LocalText
+  role: 'lecturer' | 'moderator'
+}
+
+/** A session as the office works on it, released or not. */
+export interface WorkingSession {
+  id: number
+  guid: string
+  slug: string
+  state: 'draft' | 'submitted' | 'accepted' | 'declined' | 'placed' | 'withdrawn'
+  title: LocalText
+  subtitle: LocalText
+  abstract: LocalText
+  description: LocalText
+  kit: LocalText
+  format: string
+  language: string
+  gradeFrom: number | null
+  gradeTo: number | null
+  topicSlug: string | null
+  trackId: number | null
+  memberId: number | null
+  accessFacts: string[]
+  durationMin: number
+  startsAt: Temporal.Instant | null
+  endsAt: Temporal.Instant | null
+  streamId: number | null
+  waveOf: string | null
+  capacity: number | null
+  video: VideoSource
+  noteToOffice: string
+  decisionNote: string
+  proposedBy: number | null
+  revision: number
+  updatedAt: Temporal.Instant
+  people: WorkingPerson[]
+}
+
+const peopleOfSession = sql<WorkingPerson[]>`coalesce((
+  select jsonb_agg(jsonb_build_object('speakerId', sp.id, 'personId', sp.person_id, 'name', sp.name, 'about', sp.about, 'role', tie.role)
+    order by tie.role, tie.position, sp.id)
+  from week.session_person tie join week.speaker sp on sp.id = tie.speaker_id where tie.session_id = s.id), '[]')`
+
+function selectWorking(db: Db) {
+  return db
+    .selectFrom('week.session as s')
+    .leftJoin('week.session as item', 'item.id', 's.wave_of')
+    .selectAll('s')
+    .select(['item.guid as wave_of_guid', peopleOfSession.as('people')])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectWorking>['executeTakeFirstOrThrow']>>
+
+const toWorking = (row: Row): WorkingSession => ({
+  id: row.id,
+  guid: row.guid,
+  slug: row.slug,
+  state: row.state as WorkingSession['state'],
+  title: row.title as LocalText,
+  subtitle: row.subtitle as LocalText,
+  abstract: row.abstract as LocalText,
+  description: row.description as LocalText,
+  kit: row.kit as LocalText,
+  format: row.format,
+  language: row.language,
+  gradeFrom: row.grade_from,
+  gradeTo: row.grade_to,
+  topicSlug: row.topic_slug,
+  trackId: row.track_id,
+  memberId: row.member_id,
+  accessFacts: row.access_facts,
+  durationMin: row.duration_min,
+  startsAt: row.starts_at,
+  endsAt: row.starts_at && addMinutes(row.starts_at, row.duration_min),
+  streamId: row.stream_id,
+  waveOf: row.wave_of_guid,
+  capacity: row.capacity,
+  video: row.video as VideoSource,
+  noteToOffice: row.note_to_office,
+  decisionNote: row.decision_note,
+  proposedBy: row.proposed_by,
+  revision: row.revision,
+  updatedAt: row.updated_at,
+  people: row.people,
+})
+
+/** Everything of a week that was handed in: one statement, however many. */
+export async function listWorking(db: Db, weekId: number, states: WorkingSession['state'][]): Promise<WorkingSession[]> {
+  const rows = await selectWorking(db)
+    .where('s.week_id', '=', weekId)
+    .where('s.state', 'in', states)
+    .orderBy('s.starts_at', (order) => order.asc().nullsLast())
+    .orderBy('s.id')
+    .execute()
+  return rows.map(toWorking)
+}
+
+export async function findWorking(db: Db, weekId: number, guid: string): Promise<WorkingSession | undefined> {
+  const row = await selectWorking(db).where('s.week_id', '=', weekId).where('s.guid', '=', guid).executeTakeFirst()
+  return row && toWorking(row)
+}
+
+/** What this person proposed, and what the members they coordinate proposed. */
+export async function listProposals(db: Db, personId: number, memberIds: number[]): Promise<(WorkingSession & { weekId: number })[]> {
+  const rows = await selectWorking(db)
+    .where((where) => where.or([where('s.proposed_by', '=', personId), ...(memberIds.length > 0 ? [where('s.member_id', 'in', memberIds)] : [])]))
+    .orderBy('s.updated_at', 'desc')
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({ ...toWorking(row), weekId: row.week_id }))
+}
+
+/** One session by guid, whatever its week. */
+export async function findByGuid(db: Db, guid: string): Promise<(WorkingSession & { weekId: number; source: Record<string, unknown> }) | undefined> {
+  const row = await selectWorking(db).where('s.guid', '=', guid).executeTakeFirst()
+  return row && { ...toWorking(row), weekId: row.week_id, source: row.source as Record<string, unknown> }
+}
+
+/** Locks the row of a session for this transaction, so that two editors come one after the other. */
+export async function lockSession(trx: Trx, sessionId: number): Promise<void> {
+  await trx.selectFrom('week.session').select('id').where('id', '=', sessionId).forUpdate().execute()
+}
+
+/** Puts these people, in this order, in the place of those who stood there. */
+export async function replacePeople(
+  trx: Trx,
+  sessionId: number,
+  people: { speakerId: number; role: WorkingPerson['role'] }[],
+): Promise<void> {
+  await trx.deleteFrom('week.session_person').where('session_id', '=', sessionId).execute()
+  if (people.length === 0) return
+  await trx
+    .insertInto('week.session_person')
+    .values(people.map(({ speakerId, role }, position) => ({ session_id: sessionId, speaker_id: speakerId, role, position })))
+    .execute()
+}
