@@ -1,0 +1,940 @@
+-- Written by `npm run db:schema` from the migrations: do not edit.
+
+create table catalogue.learner_group (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  programme_id bigint not null,
+  name jsonb not null,
+  starts_on date not null,
+  ends_on date not null,
+  zone text not null,
+  capacity integer not null,
+  constraint learner_group_uuid_key UNIQUE (uuid),
+  constraint learner_group_pkey PRIMARY KEY (id),
+  constraint learner_group_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES catalogue.programme(id) ON DELETE CASCADE,
+  constraint learner_group_capacity_check CHECK ((capacity > 0)),
+  constraint learner_group_check CHECK ((ends_on >= starts_on))
+);
+CREATE INDEX learner_group_programme_id_starts_on_idx ON catalogue.learner_group USING btree (programme_id, starts_on);
+
+create table catalogue.programme (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  slug text not null,
+  title jsonb not null,
+  summary jsonb not null,
+  audience text not null,
+  grade_from smallint not null,
+  grade_to smallint not null,
+  hours integer not null,
+  topic_slug text not null,
+  constraint programme_slug_key UNIQUE (slug),
+  constraint programme_uuid_key UNIQUE (uuid),
+  constraint programme_pkey PRIMARY KEY (id),
+  constraint programme_topic_slug_fkey FOREIGN KEY (topic_slug) REFERENCES trends.topic(slug),
+  constraint programme_audience_check CHECK ((audience = ANY (ARRAY['pupils'::text, 'teachers'::text]))),
+  constraint programme_check CHECK ((grade_to >= grade_from)),
+  constraint programme_grade_from_check CHECK (((grade_from >= 1) AND (grade_from <= 11))),
+  constraint programme_grade_to_check CHECK (((grade_to >= 1) AND (grade_to <= 11))),
+  constraint programme_hours_check CHECK ((hours > 0))
+);
+
+create table catalogue.programme_member (
+  programme_id bigint not null,
+  member_id bigint not null,
+  role text not null,
+  part jsonb default '{}'::jsonb not null,
+  hours integer default 0 not null,
+  constraint programme_member_pkey PRIMARY KEY (programme_id, member_id),
+  constraint programme_member_member_id_fkey FOREIGN KEY (member_id) REFERENCES consortium.member(id),
+  constraint programme_member_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES catalogue.programme(id) ON DELETE CASCADE,
+  constraint programme_member_hours_check CHECK ((hours >= 0)),
+  constraint programme_member_role_check CHECK ((role = ANY (ARRAY['base'::text, 'participant'::text, 'resource'::text])))
+);
+
+create table consortium.member (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  slug text not null,
+  name jsonb not null,
+  short_name jsonb not null,
+  city jsonb not null,
+  about jsonb not null,
+  field jsonb not null,
+  region_code text not null,
+  zone text not null,
+  accent text not null,
+  joined_on date not null,
+  constraint member_slug_key UNIQUE (slug),
+  constraint member_uuid_key UNIQUE (uuid),
+  constraint member_pkey PRIMARY KEY (id),
+  constraint member_region_code_fkey FOREIGN KEY (region_code) REFERENCES regions.region(code),
+  constraint member_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text))
+);
+
+create table consortium.partner (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  slug text not null,
+  name jsonb not null,
+  about jsonb not null,
+  kind text not null,
+  constraint partner_slug_key UNIQUE (slug),
+  constraint partner_uuid_key UNIQUE (uuid),
+  constraint partner_pkey PRIMARY KEY (id)
+);
+
+create table consortium.task (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  partner_id bigint not null,
+  title jsonb not null,
+  body jsonb not null,
+  field text not null,
+  revision integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  constraint task_uuid_key UNIQUE (uuid),
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES consortium.partner(id)
+);
+
+create table live.incident (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  room_id bigint not null,
+  ticket_id bigint,
+  kind text not null,
+  note text default ''::text not null,
+  raised_at timestamp with time zone not null,
+  taken_by text,
+  taken_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint incident_uuid_key UNIQUE (uuid),
+  constraint incident_pkey PRIMARY KEY (id),
+  constraint incident_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint incident_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint incident_kind_check CHECK ((kind = ANY (ARRAY['help'::text, 'panic'::text])))
+);
+CREATE INDEX incident_room_id_idx ON live.incident USING btree (room_id) WHERE (closed_at IS NULL);
+
+create table live.moderation_log (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  at timestamp with time zone not null,
+  ticket_id bigint,
+  act text not null,
+  detail jsonb default '{}'::jsonb not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint moderation_log_pkey PRIMARY KEY (id),
+  constraint moderation_log_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint moderation_log_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id)
+);
+CREATE INDEX moderation_log_room_id_id_idx ON live.moderation_log USING btree (room_id, id);
+CREATE TRIGGER moderation_log_append_only BEFORE DELETE OR UPDATE ON live.moderation_log FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+create table live.presence_span (
+  id bigint generated always as identity not null,
+  ticket_id bigint not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  constraint presence_span_pkey PRIMARY KEY (id),
+  constraint presence_span_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id)
+);
+CREATE INDEX presence_span_ticket_id_to_at_idx ON live.presence_span USING btree (ticket_id, to_at);
+
+create table live.question (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  room_id bigint not null,
+  number integer not null,
+  ticket_id bigint not null,
+  label text not null,
+  body text not null,
+  state text default 'held'::text not null,
+  merged_into bigint,
+  votes integer default 0 not null,
+  answer text,
+  asked_at timestamp with time zone default now() not null,
+  decided_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  post_key text,
+  constraint question_room_id_number_key UNIQUE (room_id, number),
+  constraint question_ticket_id_post_key_key UNIQUE (ticket_id, post_key),
+  constraint question_uuid_key UNIQUE (uuid),
+  constraint question_pkey PRIMARY KEY (id),
+  constraint question_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES live.question(id),
+  constraint question_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint question_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint question_state_check CHECK ((state = ANY (ARRAY['held'::text, 'shown'::text, 'onStage'::text, 'answered'::text, 'merged'::text, 'declined'::text])))
+);
+CREATE INDEX question_room_id_state_idx ON live.question USING btree (room_id, state);
+
+create table live.room (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  owner_type text not null,
+  owner_id bigint not null,
+  title jsonb not null,
+  state text default 'lobby'::text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  frozen_at timestamp with time zone,
+  frozen_by text,
+  ended_at timestamp with time zone,
+  policy jsonb not null,
+  preparation jsonb default '{}'::jsonb not null,
+  back_path text default '/'::text not null,
+  source jsonb default '{"kind": "none"}'::jsonb not null,
+  rev bigint default 1 not null,
+  frame jsonb default '{}'::jsonb not null,
+  framed_at timestamp with time zone,
+  list_rev bigint default 1 not null,
+  questions_count integer default 0 not null,
+  attendance_revision integer default 0 not null,
+  constraint room_owner_type_owner_id_key UNIQUE (owner_type, owner_id),
+  constraint room_uuid_key UNIQUE (uuid),
+  constraint room_pkey PRIMARY KEY (id),
+  constraint room_frozen_by_check CHECK ((frozen_by = ANY (ARRAY['adults'::text, 'staff'::text]))),
+  constraint room_state_check CHECK ((state = ANY (ARRAY['lobby'::text, 'live'::text, 'frozen'::text, 'ended'::text])))
+);
+CREATE INDEX room_starts_at_idx ON live.room USING btree (starts_at) WHERE (state <> 'ended'::text);
+
+create table live.ticket (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  room_id bigint not null,
+  subject text not null,
+  cohort text,
+  kind text not null,
+  label text not null,
+  vetted boolean default false not null,
+  head_max smallint,
+  head_count smallint,
+  head_counted_at timestamp with time zone,
+  entry_hash bytea,
+  entry_expires_at timestamp with time zone,
+  entry_used_at timestamp with time zone,
+  cookie_hash bytea,
+  expires_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  left_at timestamp with time zone,
+  constraint ticket_cookie_hash_key UNIQUE (cookie_hash),
+  constraint ticket_entry_hash_key UNIQUE (entry_hash),
+  constraint ticket_room_id_subject_kind_key UNIQUE (room_id, subject, kind),
+  constraint ticket_uuid_key UNIQUE (uuid),
+  constraint ticket_pkey PRIMARY KEY (id),
+  constraint ticket_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint ticket_kind_check CHECK ((kind = ANY (ARRAY['class'::text, 'seat'::text, 'host'::text, 'moderator'::text, 'duty'::text, 'observer'::text])))
+);
+
+create table live.vote (
+  question_id bigint not null,
+  ticket_id bigint not null,
+  at timestamp with time zone default now() not null,
+  constraint vote_pkey PRIMARY KEY (question_id, ticket_id),
+  constraint vote_question_id_fkey FOREIGN KEY (question_id) REFERENCES live.question(id),
+  constraint vote_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id)
+);
+
+create table news.item (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  slug text not null,
+  title jsonb not null,
+  lead jsonb not null,
+  body jsonb not null,
+  member_id bigint,
+  published_at timestamp with time zone not null,
+  updated_at timestamp with time zone default now() not null,
+  author_id bigint,
+  revision integer default 1 not null,
+  constraint item_slug_key UNIQUE (slug),
+  constraint item_uuid_key UNIQUE (uuid),
+  constraint item_pkey PRIMARY KEY (id),
+  constraint item_author_id_fkey FOREIGN KEY (author_id) REFERENCES people.person(id),
+  constraint item_member_id_fkey FOREIGN KEY (member_id) REFERENCES consortium.member(id)
+);
+CREATE INDEX item_published_at_idx ON news.item USING btree (published_at DESC);
+
+create table people.guardianship (
+  guardian_id bigint not null,
+  child_id bigint not null,
+  since timestamp with time zone default now() not null,
+  constraint guardianship_pkey PRIMARY KEY (guardian_id, child_id),
+  constraint guardianship_child_id_fkey FOREIGN KEY (child_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint guardianship_guardian_id_fkey FOREIGN KEY (guardian_id) REFERENCES people.person(id) ON DELETE CASCADE
+);
+
+create table people.person (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  name jsonb not null,
+  email text,
+  locale text,
+  zone text,
+  grade smallint,
+  region_code text,
+  demo_role text,
+  created_at timestamp with time zone default now() not null,
+  constraint person_demo_role_key UNIQUE (demo_role),
+  constraint person_email_key UNIQUE (email),
+  constraint person_uuid_key UNIQUE (uuid),
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_region_code_fkey FOREIGN KEY (region_code) REFERENCES regions.region(code),
+  constraint person_email_check CHECK ((email = lower(email))),
+  constraint person_grade_check CHECK (((grade >= 1) AND (grade <= 11)))
+);
+
+create table people.role_grant (
+  person_id bigint not null,
+  role text not null,
+  scope_type text default ''::text not null,
+  scope_id bigint default 0 not null,
+  granted_at timestamp with time zone default now() not null,
+  constraint role_grant_pkey PRIMARY KEY (person_id, role, scope_type, scope_id),
+  constraint role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint role_grant_role_check CHECK ((role = ANY (ARRAY['pupil'::text, 'guardian'::text, 'teacher'::text, 'lecturer'::text, 'moderator'::text, 'coordinator'::text, 'office'::text, 'partner'::text, 'evaluator'::text])))
+);
+
+create table people.session (
+  token_hash bytea not null,
+  person_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  last_seen_at timestamp with time zone default now() not null,
+  rotated_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  replaced_by bytea,
+  user_agent text default ''::text not null,
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE
+);
+CREATE INDEX session_person_id_idx ON people.session USING btree (person_id);
+
+create table people.sign_in_link (
+  token_hash bytea not null,
+  email text not null,
+  next text not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_link_pkey PRIMARY KEY (token_hash)
+);
+
+create table people.vetting (
+  person_id bigint not null,
+  valid_until date not null,
+  checked_at timestamp with time zone default now() not null,
+  constraint vetting_pkey PRIMARY KEY (person_id),
+  constraint vetting_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE
+);
+
+create table platform.audit (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  actor_id bigint,
+  action text not null,
+  subject_type text not null,
+  subject_id text not null,
+  detail jsonb default '{}'::jsonb not null,
+  constraint audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_actor_id_at_idx ON platform.audit USING btree (actor_id, at);
+CREATE INDEX audit_subject_type_subject_id_idx ON platform.audit USING btree (subject_type, subject_id);
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+create table platform.form_post (
+  key text not null,
+  location text not null,
+  at timestamp with time zone default now() not null,
+  constraint form_post_pkey PRIMARY KEY (key)
+);
+
+create table platform.mail (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  to_address text not null,
+  locale text not null,
+  subject text not null,
+  body text not null,
+  created_at timestamp with time zone default now() not null,
+  sent_at timestamp with time zone,
+  problem text,
+  constraint mail_uuid_key UNIQUE (uuid),
+  constraint mail_pkey PRIMARY KEY (id)
+);
+CREATE INDEX mail_to_address_created_at_idx ON platform.mail USING btree (to_address, created_at DESC);
+
+create table platform.page_version (
+  scope text not null,
+  version bigint default 1 not null,
+  constraint page_version_pkey PRIMARY KEY (scope)
+);
+
+create table platform.rate_limit (
+  key character varying(255) not null,
+  points integer default 0 not null,
+  expire bigint,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+
+create table platform.setting (
+  key text not null,
+  value jsonb not null,
+  constraint setting_pkey PRIMARY KEY (key)
+);
+
+create table platform.stored_file (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  storage_key text not null,
+  media_type text not null,
+  size_bytes bigint not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint stored_file_storage_key_key UNIQUE (storage_key),
+  constraint stored_file_uuid_key UNIQUE (uuid),
+  constraint stored_file_pkey PRIMARY KEY (id)
+);
+
+create table regions.region (
+  code text not null,
+  name jsonb not null,
+  zone text not null,
+  zones text[] not null,
+  tile_col smallint not null,
+  tile_row smallint not null,
+  pupils integer not null,
+  constraint region_tile_col_tile_row_key UNIQUE (tile_col, tile_row),
+  constraint region_pkey PRIMARY KEY (code)
+);
+
+create table schools.class (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  school_id bigint not null,
+  teacher_id bigint not null,
+  grade smallint not null,
+  letter text not null,
+  size smallint not null,
+  created_at timestamp with time zone default now() not null,
+  constraint class_uuid_key UNIQUE (uuid),
+  constraint class_pkey PRIMARY KEY (id),
+  constraint class_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools.school(id),
+  constraint class_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES people.person(id),
+  constraint class_grade_check CHECK (((grade >= 1) AND (grade <= 11))),
+  constraint class_letter_check CHECK (((length(letter) >= 0) AND (length(letter) <= 8))),
+  constraint class_size_check CHECK (((size >= 1) AND (size <= 60)))
+);
+CREATE INDEX class_teacher_id_idx ON schools.class USING btree (teacher_id);
+
+create table schools.class_code (
+  id bigint generated always as identity not null,
+  class_id bigint not null,
+  version integer not null,
+  code_hash bytea not null,
+  issued_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint class_code_class_id_version_key UNIQUE (class_id, version),
+  constraint class_code_code_hash_key UNIQUE (code_hash),
+  constraint class_code_pkey PRIMARY KEY (id),
+  constraint class_code_class_id_fkey FOREIGN KEY (class_id) REFERENCES schools.class(id)
+);
+
+create table schools.class_pass (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  class_id bigint not null,
+  nickname text not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  expires_at timestamp with time zone not null,
+  constraint class_pass_class_id_nickname_key UNIQUE (class_id, nickname),
+  constraint class_pass_token_hash_key UNIQUE (token_hash),
+  constraint class_pass_uuid_key UNIQUE (uuid),
+  constraint class_pass_pkey PRIMARY KEY (id),
+  constraint class_pass_class_id_fkey FOREIGN KEY (class_id) REFERENCES schools.class(id)
+);
+
+create table schools.school (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  name text not null,
+  settlement text not null,
+  region_code text not null,
+  zone text not null,
+  rural boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  constraint school_uuid_key UNIQUE (uuid),
+  constraint school_pkey PRIMARY KEY (id),
+  constraint school_region_code_fkey FOREIGN KEY (region_code) REFERENCES regions.region(code),
+  constraint school_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint school_settlement_check CHECK (((length(settlement) >= 1) AND (length(settlement) <= 120)))
+);
+
+create table schools.teacher (
+  person_id bigint not null,
+  school_id bigint not null,
+  constraint teacher_pkey PRIMARY KEY (person_id, school_id),
+  constraint teacher_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint teacher_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools.school(id)
+);
+
+create table seats.pool (
+  id bigint generated always as identity not null,
+  owner_type text not null,
+  owner_id bigint not null,
+  unit text not null,
+  cap integer not null,
+  hard_cap integer not null,
+  used integer default 0 not null,
+  waiting integer default 0 not null,
+  last_pos bigint default 0 not null,
+  policy text default 'strict'::text not null,
+  state text default 'open'::text not null,
+  constraint pool_owner_type_owner_id_key UNIQUE (owner_type, owner_id),
+  constraint pool_pkey PRIMARY KEY (id),
+  constraint pool_cap_check CHECK ((cap >= 0)),
+  constraint pool_check CHECK (((used >= 0) AND (used <= hard_cap))),
+  constraint pool_check1 CHECK ((cap <= hard_cap)),
+  constraint pool_policy_check CHECK ((policy = ANY (ARRAY['strict'::text, 'fill'::text]))),
+  constraint pool_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint pool_unit_check CHECK ((unit = ANY (ARRAY['connection'::text, 'person'::text]))),
+  constraint pool_waiting_check CHECK ((waiting >= 0))
+);
+
+create table seats.seat (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  pool_id bigint not null,
+  holder_type text not null,
+  holder_id bigint not null,
+  units integer not null,
+  state text not null,
+  position bigint,
+  post_key text,
+  created_at timestamp with time zone default now() not null,
+  granted_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  constraint seat_post_key_key UNIQUE (post_key),
+  constraint seat_uuid_key UNIQUE (uuid),
+  constraint seat_pkey PRIMARY KEY (id),
+  constraint seat_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES seats.pool(id),
+  constraint seat_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'waiting'::text, 'cancelled'::text]))),
+  constraint seat_units_check CHECK ((units > 0))
+);
+CREATE INDEX seat_pool_id_position_idx ON seats.seat USING btree (pool_id, "position") WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX seat_one_active ON seats.seat USING btree (pool_id, holder_type, holder_id) WHERE (state <> 'cancelled'::text);
+
+create table trajectory.evidence (
+  id uuid default uuidv7() not null,
+  subject_type text not null,
+  subject_id bigint not null,
+  source_type text not null,
+  source_id bigint not null,
+  series text not null,
+  kind text not null,
+  role text default 'participant'::text not null,
+  present_s integer not null,
+  head_count integer,
+  hours numeric(6,2) not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone default now() not null,
+  revision integer default 0 not null,
+  revokes uuid,
+  fact_key text not null,
+  constraint evidence_fact_key_key UNIQUE (fact_key),
+  constraint evidence_pkey PRIMARY KEY (id),
+  constraint evidence_revokes_fkey FOREIGN KEY (revokes) REFERENCES trajectory.evidence(id),
+  constraint evidence_kind_check CHECK ((kind = ANY (ARRAY['measured'::text, 'declared'::text]))),
+  constraint evidence_role_check CHECK ((role = ANY (ARRAY['participant'::text, 'lecturer'::text, 'moderator'::text]))),
+  constraint evidence_subject_type_check CHECK ((subject_type = ANY (ARRAY['class'::text, 'class_pass'::text, 'person'::text])))
+);
+CREATE INDEX evidence_revokes_idx ON trajectory.evidence USING btree (revokes) WHERE (revokes IS NOT NULL);
+CREATE INDEX evidence_source_type_source_id_idx ON trajectory.evidence USING btree (source_type, source_id);
+CREATE INDEX evidence_subject_type_subject_id_idx ON trajectory.evidence USING btree (subject_type, subject_id);
+CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE ON trajectory.evidence FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+create table trajectory.format_factor (
+  format text not null,
+  factor numeric(4,2) not null,
+  constraint format_factor_pkey PRIMARY KEY (format),
+  constraint format_factor_factor_check CHECK ((factor > (0)::numeric))
+);
+
+create table trajectory.proof (
+  id bigint generated always as identity not null,
+  code text not null,
+  subject_type text not null,
+  subject_id bigint not null,
+  source_type text not null,
+  source_id bigint not null,
+  role text default 'participant'::text not null,
+  facts jsonb not null,
+  issued_at timestamp with time zone default now() not null,
+  revoked_at timestamp with time zone,
+  constraint proof_code_key UNIQUE (code),
+  constraint proof_subject_type_subject_id_source_type_source_id_role_key UNIQUE (subject_type, subject_id, source_type, source_id, role),
+  constraint proof_pkey PRIMARY KEY (id),
+  constraint proof_code_check CHECK ((code ~ '^[2-9A-HJKMNP-Z]{16}$'::text)),
+  constraint proof_role_check CHECK ((role = ANY (ARRAY['participant'::text, 'lecturer'::text, 'moderator'::text]))),
+  constraint proof_subject_type_check CHECK ((subject_type = ANY (ARRAY['class'::text, 'class_pass'::text, 'person'::text])))
+);
+
+create table trends.topic (
+  slug text not null,
+  name jsonb not null,
+  position smallint not null,
+  constraint topic_pkey PRIMARY KEY (slug)
+);
+
+create table week.booking (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  session_id bigint not null,
+  class_id bigint not null,
+  seat_id bigint not null,
+  teacher_id bigint not null,
+  created_at timestamp with time zone default now() not null,
+  cancelled_at timestamp with time zone,
+  constraint booking_uuid_key UNIQUE (uuid),
+  constraint booking_pkey PRIMARY KEY (id),
+  constraint booking_class_id_fkey FOREIGN KEY (class_id) REFERENCES schools.class(id),
+  constraint booking_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats.seat(id),
+  constraint booking_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id),
+  constraint booking_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES people.person(id)
+);
+CREATE INDEX booking_class_id_idx ON week.booking USING btree (class_id);
+CREATE UNIQUE INDEX booking_one_active ON week.booking USING btree (session_id, class_id) WHERE (cancelled_at IS NULL);
+
+create table week.import_run (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  week_slug text not null,
+  zone text,
+  file_uuid uuid not null,
+  file_name text not null,
+  requested_by bigint,
+  state text default 'queued'::text not null,
+  done_count integer default 0 not null,
+  total_count integer default 0 not null,
+  report jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  constraint import_run_uuid_key UNIQUE (uuid),
+  constraint import_run_pkey PRIMARY KEY (id),
+  constraint import_run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people.person(id),
+  constraint import_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'refused'::text])))
+);
+
+create table week.published_session (
+  session_id bigint not null,
+  week_id bigint not null,
+  guid uuid not null,
+  slug text not null,
+  version integer not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  stream_id bigint not null,
+  format text not null,
+  language text not null,
+  grade_from smallint,
+  grade_to smallint,
+  topic_slug text,
+  track_id bigint,
+  member_id bigint,
+  facts jsonb not null,
+  constraint published_session_guid_key UNIQUE (guid),
+  constraint published_session_week_id_slug_key UNIQUE (week_id, slug),
+  constraint published_session_pkey PRIMARY KEY (session_id),
+  constraint published_session_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint published_session_stream_id_fkey FOREIGN KEY (stream_id) REFERENCES week.stream(id),
+  constraint published_session_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+);
+CREATE INDEX published_session_starts_at_ends_at_idx ON week.published_session USING btree (starts_at, ends_at);
+CREATE INDEX published_session_week_id_starts_at_idx ON week.published_session USING btree (week_id, starts_at);
+
+create table week.release (
+  id bigint generated always as identity not null,
+  week_id bigint not null,
+  version integer not null,
+  released_at timestamp with time zone default now() not null,
+  released_by bigint,
+  hash bytea not null,
+  snapshot jsonb not null,
+  note text default ''::text not null,
+  constraint release_week_id_version_key UNIQUE (week_id, version),
+  constraint release_pkey PRIMARY KEY (id),
+  constraint release_released_by_fkey FOREIGN KEY (released_by) REFERENCES people.person(id),
+  constraint release_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+);
+
+create table week.release_change (
+  release_id bigint not null,
+  session_guid uuid not null,
+  kind text not null,
+  before jsonb,
+  after jsonb,
+  constraint release_change_pkey PRIMARY KEY (release_id, session_guid, kind),
+  constraint release_change_release_id_fkey FOREIGN KEY (release_id) REFERENCES week.release(id) ON DELETE CASCADE,
+  constraint release_change_kind_check CHECK ((kind = ANY (ARRAY['added'::text, 'withdrawn'::text, 'moved'::text, 'stream'::text, 'people'::text, 'text'::text])))
+);
+
+create table week.session (
+  id bigint generated always as identity not null,
+  guid uuid default uuidv7() not null,
+  week_id bigint not null,
+  slug text not null,
+  external_id text,
+  state text default 'draft'::text not null,
+  title jsonb not null,
+  subtitle jsonb default '{}'::jsonb not null,
+  abstract jsonb default '{}'::jsonb not null,
+  description jsonb default '{}'::jsonb not null,
+  format text not null,
+  language text not null,
+  grade_from smallint,
+  grade_to smallint,
+  topic_slug text,
+  track_id bigint,
+  member_id bigint,
+  kit jsonb default '{}'::jsonb not null,
+  access_facts text[] default '{}'::text[] not null,
+  duration_min integer not null,
+  starts_at timestamp with time zone,
+  stream_id bigint,
+  wave_of bigint,
+  capacity integer,
+  video jsonb default '{"kind": "none"}'::jsonb not null,
+  note_to_office text default ''::text not null,
+  decision_note text default ''::text not null,
+  proposed_by bigint,
+  position integer default 0 not null,
+  source jsonb default '{}'::jsonb not null,
+  revision integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint session_guid_key UNIQUE (guid),
+  constraint session_week_id_slug_key UNIQUE (week_id, slug),
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_member_id_fkey FOREIGN KEY (member_id) REFERENCES consortium.member(id),
+  constraint session_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
+  constraint session_stream_id_fkey FOREIGN KEY (stream_id) REFERENCES week.stream(id),
+  constraint session_topic_slug_fkey FOREIGN KEY (topic_slug) REFERENCES trends.topic(slug),
+  constraint session_track_id_fkey FOREIGN KEY (track_id) REFERENCES week.track(id),
+  constraint session_wave_of_fkey FOREIGN KEY (wave_of) REFERENCES week.session(id),
+  constraint session_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint session_check CHECK (((grade_from IS NULL) OR (grade_to >= grade_from))),
+  constraint session_check1 CHECK (((state <> 'placed'::text) OR ((starts_at IS NOT NULL) AND (stream_id IS NOT NULL)))),
+  constraint session_duration_min_check CHECK ((duration_min > 0)),
+  constraint session_grade_from_check CHECK (((grade_from >= 1) AND (grade_from <= 11))),
+  constraint session_grade_to_check CHECK (((grade_to >= 1) AND (grade_to <= 11))),
+  constraint session_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'accepted'::text, 'declined'::text, 'placed'::text, 'withdrawn'::text])))
+);
+CREATE INDEX session_proposed_by_idx ON week.session USING btree (proposed_by);
+CREATE INDEX session_week_id_starts_at_idx ON week.session USING btree (week_id, starts_at);
+
+create table week.session_person (
+  session_id bigint not null,
+  speaker_id bigint not null,
+  role text not null,
+  position smallint default 0 not null,
+  constraint session_person_pkey PRIMARY KEY (session_id, speaker_id, role),
+  constraint session_person_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint session_person_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES week.speaker(id),
+  constraint session_person_role_check CHECK ((role = ANY (ARRAY['lecturer'::text, 'moderator'::text])))
+);
+CREATE INDEX session_person_speaker_id_idx ON week.session_person USING btree (speaker_id);
+
+create table week.speaker (
+  id bigint generated always as identity not null,
+  week_id bigint not null,
+  external_key text not null,
+  name jsonb not null,
+  about jsonb default '{}'::jsonb not null,
+  person_id bigint,
+  source jsonb default '{}'::jsonb not null,
+  constraint speaker_week_id_external_key_key UNIQUE (week_id, external_key),
+  constraint speaker_pkey PRIMARY KEY (id),
+  constraint speaker_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint speaker_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+);
+
+create table week.stream (
+  id bigint generated always as identity not null,
+  week_id bigint not null,
+  slug text not null,
+  name jsonb not null,
+  position integer not null,
+  source jsonb default '{}'::jsonb not null,
+  constraint stream_week_id_slug_key UNIQUE (week_id, slug),
+  constraint stream_pkey PRIMARY KEY (id),
+  constraint stream_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+);
+
+create table week.track (
+  id bigint generated always as identity not null,
+  week_id bigint not null,
+  slug text not null,
+  name jsonb not null,
+  position integer not null,
+  source jsonb default '{}'::jsonb not null,
+  constraint track_week_id_slug_key UNIQUE (week_id, slug),
+  constraint track_pkey PRIMARY KEY (id),
+  constraint track_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+);
+
+create table week.week (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  slug text not null,
+  name jsonb not null,
+  zone text not null,
+  starts_on date not null,
+  ends_on date not null,
+  call_open boolean default false not null,
+  is_demo boolean default false not null,
+  released_version integer default 0 not null,
+  source jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint week_slug_key UNIQUE (slug),
+  constraint week_uuid_key UNIQUE (uuid),
+  constraint week_pkey PRIMARY KEY (id),
+  constraint week_check CHECK ((ends_on >= starts_on)),
+  constraint week_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+create view consortium.v_member as
+ SELECT id AS member_id,
+    slug,
+    name,
+    short_name,
+    region_code
+   FROM consortium.member;
+
+create view live.v_ticket_presence as
+ SELECT t.id AS ticket_id,
+    r.owner_type,
+    r.owner_id,
+    t.kind,
+    t.subject,
+    t.head_count,
+    p.joined_at,
+    p.present_s
+   FROM live.ticket t
+     JOIN live.room r ON r.id = t.room_id
+     CROSS JOIN LATERAL ( SELECT min(lower(parts.part)) AS joined_at,
+            round(sum(EXTRACT(epoch FROM upper(parts.part) - lower(parts.part))))::integer AS present_s
+           FROM ( SELECT unnest(range_agg(tstzrange(s.from_at, s.to_at, '[]'::text))) AS part
+                   FROM live.presence_span s
+                  WHERE s.ticket_id = t.id) parts) p
+  WHERE p.joined_at IS NOT NULL AND (t.kind = ANY (ARRAY['class'::text, 'seat'::text, 'observer'::text]));
+
+create view people.v_pupil as
+ SELECT id AS person_id,
+    grade,
+    region_code
+   FROM people.person p
+  WHERE (EXISTS ( SELECT
+           FROM people.role_grant g
+          WHERE g.person_id = p.id AND g.role = 'pupil'::text));
+
+create view regions.v_region as
+ SELECT code,
+    name,
+    tile_col,
+    tile_row,
+    pupils
+   FROM regions.region;
+
+create view reporting.v_connection as
+ SELECT t.ticket_id,
+    s.week_id,
+    s.session_id,
+    s.slug AS session_slug,
+    s.title AS session_title,
+    s.starts_at,
+    s.format,
+    s.member_id,
+    t.kind,
+    t.joined_at,
+    c.class_id,
+    c.uuid AS class_uuid,
+    c.letter,
+    c.school_name,
+    c.settlement,
+    COALESCE(c.region_code, p.region_code) AS region_code,
+    COALESCE(c.grade, p.grade) AS grade,
+    capped.present_s,
+    trajectory.takes_part(capped.present_s, s.session_s) AS takes_part,
+    t.head_count,
+    round(capped.present_s::numeric / 3600.0 * COALESCE(f.factor, 1::numeric), 2) AS hours
+   FROM live.v_ticket_presence t
+     JOIN week.v_session s ON t.owner_type = 'week.session'::text AND s.session_id = t.owner_id
+     CROSS JOIN LATERAL ( SELECT LEAST(t.present_s, s.session_s) AS present_s) capped
+     CROSS JOIN LATERAL ( SELECT split_part(t.subject, ':'::text, 1) AS subject_type,
+                CASE
+                    WHEN t.subject ~ '^(class|class-pass|person):[0-9]{1,18}$'::text THEN split_part(t.subject, ':'::text, 2)::bigint
+                    ELSE NULL::bigint
+                END AS subject_id) who
+     LEFT JOIN schools.v_class_pass pass ON who.subject_type = 'class-pass'::text AND pass.pass_id = who.subject_id
+     LEFT JOIN schools.v_class c ON c.class_id =
+        CASE
+            WHEN who.subject_type = 'class'::text THEN who.subject_id
+            ELSE pass.class_id
+        END
+     LEFT JOIN people.v_pupil p ON who.subject_type = 'person'::text AND p.person_id = who.subject_id
+     LEFT JOIN trajectory.v_format_factor f ON f.format = s.format;
+
+create view schools.v_class as
+ SELECT c.id AS class_id,
+    c.uuid,
+    c.grade,
+    c.letter,
+    s.id AS school_id,
+    s.name AS school_name,
+    s.settlement,
+    s.region_code,
+    s.rural
+   FROM schools.class c
+     JOIN schools.school s ON s.id = c.school_id;
+
+create view schools.v_class_pass as
+ SELECT id AS pass_id,
+    class_id
+   FROM schools.class_pass;
+
+create view trajectory.v_format_factor as
+ SELECT format,
+    factor
+   FROM trajectory.format_factor;
+
+create view week.v_session as
+ SELECT session_id,
+    week_id,
+    guid,
+    slug,
+    facts -> 'title'::text AS title,
+    format,
+    member_id,
+    topic_slug,
+    starts_at,
+    ends_at,
+    EXTRACT(epoch FROM ends_at - starts_at)::integer AS session_s
+   FROM week.published_session p;
+
+CREATE OR REPLACE FUNCTION platform.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise exception '% is append only', tg_table_name; end $function$
+;
+
+CREATE OR REPLACE FUNCTION trajectory.takes_part(present_s integer, session_s integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select present_s > 0 and present_s >= least(600, session_s / 2.0) $function$
+;
