@@ -1,0 +1,16 @@
+/** The module's relation to the world: routes, permissions. */
+export { consortium } from './module.ts'
+/** Reads members: all by name, or one by its slug. */
+export { findMember, listMembers } from './members/store.ts'
+/** Writes a member down. */
+export { insertMember } from './members/store.ts'
+/** A university of the consortium. */
+export type { Member } from './members/store.ts'
+/** Reads partners; writes one down. */
+export { findPartner, insertPartner, listPartners } from './partners/store.ts'
+/** An organisation that brings its tasks. */
+export type { Partner } from './partners/store.ts'
+/** Reads partners' tasks for teams of pupils; writes one down. */
+export { insertTask, listTasks } from './tasks/store.ts'
+/** A task of a partner. */
+export type { Task } from './tasks/store.ts'

@@ -1,0 +1,128 @@
+import type { Region } from '#regions'
+import { useText, useUi } from '#ui/context.ts'
+import { Card, CardGrid, Facts, Stat, StatRow } from '#ui/card.tsx'
+import { TileMap } from '#ui/chart.tsx'
+import { ButtonLink } from '#ui/action.tsx'
+import { Empty } from '#ui/notice.tsx'
+import { Crumbs, PageHeader, Prose, Section } from '#ui/page.tsx'
+import { zoneName } from '#ui/when.tsx'
+import { groupByClock, hoursFromMoscow } from './rules.ts'
+import type { Member } from './store.ts'
+
+export function MembersPage({ members, regions }: { members: Member[]; regions: Region[] }) {
+  const { t, now } = useUi()
+  const zones = groupByClock(members, now)
+  return (
+    <>
+      <PageHeader title={t('consortium.members.title')} lead={t('consortium.members.lead')} motif="members">
+        <ButtonLink href="/partners" variant="quiet">
+          {t('consortium.members.partners')}
+        </ButtonLink>
+      </PageHeader>
+      {members.length === 0 ? (
+        <Empty title={t('consortium.members.none')} />
+      ) : (
+        <>
+          <StatRow>
+            <Stat value={members.length} label={t('consortium.members.count', { n: members.length })} />
+            <Stat value={new Set(members.map((member) => member.regionCode)).size} label={t('consortium.members.regions')} />
+            <Stat value={zones.length} label={t('consortium.members.zones')} />
+          </StatRow>
+          {zones.map((zone) => (
+            <Section title={<ClockGroup hours={zone.hours} />}>
+              <CardGrid>
+                {zone.items.map((member) => (
+                  <MemberCard member={member} />
+                ))}
+              </CardGrid>
+            </Section>
+          ))}
+          <Section title={t('consortium.members.map')}>
+            <RegionMap members={members} regions={regions} />
+          </Section>
+        </>
+      )}
+    </>
+  )
+}
+
+function ClockGroup({ hours }: { hours: number }) {
+  const { t } = useUi()
+  return <>{t('consortium.clock', { hours: clockDifference(hours) })}</>
+}
+
+/** "", "+7", "−1": what is added to Moscow's time. */
+function clockDifference(hours: number): string {
+  if (hours === 0) return ''
+  return hours > 0 ? `+${hours}` : `−${-hours}`
+}
+
+function MemberCard({ member }: { member: Member }) {
+  const text = useText()
+  const [name, city, field] = [text(member.shortName), text(member.city), text(member.field)]
+  return (
+    <Card
+      href={`/members/${member.slug}`}
+      title={name.text}
+      titleLang={name.lang}
+      kicker={city.text}
+      motif={member.slug}
+      accent={member.slug}
+    >
+      <p lang={field.lang}>{field.text}</p>
+    </Card>
+  )
+}
+
+function RegionMap({ members, regions }: { members: Member[]; regions: Region[] }) {
+  const { t } = useUi()
+  const text = useText()
+  const count = (code: string): number => members.filter((member) => member.regionCode === code).length
+  const only = (code: string): Member | undefined => members.find((member) => member.regionCode === code)
+  const tiles = regions.map((region) => {
+    const member = only(region.code)
+    return {
+      code: region.code,
+      label: text(region.name).text,
+      col: region.tileCol,
+      row: region.tileRow,
+      value: count(region.code),
+      href: member && `/members/${member.slug}`,
+    }
+  })
+  return <TileMap title={t('consortium.members.mapTitle')} caption={t('consortium.members.mapCaption')} tiles={tiles} />
+}
+
+export function MemberPage({ member, region }: { member: Member; region: Region | undefined }) {
+  const { t, locale, now } = useUi()
+  const text = useText()
+  const [name, city, field, about] = [text(member.name), text(member.city), text(member.field), text(member.about)]
+  const joined = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(member.joinedOn))
+  const hours = hoursFromMoscow(member.zone, now)
+  return (
+    <>
+      <Crumbs items={[{ href: '/members', label: t('consortium.members.title') }, { label: text(member.shortName).text }]} />
+      <PageHeader kicker={city.text} title={name.text} titleLang={name.lang} lead={field.text} motif={member.slug}>
+        <ButtonLink href="/weeks">{t('consortium.member.week')}</ButtonLink>
+        <ButtonLink href={`/programmes?member=${member.slug}`} variant="quiet">
+          {t('consortium.member.programmes')}
+        </ButtonLink>
+      </PageHeader>
+      <Prose lang={about.lang}>
+        <p>{about.text}</p>
+      </Prose>
+      <Facts
+        items={[
+          { term: t('consortium.member.city'), icon: 'place', children: <span lang={city.lang}>{city.text}</span> },
+          { term: t('consortium.member.region'), children: region ? text(region.name).text : member.regionCode },
+          {
+            term: t('consortium.member.zone'),
+            icon: 'clock',
+            children: `${zoneName(t, member.zone)}, ${t('consortium.clockShort', { hours: clockDifference(hours) })}`,
+          },
+          { term: t('consortium.member.joined'), icon: 'calendar', children: joined },
+        ]}
+      />
+    </>
+  )
+}
