@@ -1,11 +1,14 @@
 import type { Module } from '#platform/http/route.ts'
 import { demoRoutes } from '../demo/pages.tsx'
+import { auditRoutes } from './audit.tsx'
 import { frontRoutes } from './front.tsx'
+import { kitRoutes } from './kit.tsx'
+import { mineRoutes } from './mine.tsx'
 import { settingsRoutes } from './settings.tsx'
 
 /** The pages that belong to no single module: the first page, one's own page, settings, the demonstration. */
 export const home: Module = {
   name: 'home',
-  routes: [...frontRoutes, ...settingsRoutes, ...demoRoutes],
+  routes: [...frontRoutes, ...mineRoutes, ...settingsRoutes, ...auditRoutes, ...kitRoutes, ...demoRoutes],
   permissions: { 'home.readAudit': ['office'] },
 }

@@ -1,0 +1,66 @@
+import { NotFound } from '#platform/http/errors.ts'
+import { routesOf } from '#platform/http/route.ts'
+import type { Ctx } from '#platform/http/route.ts'
+import type { Temporal } from '#platform/time.ts'
+import { useUi } from '#ui/context.ts'
+import { Empty } from '#ui/notice.tsx'
+import { PageHeader } from '#ui/page.tsx'
+import { Table } from '#ui/table.tsx'
+import { When } from '#ui/when.tsx'
+
+const pageSize = 100
+
+interface Entry {
+  id: number
+  at: Temporal.Instant
+  actor_id: number | null
+  action: string
+  subject_type: string
+  subject_id: string
+  detail: unknown
+}
+
+function AuditPage({ entries, older }: { entries: Entry[]; older: number | undefined }) {
+  const { t } = useUi()
+  const columns = [
+    { key: 'at', label: t('app.audit.at') },
+    { key: 'actor', label: t('app.audit.actor') },
+    { key: 'action', label: t('app.audit.action') },
+    { key: 'subject', label: t('app.audit.subject') },
+    { key: 'detail', label: t('app.audit.detail') },
+  ]
+  const rows = entries.map((entry) => ({
+    at: <When at={entry.at} showDate />,
+    actor: entry.actor_id === null ? t('app.audit.system') : `№ ${entry.actor_id}`,
+    action: entry.action,
+    subject: `${entry.subject_type} ${entry.subject_id}`,
+    detail: <code>{JSON.stringify(entry.detail).slice(0, 300)}</code>,
+  }))
+  return (
+    <>
+      <PageHeader title={t('app.audit.title')} lead={t('app.audit.lead')} />
+      {entries.length === 0 ? <Empty title={t('app.audit.empty')} /> : <Table caption={t('app.audit.title')} captionHidden columns={columns} rows={rows} />}
+      {older !== undefined && (
+        <p>
+          <a href={`/office/audit?before=${older}`}>{t('app.audit.older')}</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+async function showAudit(c: Ctx): Promise<Response> {
+  const before = c.req.query('before')
+  if (before !== undefined && !/^\d{1,15}$/.test(before)) throw new NotFound('app.error.notFound')
+  const entries = await c.var.db
+    .selectFrom('platform.audit')
+    .selectAll()
+    .$if(before !== undefined, (query) => query.where('id', '<', Number(before)))
+    .orderBy('id', 'desc')
+    .limit(pageSize)
+    .execute()
+  const older = entries.length === pageSize ? entries.at(-1)?.id : undefined
+  return c.render(<AuditPage entries={entries} older={older} />, { title: c.var.ui.t('app.audit.title'), personal: true })
+}
+
+export const auditRoutes = routesOf(import.meta.url, [['GET', '/office/audit', 'home.readAudit', showAudit]])

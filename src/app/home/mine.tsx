@@ -1,0 +1,83 @@
+import { routesOf } from '#platform/http/route.ts'
+import type { Ctx } from '#platform/http/route.ts'
+import type { MessageKey } from '#platform/i18n.ts'
+import { PostButton } from '#ui/action.tsx'
+import { Card, CardGrid } from '#ui/card.tsx'
+import { useUi } from '#ui/context.ts'
+import { PageHeader, Section } from '#ui/page.tsx'
+
+type Door = [href: string, title: MessageKey, text: MessageKey]
+
+/** What each role does here, in the order in which it usually does it. */
+const doors: Record<string, Door[]> = {
+  pupil: [
+    ['/passport', 'app.mine.passport', 'app.mine.passportText'],
+    ['/weeks', 'app.mine.programme', 'app.mine.programmeText'],
+    ['/join', 'app.mine.join', 'app.mine.joinText'],
+  ],
+  guardian: [
+    ['/passport', 'app.mine.childPassport', 'app.mine.childPassportText'],
+    ['/weeks', 'app.mine.programme', 'app.mine.programmeText'],
+    ['/programmes', 'app.mine.programmes', 'app.mine.programmesText'],
+  ],
+  teacher: [
+    ['/classes', 'app.mine.classes', 'app.mine.classesText'],
+    ['/weeks', 'app.mine.findSession', 'app.mine.findSessionText'],
+    ['/bookings', 'app.mine.bookings', 'app.mine.bookingsText'],
+  ],
+  lecturer: [
+    ['/my-sessions', 'app.mine.mySessions', 'app.mine.mySessionsText'],
+    ['/proposals', 'app.mine.proposals', 'app.mine.proposalsText'],
+  ],
+  moderator: [['/my-sessions', 'app.mine.myRooms', 'app.mine.myRoomsText']],
+  coordinator: [
+    ['/proposals', 'app.mine.memberProposals', 'app.mine.memberProposalsText'],
+    ['/reports', 'app.mine.memberReport', 'app.mine.memberReportText'],
+    ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
+  ],
+  office: [
+    ['/office/weeks', 'app.mine.timetable', 'app.mine.timetableText'],
+    ['/reports', 'app.mine.report', 'app.mine.reportText'],
+    ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
+    ['/office/audit', 'app.mine.audit', 'app.mine.auditText'],
+  ],
+  partner: [
+    ['/partner/tasks', 'app.mine.tasks', 'app.mine.tasksText'],
+    ['/partners', 'app.mine.partners', 'app.mine.partnersText'],
+  ],
+  evaluator: [['/reports', 'app.mine.report', 'app.mine.reportText']],
+}
+
+function MinePage({ roles, name }: { roles: string[]; name: string }) {
+  const { t } = useUi()
+  return (
+    <>
+      <PageHeader kicker={roles.map((role) => t(`people.role.${role}` as MessageKey)).join(' · ')} title={name} lead={t('app.mine.lead')} />
+      {roles.map((role) => (
+        <Section title={t(`people.role.${role}` as MessageKey)} id={role}>
+          <CardGrid>
+            {(doors[role] ?? []).map(([href, title, text]) => (
+              <Card href={href} title={t(title)} motif={`${role} ${href}`}>
+                <p>{t(text)}</p>
+              </Card>
+            ))}
+          </CardGrid>
+        </Section>
+      ))}
+      <Section title={t('app.mine.account')} id="account">
+        <p>
+          <a href="/settings?next=/me">{t('app.settings.title')}</a>
+        </p>
+        <PostButton action="/sign-out" label={t('app.mine.signOut')} variant="quiet" />
+        <p>{t('app.mine.signOutText')}</p>
+      </Section>
+    </>
+  )
+}
+
+async function showMine(c: Ctx): Promise<Response> {
+  const { person, t } = c.var.ui
+  return c.render(<MinePage roles={person?.roles ?? []} name={person?.name ?? ''} />, { title: t('app.mine.title'), personal: true })
+}
+
+export const mineRoutes = routesOf(import.meta.url, [['GET', '/me', 'signedIn', showMine]])
