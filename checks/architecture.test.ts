@@ -18,7 +18,12 @@ function cruise(folder: string): { violations: Violation[]; modules: number } {
   const config = join(folder, 'architecture.cjs')
   let text: string
   try {
-    text = execFileSync(process.execPath, [program, '--config', config, '--output-type', 'json', 'src'], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] })
+    text = execFileSync(process.execPath, [program, '--config', config, '--output-type', 'json', 'src'], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
   } catch (error) {
     text = String((error as { stdout: string }).stdout)
   }
@@ -49,7 +54,9 @@ const above: Record<string, string> = {
   regions: 'people',
 }
 const planted: Record<string, [from: string, to: string]> = {
-  ...Object.fromEntries(Object.entries(above).map(([low, high]) => [`${low}-knows-only-below`, [`src/modules/${low}/actions.ts`, `#${high}`]])),
+  ...Object.fromEntries(
+    Object.entries(above).map(([low, high]) => [`${low}-knows-only-below`, [`src/modules/${low}/actions.ts`, `#${high}`]]),
+  ),
   'modules-by-their-door': ['src/modules/week/timetable/pages.tsx', '../../people/store.ts'],
   'app-by-doors': ['src/app/main.ts', '../modules/people/store.ts'],
   'nobody-knows-app': ['src/modules/people/account.ts', '../../app/main.ts'],
@@ -74,12 +81,20 @@ test('the canary: a planted violation of each rule is refused', () => {
     copyFileSync(join(projectRoot, 'package.json'), join(folder, 'package.json'))
     const modules = [...Object.keys(above)]
     for (const name of modules) plant(folder, `src/modules/${name}/index.ts`, 'export const door = 1\n')
-    const stems = ['src/modules/people/store.ts', 'src/platform/log.ts', 'src/modules/live/islands/room.ts', 'src/app/main.ts', 'checks/tool.ts']
+    const stems = [
+      'src/modules/people/store.ts',
+      'src/platform/log.ts',
+      'src/modules/live/islands/room.ts',
+      'src/app/main.ts',
+      'checks/tool.ts',
+    ]
     for (const file of stems) plant(folder, file, 'export const door = 2\n')
     plant(folder, 'src/modules/people/one.ts', "import { two } from './two.ts'\nexport const one = two\n")
     plant(folder, 'src/modules/people/two.ts', "import { one } from './one.ts'\nexport const two = one\n")
     for (const [from, to] of Object.values(planted)) plant(folder, from, `import { door } from '${to}'\nexport const used = door\n`)
-    const imports = JSON.parse(execFileSync('cat', [join(folder, 'package.json')], { encoding: 'utf8' })) as { imports: Record<string, string> }
+    const imports = JSON.parse(execFileSync('cat', [join(folder, 'package.json')], { encoding: 'utf8' })) as {
+      imports: Record<string, string>
+    }
     imports.imports['#projects'] = './src/modules/projects/index.ts'
     imports.imports['#trends'] = './src/modules/trends/index.ts'
     writeFileSync(join(folder, 'package.json'), JSON.stringify(imports))

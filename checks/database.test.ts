@@ -25,7 +25,10 @@ test('the committed types are those of the schema', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kaleidoscope-types-'))
   try {
     const file = join(folder, 'types.ts')
-    execFileSync(process.execPath, ['--import', 'tsx', join(projectRoot, 'scripts/db-types.ts'), file], { cwd: projectRoot, stdio: 'ignore' })
+    execFileSync(process.execPath, ['--import', 'tsx', join(projectRoot, 'scripts/db-types.ts'), file], {
+      cwd: projectRoot,
+      stdio: 'ignore',
+    })
     expect(readFileSync(join(projectRoot, 'src/platform/db/types.ts'), 'utf8'), 'run: npm run db:types').toBe(readFileSync(file, 'utf8'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -33,8 +36,27 @@ test('the committed types are those of the schema', () => {
 })
 
 // From the top; a table may refer to its own schema and to those after it.
-const order = ['reporting', 'news', 'trajectory', 'catalogue', 'week', 'seats', 'live', 'trends', 'schools', 'consortium', 'people', 'regions', 'platform']
-const beside = [['reporting', 'news'], ['week', 'catalogue'], ['live', 'seats', 'trends'], ['consortium', 'schools']]
+const order = [
+  'reporting',
+  'news',
+  'trajectory',
+  'catalogue',
+  'week',
+  'seats',
+  'live',
+  'trends',
+  'schools',
+  'consortium',
+  'people',
+  'regions',
+  'platform',
+]
+const beside = [
+  ['reporting', 'news'],
+  ['week', 'catalogue'],
+  ['live', 'seats', 'trends'],
+  ['consortium', 'schools'],
+]
 
 test('foreign keys only point downward', async () => {
   const { rows } = await sql<{ from: string; to: string }>`
@@ -42,7 +64,9 @@ test('foreign keys only point downward', async () => {
     join pg_class f on f.oid = k.conrelid join pg_namespace fn on fn.oid = f.relnamespace
     join pg_class t on t.oid = k.confrelid join pg_namespace tn on tn.oid = t.relnamespace
     where k.contype = 'f' and fn.nspname <> tn.nspname and fn.nspname <> 'graphile_worker'`.execute(app.db)
-  const wrong = rows.filter(({ from, to }) => order.indexOf(to) < order.indexOf(from) || beside.some((row) => row.includes(from) && row.includes(to)))
+  const wrong = rows.filter(
+    ({ from, to }) => order.indexOf(to) < order.indexOf(from) || beside.some((row) => row.includes(from) && row.includes(to)),
+  )
   expect(wrong).toEqual([])
   expect(rows.length).toBeGreaterThan(5)
 })
@@ -50,6 +74,8 @@ test('foreign keys only point downward', async () => {
 test('no table can address a message from one person to another', async () => {
   const { rows } = await sql<{ name: string }>`
     select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns
-    where table_schema in ('live', 'people', 'schools', 'week', 'trajectory') and column_name ~ '(recipient|addressee|to_person|to_ticket)'`.execute(app.db)
+    where table_schema in ('live', 'people', 'schools', 'week', 'trajectory') and column_name ~ '(recipient|addressee|to_person|to_ticket)'`.execute(
+    app.db,
+  )
   expect(rows).toEqual([])
 })

@@ -38,7 +38,11 @@ test.each(allRoutes().filter((route) => route.access !== 'everyone'))('$method $
 test.each(allRoutes())('$method $path answers nonsense without falling over', async (route) => {
   for (const word of [uuid, 'нет-такого', '%00', "' or 1=1", '9'.repeat(40)]) {
     const path = route.path.replaceAll(/:[A-Za-z]+(\{[^}]*\})?/g, encodeURIComponent(word))
-    const answer = await app.request(path, { method: route.method, as: 'office', ...(route.method === 'POST' ? { form: { nonsense: word } } : {}) })
+    const answer = await app.request(path, {
+      method: route.method,
+      as: 'office',
+      ...(route.method === 'POST' ? { form: { nonsense: word } } : {}),
+    })
     expect(answer.status, `${path}: ${await answer.clone().text()}`).toBeLessThan(500)
   }
 })

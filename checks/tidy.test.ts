@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { projectRoot } from '../src/platform/root.ts'
 
 const read = (file: string): string => readFileSync(join(projectRoot, file), 'utf8')
-const list = (folder: string): string[] => (readdirSync(join(projectRoot, folder), { recursive: true }) as string[]).map((file) => `${folder}/${file}`)
+const list = (folder: string): string[] =>
+  (readdirSync(join(projectRoot, folder), { recursive: true }) as string[]).map((file) => `${folder}/${file}`)
 const source = ['src', 'scripts', 'checks', 'journeys', 'bench'].flatMap(list).filter((file) => /\.tsx?$/.test(file))
 const product = source.filter((file) => file.startsWith('src/') && !file.includes('.test.'))
 const modules = readdirSync(join(projectRoot, 'src/modules'))
@@ -24,7 +25,9 @@ describe('doors', () => {
   test.each(modules)('%s has a narrow door and a README of at most 40 lines', (name) => {
     const door = read(`src/modules/${name}/index.ts`)
     expect(door).not.toMatch(/export \*/)
-    const exported = [...door.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap((match) => match[1]!.split(',')).filter((word) => word.trim() && !/^\s*type /.test(word))
+    const exported = [...door.matchAll(/export (?:type )?\{([^}]*)\}/g)]
+      .flatMap((match) => match[1]!.split(','))
+      .filter((word) => word.trim() && !/^\s*type /.test(word))
     expect(exported.length).toBeLessThanOrEqual(15)
     expect(read(`src/modules/${name}/README.md`).split('\n').length).toBeLessThanOrEqual(41)
   })
@@ -39,7 +42,12 @@ test('a module’s SQL names its own schema only', () => {
       const others = modules.filter((name) => name !== own)
       return [...read(file).matchAll(new RegExp(`(?:['"\`]|\\b(?:from|join|into|update) )(${others.join('|')})\\.(\\w+)`, 'g'))]
         .filter((match) => !(own === 'reporting' && match[2]!.startsWith('v_')))
-        .filter((match) => /(from|join|into|update) $|From\(|Join\(|Into\(|Table\(/i.test(read(file).slice(Math.max(0, match.index - 14), match.index + 1)) || /^(from|join|into|update) /.test(match[0]))
+        .filter(
+          (match) =>
+            /(from|join|into|update) $|From\(|Join\(|Into\(|Table\(/i.test(
+              read(file).slice(Math.max(0, match.index - 14), match.index + 1),
+            ) || /^(from|join|into|update) /.test(match[0]),
+        )
         .map((match) => `${file}: ${match[0]}`)
     })
   expect(wrong).toEqual([])
@@ -56,7 +64,15 @@ describe('pages', () => {
     expect(pages.filter((file) => /\sstyle=|\son[A-Z]\w+=\{|dangerouslySetInnerHTML/.test(read(file)))).toEqual([])
   })
   test('texts stand in messages/, not in code', () => {
-    const withText = pages.filter((file) => !file.includes('story') && /[А-Яа-яЁё]{3,}/.test(read(file).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '').replaceAll("'Русский'", '')))
+    const withText = pages.filter(
+      (file) =>
+        !file.includes('story') &&
+        /[А-Яа-яЁё]{3,}/.test(
+          read(file)
+            .replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
+            .replaceAll("'Русский'", ''),
+        ),
+    )
     expect(withText).toEqual([])
   })
   test('no page names another host', () => {
@@ -88,7 +104,8 @@ describe('messages', () => {
       const names = (message: string): string[] => [...new Set(placeholders(parse(message, { ignoreTag: true })))].toSorted()
       expect(names(en[key]!), key).toEqual(names(text))
       expect(text.trim().length, key).toBeGreaterThan(0)
-      for (const plural of text.matchAll(/, plural,/g)) expect(text.slice(plural.index), `${key}: Russian plurals need one, few, many, other`).toMatch(/few \{/)
+      for (const plural of text.matchAll(/, plural,/g))
+        expect(text.slice(plural.index), `${key}: Russian plurals need one, few, many, other`).toMatch(/few \{/)
     }
   })
   test('the list of files that the code imports is the folder’s', () => {
@@ -109,7 +126,8 @@ describe('messages', () => {
 
 /** Keys built from data, such as t(`people.role.${role}`): the constant beginning, up to a dot, stands in the code. */
 function isBuilt(code: string, key: string): boolean {
-  for (let dot = key.lastIndexOf('.'); dot > 0; dot = key.lastIndexOf('.', dot - 1)) if (code.includes(`\`${key.slice(0, dot + 1)}\${`)) return true
+  for (let dot = key.lastIndexOf('.'); dot > 0; dot = key.lastIndexOf('.', dot - 1))
+    if (code.includes(`\`${key.slice(0, dot + 1)}\${`)) return true
   return false
 }
 

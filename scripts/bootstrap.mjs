@@ -18,7 +18,9 @@ if (major < 20) {
 
 function install() {
   const stamp = join(modules, '.kaleidoscope-lock')
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const hash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(join(modules, '.bin', 'node'))) return
   console.error('kaleidoscope: installing dependencies (npm ci); the first time this takes a minute')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'

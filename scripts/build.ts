@@ -22,11 +22,29 @@ export async function buildBrowser(): Promise<void> {
   rmSync(assets, { recursive: true, force: true })
   mkdirSync(assets, { recursive: true })
   const work = join(out, 'assets-work')
-  await build({ ...common, entryPoints: findIslands(), outdir: work, entryNames: '[name]', format: 'esm', target: 'es2022', minify: true, sourcemap: false })
-  await build({ ...common, entryPoints: [join(root, 'src/app/styles.css')], outfile: join(work, 'app.css'), minify: true, sourcemap: false })
+  await build({
+    ...common,
+    entryPoints: findIslands(),
+    outdir: work,
+    entryNames: '[name]',
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    sourcemap: false,
+  })
+  await build({
+    ...common,
+    entryPoints: [join(root, 'src/app/styles.css')],
+    outfile: join(work, 'app.css'),
+    minify: true,
+    sourcemap: false,
+  })
   const manifest: Record<string, string> = {}
   for (const name of readdirSync(work)) {
-    const hash = createHash('sha256').update(readFileSync(join(work, name))).digest('hex').slice(0, 10)
+    const hash = createHash('sha256')
+      .update(readFileSync(join(work, name)))
+      .digest('hex')
+      .slice(0, 10)
     manifest[name] = name.replace(/(\.\w+)$/, `-${hash}$1`)
     renameSync(join(work, name), join(assets, manifest[name]))
   }

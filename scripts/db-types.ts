@@ -10,10 +10,26 @@ await withScratchDatabase(async (url) => {
   const out = process.argv[2] ?? 'src/platform/db/types.ts'
   execFileSync(
     'kysely-codegen',
-    ['--dialect', 'postgres', '--url', url, '--out-file', out, '--include-pattern', `(${schemas}).*`, '--no-domains',
-      '--type-mapping', JSON.stringify(types), '--default-schema', 'public'],
+    [
+      '--dialect',
+      'postgres',
+      '--url',
+      url,
+      '--out-file',
+      out,
+      '--include-pattern',
+      `(${schemas}).*`,
+      '--no-domains',
+      '--type-mapping',
+      JSON.stringify(types),
+      '--default-schema',
+      'public',
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   // The generator's own imports name no local types.
-  writeFileSync(out, readFileSync(out, 'utf8').replace(/^(import type .*)$/m, "$1\nimport type { InstantColumn, JsonColumn } from './columns.ts'"))
+  writeFileSync(
+    out,
+    readFileSync(out, 'utf8').replace(/^(import type .*)$/m, "$1\nimport type { InstantColumn, JsonColumn } from './columns.ts'"),
+  )
 })

@@ -37,7 +37,13 @@ export async function describeSchema(url: string): Promise<string> {
     const after = [...(await read('indexes')), ...(await read('triggers'))]
     const tables = [...new Set(columns.map((row) => row.owner))].map((table) => {
       const inside = [...columns, ...constraints].filter((row) => row.owner === table).map((row) => row.line)
-      return [`create table ${table} (`, inside.join(',\n'), ');', ...after.filter((row) => row.owner === table).map((row) => row.line), ''].join('\n')
+      return [
+        `create table ${table} (`,
+        inside.join(',\n'),
+        ');',
+        ...after.filter((row) => row.owner === table).map((row) => row.line),
+        '',
+      ].join('\n')
     })
     const views = (await read('views')).map((row) => `create view ${row.owner} as\n${row.line}\n`)
     const functions = (await read('functions')).map((row) => `${row.line}\n`)

@@ -12,4 +12,5 @@ const fixed = [
 ] as const
 const all = [...rows, ...fixed]
 const width = (column: 0 | 1 | 2): number => Math.max(...all.map((row) => row[column].length))
-for (const [method, path, access, file] of all) console.log(`${method.padEnd(4)} ${path.padEnd(width(1))}  ${access.padEnd(width(2))}  ${file}`)
+for (const [method, path, access, file] of all)
+  console.log(`${method.padEnd(4)} ${path.padEnd(width(1))}  ${access.padEnd(width(2))}  ${file}`)

@@ -37,7 +37,9 @@ function tool(name: string, command: string, args: string[]): void {
 function vitest(name: string, config: string): void {
   if (wanted.length > 0 && !wanted.includes(name)) return
   const file = join(folder, `${name}.json`)
-  const done = spawnSync('vitest', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], { stdio: 'inherit' })
+  const done = spawnSync('vitest', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
+    stdio: 'inherit',
+  })
   try {
     const result = JSON.parse(readFileSync(file, 'utf8')) as {
       numPassedTests: number

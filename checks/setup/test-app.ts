@@ -66,7 +66,12 @@ export async function testApp(options: { now?: string; demo?: boolean; modules?:
   const folder = await mkdtemp(join(tmpdir(), 'kaleidoscope-test-'))
   let queries = 0
   const { db, pool, close } = openDatabase(url, { max: 8, onQuery: () => (queries += 1) })
-  const config = readConfig({ DEMO: options.demo ? 'on' : 'off', DATA_DIR: folder, DATABASE_URL: url, LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal' })
+  const config = readConfig({
+    DEMO: options.demo ? 'on' : 'off',
+    DATA_DIR: folder,
+    DATABASE_URL: url,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+  })
   if (!config.ok) throw new Error(config.problems.join('\n'))
   let now = Temporal.Instant.from(options.now ?? '2026-11-23T07:00:00Z')
   const realtime = await openRealtime(url)
@@ -88,11 +93,16 @@ export async function testApp(options: { now?: string; demo?: boolean; modules?:
 
   const personOf: TestApp['personOf'] = async (role, scope) => {
     const key = `${role} ${scope?.type ?? ''} ${scope?.id ?? ''}`
-    const id = known.get(key) ?? (await inTransaction(db, async (trx) => {
-      const personId = await insertPerson(trx, { name: { ru: `Проба ${role}`, en: `Test ${role}` }, email: `${role}${(serial += 1)}@example.test` })
-      await grantRole(trx, personId, role, scope)
-      return personId
-    }))
+    const id =
+      known.get(key) ??
+      (await inTransaction(db, async (trx) => {
+        const personId = await insertPerson(trx, {
+          name: { ru: `Проба ${role}`, en: `Test ${role}` },
+          email: `${role}${(serial += 1)}@example.test`,
+        })
+        await grantRole(trx, personId, role, scope)
+        return personId
+      }))
     known.set(key, id)
     return id
   }
@@ -102,9 +112,17 @@ export async function testApp(options: { now?: string; demo?: boolean; modules?:
     if (wish.as !== undefined) cookies.session = await signIn(typeof wish.as === 'number' ? wish.as : await personOf(wish.as))
     const method = wish.method ?? (wish.form ? 'POST' : 'GET')
     const headers: Record<string, string> = { host: 'kaleidoscope.test', 'accept-language': 'en', ...wish.headers }
-    if (Object.keys(cookies).length > 0) headers.cookie = Object.entries(cookies).map((pair) => pair.join('=')).join('; ')
+    if (Object.keys(cookies).length > 0)
+      headers.cookie = Object.entries(cookies)
+        .map((pair) => pair.join('='))
+        .join('; ')
     if (method !== 'GET' && headers.origin === undefined) headers.origin = testOrigin
-    const body = wish.form === undefined ? undefined : wish.form instanceof FormData || wish.form instanceof URLSearchParams ? wish.form : new URLSearchParams(wish.form)
+    const body =
+      wish.form === undefined
+        ? undefined
+        : wish.form instanceof FormData || wish.form instanceof URLSearchParams
+          ? wish.form
+          : new URLSearchParams(wish.form)
     return app.hono.request(`${testOrigin}${path}`, { method, headers, ...(body ? { body } : {}) })
   }
   const jobs = jobsOf(list)
@@ -117,7 +135,8 @@ export async function testApp(options: { now?: string; demo?: boolean; modules?:
     signIn,
     async page(path, wish) {
       const answer = await request(path, wish)
-      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status} ${answer.headers.get('location') ?? ''}\n${await answer.text()}`)
+      if (answer.status !== 200)
+        throw new Error(`${path} answered ${answer.status} ${answer.headers.get('location') ?? ''}\n${await answer.text()}`)
       return answer.text()
     },
     async runJobs() {

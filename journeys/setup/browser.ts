@@ -24,7 +24,10 @@ export function findBrowser(): FoundBrowser {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.error('kaleidoscope: no browser found; installing Debian’s package chromium')
     spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2] })
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
     if (existsSync('/usr/bin/chromium')) return { ok: true, path: '/usr/bin/chromium' }
   }
   return {

@@ -25,7 +25,10 @@ export function deriveCode(key: Uint8Array, name: string, length = 8): string {
 
 /** What people type, as we store it: upper case, without spaces and dashes. */
 export function normaliseCode(typed: string): string {
-  return typed.normalize('NFKC').toUpperCase().replaceAll(/[^0-9A-Z]/g, '')
+  return typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[^0-9A-Z]/g, '')
 }
 
 /** "ABCD-EFGH", as it is printed. */
@@ -55,9 +58,47 @@ export function isUuid(word: string): boolean {
 }
 
 const cyrillic: Record<string, string> = {
-  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ё: 'e', ж: 'zh', з: 'z', и: 'i', й: 'i', к: 'k', л: 'l', м: 'm',
-  н: 'n', о: 'o', п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'shch',
-  ъ: '', ы: 'y', ь: '', э: 'e', ю: 'iu', я: 'ia', ө: 'o', ү: 'u', ҥ: 'ng', ң: 'ng', ҕ: 'g', һ: 'h', ә: 'a', җ: 'zh',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ё: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'i',
+  й: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ц: 'ts',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'shch',
+  ъ: '',
+  ы: 'y',
+  ь: '',
+  э: 'e',
+  ю: 'iu',
+  я: 'ia',
+  ө: 'o',
+  ү: 'u',
+  ҥ: 'ng',
+  ң: 'ng',
+  ҕ: 'g',
+  һ: 'h',
+  ә: 'a',
+  җ: 'zh',
 }
 
 /** A slug for an address: Latin letters, digits, single hyphens, at most 80 signs; empty where nothing is left. */

@@ -28,7 +28,11 @@ export async function deliverMail(db: Db, mailId: number, server: { url: string 
   try {
     await createTransport(server.url).sendMail({ from: server.from, to: row.to_address, subject: row.subject, text: row.body })
   } catch (error) {
-    await db.updateTable('platform.mail').set({ problem: String(error) }).where('id', '=', mailId).execute()
+    await db
+      .updateTable('platform.mail')
+      .set({ problem: String(error) })
+      .where('id', '=', mailId)
+      .execute()
     throw error
   }
   await db.updateTable('platform.mail').set({ sent_at: new Date().toISOString(), problem: null }).where('id', '=', mailId).execute()

@@ -16,7 +16,12 @@ export function createMetrics(): Metrics {
   const registers = [registry]
   return {
     registry,
-    requests: new Counter({ name: 'http_requests_total', help: 'Answered requests by route', labelNames: ['route', 'method', 'status'], registers }),
+    requests: new Counter({
+      name: 'http_requests_total',
+      help: 'Answered requests by route',
+      labelNames: ['route', 'method', 'status'],
+      registers,
+    }),
     requestSeconds: new Histogram({
       name: 'http_request_seconds',
       help: 'Time to answer, seconds',

@@ -27,7 +27,9 @@ export function wallDate(at: Temporal.Instant, zone: string): string {
 
 /** The instant at which a wall clock of the zone shows this date and time; a time that daylight saving skips moves forward. */
 export function atWall(date: string, time: string, zone: string): Temporal.Instant {
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) }).toInstant()
+  return Temporal.PlainDate.from(date)
+    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+    .toInstant()
 }
 
 /** For Intl formatters, which know only Date. */

@@ -39,7 +39,11 @@ function AuditPage({ entries, older }: { entries: Entry[]; older: number | undef
   return (
     <>
       <PageHeader title={t('app.audit.title')} lead={t('app.audit.lead')} />
-      {entries.length === 0 ? <Empty title={t('app.audit.empty')} /> : <Table caption={t('app.audit.title')} captionHidden columns={columns} rows={rows} />}
+      {entries.length === 0 ? (
+        <Empty title={t('app.audit.empty')} />
+      ) : (
+        <Table caption={t('app.audit.title')} captionHidden columns={columns} rows={rows} />
+      )}
       {older !== undefined && (
         <p>
           <a href={`/office/audit?before=${older}`}>{t('app.audit.older')}</a>

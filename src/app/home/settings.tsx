@@ -42,7 +42,10 @@ const settingsForm = z.object({
 function SettingsForm({ values, errors, next }: { values: Record<string, string>; errors: Record<string, string>; next: string }) {
   const { t, now } = useUi()
   const clock = (zone: string): string => now.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })
-  const zones = clockZones.map((zone) => ({ value: zone, label: t('app.settings.zoneNow', { zone: zoneName(t, zone), time: clock(zone) }) }))
+  const zones = clockZones.map((zone) => ({
+    value: zone,
+    label: t('app.settings.zoneNow', { zone: zoneName(t, zone), time: clock(zone) }),
+  }))
   return (
     <>
       <PageHeader title={t('app.settings.title')} lead={t('app.settings.lead')} />
@@ -58,8 +61,20 @@ function SettingsForm({ values, errors, next }: { values: Record<string, string>
             { value: 'en', label: 'English' },
           ]}
         />
-        <Radios name="zone" label={t('app.settings.zone')} value={values.zone} error={errors.zone} options={[...zones, { value: 'other', label: t('app.settings.other') }]} />
-        <Field name="otherZone" label={t('app.settings.otherZone')} hint={t('app.settings.otherZoneHint')} value={values.otherZone} error={errors.otherZone} />
+        <Radios
+          name="zone"
+          label={t('app.settings.zone')}
+          value={values.zone}
+          error={errors.zone}
+          options={[...zones, { value: 'other', label: t('app.settings.other') }]}
+        />
+        <Field
+          name="otherZone"
+          label={t('app.settings.otherZone')}
+          hint={t('app.settings.otherZoneHint')}
+          value={values.otherZone}
+          error={errors.otherZone}
+        />
         <SubmitRow>
           <Button type="submit">{t('app.settings.save')}</Button>
         </SubmitRow>
@@ -72,7 +87,10 @@ async function showSettings(c: Ctx): Promise<Response> {
   const { t, locale, zone } = c.var.ui
   const known = clockZones.includes(zone)
   const values = { locale, zone: known ? zone : 'other', otherZone: known ? '' : zone }
-  return c.render(<SettingsForm values={values} errors={{}} next={localPath(c.req.query('next'))} />, { title: t('app.settings.title'), personal: true })
+  return c.render(<SettingsForm values={values} errors={{}} next={localPath(c.req.query('next'))} />, {
+    title: t('app.settings.title'),
+    personal: true,
+  })
 }
 
 async function postSettings(c: Ctx): Promise<Response> {
@@ -83,7 +101,11 @@ async function postSettings(c: Ctx): Promise<Response> {
   if (!isZone(zone)) errors[form.values.zone === 'other' ? 'otherZone' : 'zone'] = t('app.settings.zoneWrong')
   const next = localPath(form.values.next)
   if (!form.ok || Object.keys(errors).length > 0) {
-    return c.render(<SettingsForm values={form.values} errors={errors} next={next} />, { title: t('app.settings.title'), status: 422, personal: true })
+    return c.render(<SettingsForm values={form.values} errors={errors} next={next} />, {
+      title: t('app.settings.title'),
+      status: 422,
+      personal: true,
+    })
   }
   keepChoice(c, localeCookie, form.data.locale)
   keepChoice(c, zoneCookie, zone)

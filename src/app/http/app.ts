@@ -30,9 +30,13 @@ export function createApp(world: World, list: Module[] = everyModule): App {
 
   hono.get('/healthz', (c) => c.text('ok'))
   hono.get('/readyz', (c) => (ready ? c.text('ready') : c.text('starting', 503, { 'retry-after': '1' })))
-  hono.get('/metrics', async (c) => c.text(await world.metrics.registry.metrics(), 200, { 'content-type': world.metrics.registry.contentType }))
+  hono.get('/metrics', async (c) =>
+    c.text(await world.metrics.registry.metrics(), 200, { 'content-type': world.metrics.registry.contentType }),
+  )
   assets.mount(hono)
-  hono.use(async (c, next) => (ready ? next() : c.text('Kaleidoscope is starting, please try again in a moment.', 503, { 'retry-after': '2' })))
+  hono.use(async (c, next) =>
+    ready ? next() : c.text('Kaleidoscope is starting, please try again in a moment.', 503, { 'retry-after': '2' }),
+  )
   hono.use(
     secureHeaders({
       strictTransportSecurity: world.config.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
@@ -60,7 +64,14 @@ function mountRoutes(hono: Hono<AppEnv>, list: Module[], pages: PageCache): void
   // Fixed paths before patterns: /classes/new before /classes/:uuid.
   const weight = (route: Route): string => route.path.replaceAll(/:[^/]+/g, '\uffff')
   for (const route of allRoutes(list).toSorted((a, b) => (weight(a) < weight(b) ? -1 : 1))) {
-    hono.on(route.method, route.path, checkAccess(route, roles.get(route.access) ?? []), limitBody(route), keepShared(route, pages), async (c) => route.handler(c))
+    hono.on(
+      route.method,
+      route.path,
+      checkAccess(route, roles.get(route.access) ?? []),
+      limitBody(route),
+      keepShared(route, pages),
+      async (c) => route.handler(c),
+    )
   }
 }
 

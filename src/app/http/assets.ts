@@ -41,7 +41,9 @@ export function loadAssets(folder = join(projectRoot, 'dist/assets')): Assets {
   const manifestFile = join(folder, 'manifest.json')
   const manifest: Record<string, string> = existsSync(manifestFile) ? JSON.parse(readFileSync(manifestFile, 'utf8')) : {}
   const files = new Map<string, Packed>()
-  if (existsSync(folder)) for (const name of readdirSync(folder)) if (name !== 'manifest.json' && !name.endsWith('.map')) files.set(name, pack(join(folder, name)))
+  if (existsSync(folder))
+    for (const name of readdirSync(folder))
+      if (name !== 'manifest.json' && !name.endsWith('.map')) files.set(name, pack(join(folder, name)))
   return {
     url: (name) => `/assets/${manifest[name] ?? name}`,
     mount(app) {

@@ -54,7 +54,19 @@ function Head({ ui, options, assets }: { ui: Ui; options: PageOptions; assets: A
   )
 }
 
-function BarePage({ ui, options, styles, head, children }: { ui: Ui; options: PageOptions; styles: string[]; head: preact.ComponentChildren; children: string }) {
+function BarePage({
+  ui,
+  options,
+  styles,
+  head,
+  children,
+}: {
+  ui: Ui
+  options: PageOptions
+  styles: string[]
+  head: preact.ComponentChildren
+  children: string
+}) {
   return (
     <html lang={ui.locale}>
       <head>

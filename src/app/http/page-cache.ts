@@ -25,7 +25,18 @@ export interface PageCache {
   size: () => { pages: number; bytes: number }
 }
 
-const keptHeaders = ['content-type', 'content-security-policy', 'referrer-policy', 'x-content-type-options', 'x-frame-options', 'permissions-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'strict-transport-security', 'last-modified']
+const keptHeaders = [
+  'content-type',
+  'content-security-policy',
+  'referrer-policy',
+  'x-content-type-options',
+  'x-frame-options',
+  'permissions-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'strict-transport-security',
+  'last-modified',
+]
 
 /** What of a request decides on the copy: address, language, zone. Undefined: this reader is not anonymous. */
 export function pageKey(url: string, cookie: string | undefined, acceptLanguage: string | undefined): string | undefined {
@@ -63,7 +74,9 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
         return false
       }
       if (request.headers['if-none-match'] === page.etag) {
-        response.writeHead(304, { etag: page.etag, 'cache-control': 'public, no-cache', vary: 'accept-encoding, accept-language, cookie' }).end()
+        response
+          .writeHead(304, { etag: page.etag, 'cache-control': 'public, no-cache', vary: 'accept-encoding, accept-language, cookie' })
+          .end()
         return true
       }
       const accepts = request.headers['accept-encoding'] ?? ''
@@ -78,12 +91,18 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
     async keep(key, scope, seconds, response) {
       const plain = Buffer.from(await response.arrayBuffer())
       const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
-      const headers: Record<string, string> = { etag, 'cache-control': 'public, no-cache', vary: 'accept-encoding, accept-language, cookie' }
+      const headers: Record<string, string> = {
+        etag,
+        'cache-control': 'public, no-cache',
+        vary: 'accept-encoding, accept-language, cookie',
+      }
       for (const name of keptHeaders) {
         const value = response.headers.get(name)
         if (value) headers[name] = value
       }
-      const br = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } })
+      const br = brotliCompressSync(plain, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+      })
       const gzip = gzipSync(plain, { level: 6 })
       drop(key)
       const page: KeptPage = {

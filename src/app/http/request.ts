@@ -74,7 +74,10 @@ function readUi(c: Ctx, world: World): Ui {
     now: c.var.now,
     url: url.pathname + url.search,
     path: url.pathname,
-    person: actor && { name: actor.name[locale] ?? Object.values(actor.name)[0] ?? '', roles: [...new Set(actor.roles.map((grant) => grant.role))] },
+    person: actor && {
+      name: actor.name[locale] ?? Object.values(actor.name)[0] ?? '',
+      roles: [...new Set(actor.roles.map((grant) => grant.role))],
+    },
     demo: world.config.demo,
     islands: new Set(),
   }

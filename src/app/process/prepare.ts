@@ -23,7 +23,10 @@ export async function findDatabase(config: Config, say: (step: string) => void):
     const cluster = await startEmbedded(join(config.dataDir, 'postgres'), { onLog: (line) => lines.push(line.trim()) })
     return { url: cluster.url(), stop: cluster.stop }
   } catch (error) {
-    throw new Error(`The embedded PostgreSQL didn't start: ${error instanceof Error ? error.message : 'it ended at once'}\n${lines.slice(-6).join('\n')}`, { cause: error })
+    throw new Error(
+      `The embedded PostgreSQL didn't start: ${error instanceof Error ? error.message : 'it ended at once'}\n${lines.slice(-6).join('\n')}`,
+      { cause: error },
+    )
   }
 }
 

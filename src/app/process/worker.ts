@@ -10,7 +10,8 @@ import { modules as everyModule } from '../modules.ts'
 export function jobsOf(list: Module[] = everyModule): Record<string, (world: World, payload: Record<string, unknown>) => Promise<void>> {
   const jobs: ReturnType<typeof jobsOf> = {
     deliverFact: (world, payload) => deliverFact(list, world, payload as unknown as Fact),
-    deliverMail: (world, payload) => deliverMail(world.db, Number(payload.mailId), { url: world.config.mailUrl, from: world.config.mailFrom }),
+    deliverMail: (world, payload) =>
+      deliverMail(world.db, Number(payload.mailId), { url: world.config.mailUrl, from: world.config.mailFrom }),
   }
   for (const module of list) Object.assign(jobs, module.jobs)
   return jobs

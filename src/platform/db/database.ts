@@ -32,7 +32,10 @@ export interface OpenDatabase {
 }
 
 /** Opens a pool. `onQuery` sees every statement with its time in ms: for metrics and for tests that count. */
-export function openDatabase(url: string, options: { max?: number; onQuery?: (event: LogEvent) => void; plugins?: KyselyPlugin[] } = {}): OpenDatabase {
+export function openDatabase(
+  url: string,
+  options: { max?: number; onQuery?: (event: LogEvent) => void; plugins?: KyselyPlugin[] } = {},
+): OpenDatabase {
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, application_name: 'kaleidoscope' })
   // An idle connection that the server closes must not end the process: the next query opens another.
   pool.on('error', () => {})

@@ -18,7 +18,17 @@ interface Access {
 }
 
 const user = 'kaleidoscope'
-const endings = ['exit', 'beforeExit', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK', 'message', 'uncaughtException', 'unhandledRejection'] as const
+const endings = [
+  'exit',
+  'beforeExit',
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGBREAK',
+  'message',
+  'uncaughtException',
+  'unhandledRejection',
+] as const
 
 /** The library stops its clusters as soon as a signal comes, while requests still run; the order of stopping is ours to keep. */
 async function loadLibrary() {
@@ -104,7 +114,10 @@ async function waitFor(check: () => Promise<boolean>, timeoutMs: number): Promis
  * owned by the server while the command line works). Creates the cluster once, with C.UTF-8, durable. Access lies in
  * `<folder>/../postgres.json`, readable by its owner only.
  */
-export async function startEmbedded(folder: string, options: { onLog?: (line: string) => void; flags?: string[]; binaryFolder?: string } = {}): Promise<EmbeddedCluster> {
+export async function startEmbedded(
+  folder: string,
+  options: { onLog?: (line: string) => void; flags?: string[]; binaryFolder?: string } = {},
+): Promise<EmbeddedCluster> {
   const accessFile = `${folder}.json`
   await mkdir(dirname(folder), { recursive: true })
   await assertReachable(dirname(folder))

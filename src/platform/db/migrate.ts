@@ -20,7 +20,10 @@ export async function migrate(pool: pg.Pool, folder: string, onStep: (name: stri
       'create table if not exists public.migration (name text primary key, hash text not null, at timestamptz not null default now())',
     )
     const done = new Map(
-      (await client.query<{ name: string; hash: string }>('select name, hash from public.migration')).rows.map((row) => [row.name, row.hash]),
+      (await client.query<{ name: string; hash: string }>('select name, hash from public.migration')).rows.map((row) => [
+        row.name,
+        row.hash,
+      ]),
     )
     const applied: string[] = []
     const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()

@@ -110,7 +110,9 @@ type RouteSpec = [method: 'GET' | 'POST', path: string, access: Access, handler:
 
 /** Routes of one file; pass `import.meta.url` so that `npm run routes` can name it. */
 export function routesOf(fileUrl: string, specs: RouteSpec[]): Route[] {
-  const file = decodeURI(fileUrl).replace(/^.*\/(src\/)/, '$1').replace(/\?.*$/, '')
+  const file = decodeURI(fileUrl)
+    .replace(/^.*\/(src\/)/, '$1')
+    .replace(/\?.*$/, '')
   return specs.map(([method, path, access, handler, more]) => ({ method, path, access, handler, file, ...more }))
 }
 
