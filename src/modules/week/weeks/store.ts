@@ -98,3 +98,16 @@ export function datesOf(week: Pick<Week, 'startsOn' | 'endsOn'>): string[] {
   for (let at = Date.parse(week.startsOn); at <= Date.parse(week.endsOn); at += 86_400_000) dates.push(new Date(at).toISOString().slice(0, 10))
   return dates
 }
+
+/** A session of the week that was in a release and is no longer in the programme. */
+export async function findWithdrawn(db: Db, weekId: number, slug: string): Promise<{ title: LocalText; topicSlug: string | null } | undefined> {
+  const row = await db
+    .selectFrom('week.session as s')
+    .innerJoin('week.release_change as c', 'c.session_guid', 's.guid')
+    .select(['s.title', 's.topic_slug'])
+    .where('s.week_id', '=', weekId)
+    .where('s.slug', '=', slug)
+    .where('c.kind', '=', 'withdrawn')
+    .executeTakeFirst()
+  return row && { title: row.title as LocalText, topicSlug: row.topic_slug }
+}

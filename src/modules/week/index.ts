@@ -1,0 +1,14 @@
+/** The module's relation to the world: routes, jobs, listeners, permissions. */
+export { week } from './module.ts'
+/** Finds a week by its slug; the released week that goes on now, or the next, or the last. */
+export { currentWeek, findWeek, listWeeks } from './weeks/store.ts'
+/** What a released session is: short for lists, with all its words for everything else. */
+export type { PublishedSession, SessionBrief } from './weeks/published.ts'
+/** Released sessions: on air now, next by grade and topic, by id. */
+export { getSessions, listNext, listOnAir } from './weeks/published.ts'
+/** The owner type under which seats and rooms know our sessions. */
+export { sessionOwner } from './weeks/published.ts'
+/** Publishes the timetable as it stands, as a new version. */
+export { releaseTimetable } from './timetable/release.ts'
+/** Adds a week and sessions in bulk, unchecked: for the demonstration and for tests of modules above. */
+export { insertSessions, insertWeek } from './weeks/insert.ts'

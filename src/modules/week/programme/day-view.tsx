@@ -1,0 +1,132 @@
+import type { Topic } from '#trends'
+import { accentClass } from '#ui/accent.ts'
+import { ButtonLink } from '#ui/action.tsx'
+import { useIsland, useText, useUi } from '#ui/context.ts'
+import { LinkTabs } from '#ui/nav.tsx'
+import { Empty } from '#ui/notice.tsx'
+import { Crumbs, PageHeader } from '#ui/page.tsx'
+import { When, zoneName } from '#ui/when.tsx'
+import { wallDate } from '#platform/time.ts'
+import type { SessionBrief } from '../weeks/published.ts'
+import { datesOf } from '../weeks/store.ts'
+import type { Week } from '../weeks/store.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { filterHref, isEmpty, passes } from './filter.ts'
+import type { Filter, FilterProblem } from './filter.ts'
+import { useWords } from './words.ts'
+
+export interface DayPageProps {
+  week: Week
+  date: string
+  sessions: SessionBrief[]
+  topics: Topic[]
+  filter: Filter
+  problems: FilterProblem[]
+}
+
+export function DayPage({ week, date, sessions, topics, filter, problems }: DayPageProps) {
+  const { t, zone } = useUi()
+  const pick = useText()
+  const words = useWords()
+  useIsland('week-now')
+  const path = `/weeks/${week.slug}/${date}`
+  const shown = sessions.filter((session) => passes(session, filter, zone))
+  const name = pick(week.name)
+  const crumbs = [
+    { href: '/weeks', label: t('week.programme.weeks') },
+    { href: `/weeks/${week.slug}`, label: name.text },
+    { label: words.date(date) },
+  ]
+  return (
+    <>
+      <Crumbs items={crumbs} />
+      <PageHeader
+        kicker={<span lang={name.lang}>{name.text}</span>}
+        title={words.date(date)}
+        lead={t('week.day.lead', { n: shown.length, all: sessions.length, zone: zoneName(t, zone) })}
+      />
+      <DayTabs week={week} date={date} filter={filter} />
+      <FilterBar {...{ path, filter, problems, sessions, topics }} />
+      {shown.length === 0 ? <NothingFits {...{ path, filter, week }} /> : <Slots {...{ week, date, sessions: shown }} />}
+    </>
+  )
+}
+
+export function DayTabs({ week, date, filter }: { week: Week; date: string | undefined; filter: Filter }) {
+  const { t, zone } = useUi()
+  const words = useWords()
+  const items = datesOf(week).map((day) => ({
+    href: filterHref(`/weeks/${week.slug}/${day}`, filter, {}, zone),
+    label: words.date(day, 'short'),
+    current: day === date,
+  }))
+  const all = { href: filterHref(`/weeks/${week.slug}`, filter, {}, zone), label: t('week.day.whole'), current: date === undefined }
+  return <LinkTabs label={t('week.day.tabs')} items={[all, ...items]} />
+}
+
+function NothingFits({ path, filter, week }: { path: string; filter: Filter; week: Week }) {
+  const { t, zone } = useUi()
+  if (isEmpty(filter)) {
+    return <Empty title={t('week.day.none')} action={<ButtonLink href={`/weeks/${week.slug}`}>{t('week.day.toWeek')}</ButtonLink>} />
+  }
+  const wider = filterHref(`/weeks/${week.slug}`, filter, {}, zone)
+  return (
+    <Empty title={t('week.day.noFit')} action={<ButtonLink href={path}>{t('week.filter.clear')}</ButtonLink>}>
+      <p>
+        <a href={wider}>{t('week.day.otherDays')}</a>
+      </p>
+    </Empty>
+  )
+}
+
+/** Sessions under the time at which they begin, which is said once. */
+function Slots({ week, date, sessions }: { week: Week; date: string; sessions: SessionBrief[] }) {
+  const { t, zone } = useUi()
+  const slots = new Map<number, SessionBrief[]>()
+  for (const session of sessions) {
+    const at = session.startsAt.epochMilliseconds
+    slots.set(at, [...(slots.get(at) ?? []), session])
+  }
+  return (
+    <div class="week-day" data-week={week.slug} data-on-air={t('week.onAir')} data-soon={t('week.soon')} data-full={t('week.full')}>
+      {[...slots.values()].map((list) => {
+        const { startsAt } = list[0]!
+        return (
+          <section>
+            <h2>
+              <When at={startsAt} showDate={wallDate(startsAt, zone) !== date} />
+            </h2>
+            <SessionRows week={week} sessions={list} />
+          </section>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Kept terse: a day of the largest week has 473 of them. */
+export function SessionRows({ week, sessions }: { week: Pick<Week, 'slug'>; sessions: readonly SessionBrief[] }) {
+  const { t } = useUi()
+  const pick = useText()
+  const words = useWords()
+  return (
+    <ul class="week-rows">
+      {sessions.map((session) => {
+        const title = pick(session.title)
+        const minutes = (session.endsAt.epochMilliseconds - session.startsAt.epochMilliseconds) / 60_000
+        const grades = words.grades(session.gradeFrom, session.gradeTo)
+        const facts = [words.format(session.format), grades, t('week.minutes', { minutes })].filter(Boolean).join(' · ')
+        const who = session.lecturers.map((name) => pick(name).text).join(', ')
+        return (
+          <li class={session.topicSlug ? accentClass(session.topicSlug) : undefined}>
+            <a href={`/weeks/${week.slug}/sessions/${session.slug}`} lang={title.lang}>
+              {title.text}
+            </a>
+            <p>{facts}</p>
+            <p>{[who, pick(session.stream).text].filter(Boolean).join(' · ')}</p>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

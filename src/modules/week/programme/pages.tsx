@@ -1,0 +1,88 @@
+import { listTopics } from '#trends'
+import { NotFound } from '#platform/http/errors.ts'
+import { hasRole, routesOf } from '#platform/http/route.ts'
+import type { Ctx } from '#platform/http/route.ts'
+import { pickText } from '#platform/i18n.ts'
+import { atWall } from '#platform/time.ts'
+import { pageScope } from '../timetable/release.ts'
+import { findPublished, listBriefs, listNext, listWaves } from '../weeks/published.ts'
+import type { PublishedSession } from '../weeks/published.ts'
+import { datesOf, findWithdrawn, getReleasedWeek, listWeeks } from '../weeks/store.ts'
+import type { Week } from '../weeks/store.ts'
+import { DayPage } from './day-view.tsx'
+import { readFilter } from './filter.ts'
+import { showNow } from './now.ts'
+import { SessionPage, WithdrawnPage } from './session-view.tsx'
+import type { Audience } from './take-part.tsx'
+import { WeekPage, WeeksPage } from './week-view.tsx'
+import { wordsFor } from './words.ts'
+
+async function showWeeks(c: Ctx): Promise<Response> {
+  const { t } = c.var.ui
+  const weeks = (await listWeeks(c.var.db)).filter((week) => week.releasedVersion > 0)
+  return c.render(<WeeksPage weeks={weeks} />, { title: t('week.programme.weeks'), description: t('week.weeks.lead') })
+}
+
+async function showWeek(c: Ctx): Promise<Response> {
+  const week = await getReleasedWeek(c.var.db, c.req.param('slug') ?? '')
+  const sessions = await listBriefs(c.var.db, week.id)
+  const topics = await listTopics(c.var.db)
+  const { filter, problems } = readFilter(c.req.query())
+  const view = <WeekPage {...{ week, sessions, topics, filter, problems }} />
+  return c.render(view, { title: pickText(week.name, c.var.ui.locale).text, status: problems.length > 0 ? 422 : 200 })
+}
+
+async function showDay(c: Ctx): Promise<Response> {
+  const { locale, t } = c.var.ui
+  const date = c.req.param('date') ?? ''
+  const week = await getReleasedWeek(c.var.db, c.req.param('slug') ?? '')
+  if (!datesOf(week).includes(date)) throw new NotFound('week.missing.day')
+  const next = new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10)
+  const sessions = await listBriefs(c.var.db, week.id, atWall(date, '00:00', week.zone), atWall(next, '00:00', week.zone))
+  const topics = await listTopics(c.var.db)
+  const { filter, problems } = readFilter(c.req.query())
+  const view = <DayPage {...{ week, date, sessions, topics, filter, problems }} />
+  const title = `${wordsFor(locale, t).date(date)}: ${pickText(week.name, locale).text}`
+  return c.render(view, { title, status: problems.length > 0 ? 422 : 200 })
+}
+
+async function showSession(c: Ctx): Promise<Response> {
+  const { db, ui, now } = c.var
+  const week = await getReleasedWeek(db, c.req.param('slug') ?? '')
+  const session = await findPublished(db, week.id, c.req.param('session') ?? '')
+  if (!session) return showWithdrawn(c, week)
+  const topics = await listTopics(db)
+  const item = session.facts.waveOf ?? session.guid
+  const waves = (await listWaves(db, week.id, item)).filter((wave) => wave.id !== session.id)
+  const sameTopic = await listNext(db, now, { weekId: week.id, topicSlug: session.topicSlug, grade: session.gradeFrom, limit: 12 })
+  const related = sameTopic.filter((other) => other.id !== session.id && !waves.some((wave) => wave.id === other.id)).slice(0, 3)
+  const view = <SessionPage {...{ week, session, topics, waves, related }} audience={audienceOf(c, session)} />
+  const { title, abstract } = session.facts
+  return c.render(view, { title: pickText(title, ui.locale).text, description: pickText(abstract, ui.locale).text.replaceAll(/<[^>]*>/g, '').slice(0, 200) })
+}
+
+/** The kept copy is for readers who are not signed in: for them this is always the same. */
+function audienceOf(c: Ctx, session: PublishedSession): Audience {
+  const { actor } = c.var
+  const leads = session.facts.people.some((person) => person.personId !== null && person.personId === actor?.id)
+  return { isStaff: leads || hasRole(actor, 'office'), isTeacher: hasRole(actor, 'teacher') }
+}
+
+async function showWithdrawn(c: Ctx, week: Week): Promise<Response> {
+  const gone = await findWithdrawn(c.var.db, week.id, c.req.param('session') ?? '')
+  if (!gone) throw new NotFound('week.missing.session')
+  const others = await listNext(c.var.db, c.var.now, { weekId: week.id, topicSlug: gone.topicSlug, limit: 6 })
+  const title = pickText(gone.title, c.var.ui.locale).text
+  return c.render(<WithdrawnPage week={week} title={gone.title} others={others} />, { title, status: 410 })
+}
+
+// What is on air stands in the page too, so the overview is kept for a short time only; a release forgets all of them.
+const kept = (seconds: number) => ({ shared: { scope: pageScope, seconds } })
+
+export const programmeRoutes = routesOf(import.meta.url, [
+  ['GET', '/weeks', 'everyone', showWeeks, kept(60)],
+  ['GET', '/weeks/:slug', 'everyone', showWeek, kept(30)],
+  ['GET', '/weeks/:slug/now.json', 'everyone', showNow],
+  ['GET', '/weeks/:slug/sessions/:session', 'everyone', showSession, kept(30)],
+  ['GET', '/weeks/:slug/:date', 'everyone', showDay, kept(600)],
+])

@@ -1,0 +1,184 @@
+import type { Topic } from '#trends'
+import { Badge, Facts } from '#ui/card.tsx'
+import type { Fact } from '#ui/card.tsx'
+import { useText, useUi } from '#ui/context.ts'
+import { Crumbs, PageHeader, Prose, Section, Split } from '#ui/page.tsx'
+import { When } from '#ui/when.tsx'
+import type { LocalText } from '#platform/i18n.ts'
+import { isMessageKey } from '#platform/i18n.ts'
+import { wallDate } from '#platform/time.ts'
+import { toSafeHtml } from '../formats/display.ts'
+import type { PublishedPerson, PublishedSession, SessionBrief } from '../weeks/published.ts'
+import type { Week } from '../weeks/store.ts'
+import { SessionRows } from './day-view.tsx'
+import { TakePart } from './take-part.tsx'
+import type { Audience } from './take-part.tsx'
+import { SessionCards, isOnAir } from './week-view.tsx'
+import { useWords } from './words.ts'
+
+export interface SessionPageProps {
+  week: Week
+  session: PublishedSession
+  topics: Topic[]
+  /** Other times of the same item. */
+  waves: SessionBrief[]
+  related: SessionBrief[]
+  audience: Audience
+}
+
+export function SessionPage({ week, session, topics, waves, related, audience }: SessionPageProps) {
+  const { t } = useUi()
+  const pick = useText()
+  const words = useWords()
+  const { facts } = session
+  const title = pick(facts.title)
+  const subtitle = pick(facts.subtitle)
+  const topic = topics.find((one) => one.slug === session.topicSlug)
+  const date = wallDate(session.startsAt, week.zone)
+  const crumbs = [
+    { href: `/weeks/${week.slug}`, label: pick(week.name).text },
+    { href: `/weeks/${week.slug}/${date}`, label: words.date(date) },
+    { label: words.format(session.format) },
+  ]
+  return (
+    <>
+      <Crumbs items={crumbs} />
+      <PageHeader
+        kicker={topic ? pick(topic.name).text : facts.track && pick(facts.track.name).text}
+        title={title.text}
+        titleLang={title.lang}
+        lead={subtitle.text ? <span lang={subtitle.lang}>{subtitle.text}</span> : undefined}
+      >
+        <StateBadge session={session} />
+        <Badge>{words.format(session.format)}</Badge>
+        {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo)}</Badge>}
+      </PageHeader>
+      <Split aside={<TakePart week={week} session={session} audience={audience} />}>
+        <FactList session={session} week={week} />
+        <Words text={facts.abstract} />
+        <Words text={facts.description} />
+        <People people={facts.people.filter((person) => person.role === 'lecturer')} />
+      </Split>
+      {waves.length > 0 && (
+        <Section title={t('week.session.waves')} id="waves">
+          <p>{t('week.session.wavesText')}</p>
+          <WaveList week={week} waves={waves} />
+        </Section>
+      )}
+      {related.length > 0 && (
+        <Section title={t('week.session.related')} id="related">
+          <SessionCards week={week} sessions={related} topics={topics} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function StateBadge({ session }: { session: PublishedSession }) {
+  const { t, now } = useUi()
+  if (isOnAir(session, now.epochMilliseconds)) return <Badge tone="live">{t('week.onAir')}</Badge>
+  if (session.endsAt.epochMilliseconds <= now.epochMilliseconds) return <Badge tone="done">{t('week.session.over')}</Badge>
+  return null
+}
+
+function FactList({ session, week }: { session: PublishedSession; week: Week }) {
+  const { t } = useUi()
+  const pick = useText()
+  const words = useWords()
+  const { facts } = session
+  const kit = pick(facts.kit)
+  const stream = pick(facts.stream.name)
+  const access = facts.access.map((fact) => (isMessageKey(`week.access.${fact}`) ? t(`week.access.${fact}` as 'week.access.captions') : fact))
+  const forWhom = session.gradeFrom === null ? t('week.session.everyone') : words.grades(session.gradeFrom, session.gradeTo)
+  const items: (Fact | false)[] = [
+    { term: t('week.session.when'), icon: 'clock', children: <When at={session.startsAt} until={session.endsAt} showDate /> },
+    { term: t('week.session.forWhom'), icon: 'grade', children: `${forWhom}, ${words.language(session.language)}` },
+    facts.member !== null && {
+      term: t('week.session.member'),
+      icon: 'place',
+      children: <a href={`/members/${facts.member.slug}`}>{pick(facts.member.name).text}</a>,
+    },
+    { term: t('week.session.kit'), icon: 'kit', children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week.session.noKit') },
+    access.length > 0 && { term: t('week.session.access'), icon: 'captions', children: <AccessList words={access} /> },
+    { term: t('week.session.stream'), icon: 'play', children: <span lang={stream.lang}>{stream.text || week.slug}</span> },
+  ]
+  return <Facts items={items.filter((item) => item !== false)} />
+}
+
+function AccessList({ words }: { words: string[] }) {
+  return (
+    <ul class="week-access">
+      {words.map((word) => (
+        <li>{word}</li>
+      ))}
+    </ul>
+  )
+}
+
+/** Texts of imported weeks may hold HTML: what is shown of it is safe. */
+function Words({ text }: { text: LocalText }) {
+  const pick = useText()
+  const { text: words, lang } = pick(text)
+  if (!words) return null
+  return <div class="prose" lang={lang} dangerouslySetInnerHTML={{ __html: toSafeHtml(words) }} />
+}
+
+function People({ people }: { people: PublishedPerson[] }) {
+  const { t } = useUi()
+  const pick = useText()
+  if (people.length === 0) return null
+  return (
+    <Section title={t('week.session.people', { n: people.length })} id="people">
+      <Prose>
+        {people.map((person) => {
+          const about = pick(person.about)
+          return (
+            <p>
+              <b>{pick(person.name).text}</b>
+              {about.text && (
+                <>
+                  <br />
+                  <span lang={about.lang}>{about.text}</span>
+                </>
+              )}
+            </p>
+          )
+        })}
+      </Prose>
+    </Section>
+  )
+}
+
+function WaveList({ week, waves }: { week: Week; waves: SessionBrief[] }) {
+  return (
+    <ul class="week-waves">
+      {waves.map((wave) => (
+        <li>
+          <a href={`/weeks/${week.slug}/sessions/${wave.slug}`}>
+            <When at={wave.startsAt} until={wave.endsAt} showDate />
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A session that was in the programme once: what happened, and where to go. */
+export function WithdrawnPage({ week, title, others }: { week: Week; title: LocalText; others: SessionBrief[] }) {
+  const { t } = useUi()
+  const pick = useText()
+  const name = pick(title)
+  return (
+    <>
+      <PageHeader title={name.text} titleLang={name.lang} lead={t('week.session.withdrawn')} />
+      <p>
+        <a href={`/weeks/${week.slug}`}>{t('week.day.toWeek')}</a> · <a href={`/weeks/${week.slug}/releases`}>{t('week.session.whatChanged')}</a>
+      </p>
+      {others.length > 0 && (
+        <Section title={t('week.session.related')} id="related">
+          <SessionRows week={week} sessions={others} />
+        </Section>
+      )}
+    </>
+  )
+}

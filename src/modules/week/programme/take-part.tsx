@@ -1,0 +1,84 @@
+import type { ComponentChildren } from 'preact'
+import { ButtonLink, PostButton } from '#ui/action.tsx'
+import { Card } from '#ui/card.tsx'
+import { useUi } from '#ui/context.ts'
+import { Notice } from '#ui/notice.tsx'
+import { presetOf } from '../weeks/kinds.ts'
+import type { PublishedSession } from '../weeks/published.ts'
+import type { Week } from '../weeks/store.ts'
+import { isOnAir } from './week-view.tsx'
+
+/** What the reader is to this session; the page for anonymous readers is the same for all of them. */
+export interface Audience {
+  isStaff: boolean
+  isTeacher: boolean
+  /** Of a teacher: the class's booking, by the subject that owns bookings. */
+  booking?: ComponentChildren
+}
+
+/** How to take part: as a class, as a pupil, or just by watching. */
+export function TakePart({ week, session, audience }: { week: Week; session: PublishedSession; audience: Audience }) {
+  const { t, now } = useUi()
+  const path = `/weeks/${week.slug}/sessions/${session.slug}`
+  const isOver = session.endsAt.epochMilliseconds <= now.epochMilliseconds
+  if (session.facts.room === null) return <Elsewhere path={path} />
+  if (isOver) {
+    return (
+      <Notice tone="info" title={t('week.part.overTitle')}>
+        <p>{t('week.part.over')}</p>
+        <ButtonLink href={`/weeks/${week.slug}`} variant="quiet">
+          {t('week.day.toWeek')}
+        </ButtonLink>
+      </Notice>
+    )
+  }
+  const live = isOnAir(session, now.epochMilliseconds)
+  return (
+    <div class="week-part" id="take-part">
+      <h2>{t('week.part.title')}</h2>
+      {audience.isStaff && (
+        <Card title={t('week.part.staffTitle')}>
+          <p>{t('week.part.staff')}</p>
+          <PostButton action={`${path}/enter`} label={t('week.part.enter')} />
+        </Card>
+      )}
+      {presetOf(session.format).audience === 'open' && (
+        <Card title={t('week.part.watchTitle')}>
+          <p>{t(live ? 'week.part.watchNow' : 'week.part.watch')}</p>
+          <ButtonLink href={`/live/${session.facts.room}`} variant={live ? 'primary' : 'quiet'}>
+            {t(live ? 'week.part.toRoom' : 'week.part.toLobby')}
+          </ButtonLink>
+        </Card>
+      )}
+      <Card title={t('week.part.classTitle')}>
+        {audience.booking ?? (
+          <>
+            <p>{t('week.part.class')}</p>
+            <ButtonLink href={`${path}/book`}>{t('week.part.book')}</ButtonLink>
+          </>
+        )}
+      </Card>
+      <Card title={t('week.part.pupilTitle')}>
+        <p>{t('week.part.pupil')}</p>
+        <ButtonLink href="/join" variant="quiet">
+          {t('week.part.join')}
+        </ButtonLink>
+      </Card>
+      <p>
+        <a href={`${path}.ics`}>{t('week.part.calendar')}</a>
+      </p>
+    </div>
+  )
+}
+
+function Elsewhere({ path }: { path: string }) {
+  const { t } = useUi()
+  return (
+    <Notice tone="info" title={t('week.part.elsewhereTitle')}>
+      <p>{t('week.part.elsewhere')}</p>
+      <p>
+        <a href={`${path}.ics`}>{t('week.part.calendar')}</a>
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,57 @@
+import type { Locale, Translate } from '#platform/i18n.ts'
+import { isMessageKey } from '#platform/i18n.ts'
+import { useUi } from '#ui/context.ts'
+
+export interface Words {
+  /** "Lecture"; a word of an imported file stays as it is. */
+  format: (format: string) => string
+  language: (tag: string) => string
+  /** "5–9 кл."; "" where it is for all. */
+  grades: (from: number | null, to: number | null) => string
+  /** A date of the week, in words. */
+  date: (date: string, style?: 'long' | 'short' | 'day') => string
+}
+
+const languageNames = new Map<Locale, Intl.DisplayNames>()
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+const dateStyles = {
+  long: { weekday: 'long', day: 'numeric', month: 'long' },
+  short: { weekday: 'short', day: 'numeric', month: 'short' },
+  day: { day: 'numeric', month: 'long', year: 'numeric' },
+} as const
+
+export function wordsFor(locale: Locale, t: Translate): Words {
+  return {
+    format(format) {
+      const key = `week.format.${format}`
+      if (isMessageKey(key)) return t(key)
+      return format === '' ? t('week.format.other') : format
+    },
+    language(tag) {
+      const names = languageNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
+      languageNames.set(locale, names)
+      try {
+        return names.of(tag) ?? tag
+      } catch {
+        return tag === 'und' || tag === '' ? t('week.language.unknown') : tag
+      }
+    },
+    grades(from, to) {
+      if (from === null || to === null) return ''
+      return from === to ? t('week.gradeShort', { grade: from }) : t('week.gradesShort', { from, to })
+    },
+    date(date, style = 'long') {
+      const key = `${locale} ${style}`
+      const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...dateStyles[style], timeZone: 'UTC' })
+      dateFormats.set(key, format)
+      return format.format(new Date(`${date}T00:00:00Z`))
+    },
+  }
+}
+
+/** Words of the programme in the reader's language. */
+export function useWords(): Words {
+  const { locale, t } = useUi()
+  return wordsFor(locale, t)
+}
