@@ -85,7 +85,11 @@ export async function listPeopleWithRole(db: Db, role: Role): Promise<Actor[]> {
   const rows = await selectActor(db)
     .where((where) =>
       where.exists(
-        where.selectFrom('people.role_grant as held').select('held.person_id').whereRef('held.person_id', '=', 'person.id').where('held.role', '=', role),
+        where
+          .selectFrom('people.role_grant as held')
+          .select('held.person_id')
+          .whereRef('held.person_id', '=', 'person.id')
+          .where('held.role', '=', role),
       ),
     )
     .orderBy(sql`person.name->>'ru'`)
@@ -124,4 +128,3 @@ export async function updatePreferences(trx: Trx, personId: number, changes: { l
   if (!changes.locale && !changes.zone) return
   await trx.updateTable('people.person').set(changes).where('id', '=', personId).execute()
 }
-

@@ -12,3 +12,5 @@ export { sessionOwner } from './weeks/published.ts'
 export { releaseTimetable } from './timetable/release.ts'
 /** Adds a week and sessions in bulk, unchecked: for the demonstration and for tests of modules above. */
 export { insertSessions, insertWeek } from './weeks/insert.ts'
+/** Sessions as cards, for the front page. */
+export { SessionCards } from './programme/week-view.tsx'

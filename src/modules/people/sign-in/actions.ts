@@ -41,14 +41,12 @@ export async function mailSignInLink(
   })
 }
 
-export type LinkOutcome = { ok: true; token: string; next: string } | { ok: false; reason: 'people.link.unknown' | 'people.link.expired' | 'people.link.used' }
+export type LinkOutcome =
+  | { ok: true; token: string; next: string }
+  | { ok: false; reason: 'people.link.unknown' | 'people.link.expired' | 'people.link.used' }
 
 export async function findLink(db: Db, token: string, now: Temporal.Instant) {
-  const link = await db
-    .selectFrom('people.sign_in_link')
-    .selectAll()
-    .where('token_hash', '=', hashToken(token))
-    .executeTakeFirst()
+  const link = await db.selectFrom('people.sign_in_link').selectAll().where('token_hash', '=', hashToken(token)).executeTakeFirst()
   if (!link) return { ok: false, reason: 'people.link.unknown' } as const
   if (link.used_at) return { ok: false, reason: 'people.link.used' } as const
   if (link.expires_at.epochMilliseconds <= now.epochMilliseconds) return { ok: false, reason: 'people.link.expired' } as const

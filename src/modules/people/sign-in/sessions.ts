@@ -83,5 +83,8 @@ export async function endSessions(trx: Trx, personId: number): Promise<void> {
 /** A timer's work: sessions and links that ended are of no use to anybody. */
 export async function deleteExpired(db: Db, now: Temporal.Instant): Promise<void> {
   await db.deleteFrom('people.session').where('expires_at', '<', now).execute()
-  await db.deleteFrom('people.sign_in_link').where('expires_at', '<', now.subtract({ hours: 24 })).execute()
+  await db
+    .deleteFrom('people.sign_in_link')
+    .where('expires_at', '<', now.subtract({ hours: 24 }))
+    .execute()
 }

@@ -12,7 +12,16 @@ export function SignInForm({ values, errors }: { values: Record<string, string>;
       <PageHeader title={t('people.signIn.title')} lead={t('people.signIn.lead')} />
       <Form action="/sign-in" errors={errors}>
         <input type="hidden" name="next" value={values.next ?? ''} />
-        <Field name="email" type="email" label={t('people.signIn.email')} hint={t('people.signIn.emailHint')} value={values.email} error={errors.email} autocomplete="email" required />
+        <Field
+          name="email"
+          type="email"
+          label={t('people.signIn.email')}
+          hint={t('people.signIn.emailHint')}
+          value={values.email}
+          error={errors.email}
+          autocomplete="email"
+          required
+        />
         <SubmitRow>
           <Button type="submit">{t('people.signIn.send')}</Button>
         </SubmitRow>

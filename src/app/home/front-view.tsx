@@ -1,0 +1,172 @@
+import type { Programme } from '#catalogue'
+import { NewsCards } from '#news'
+import type { NewsItem } from '#news'
+import type { LocalText } from '#platform/i18n.ts'
+import type { Topic } from '#trends'
+import { SessionCards } from '#week'
+import type { SessionBrief } from '#week'
+import { ButtonLink } from '#ui/action.tsx'
+import { Card, CardGrid } from '#ui/card.tsx'
+import { useText, useUi } from '#ui/context.ts'
+import { FilterGroup, Filters } from '#ui/nav.tsx'
+import { Empty, Notice } from '#ui/notice.tsx'
+import { PageHeader, Section } from '#ui/page.tsx'
+
+interface FrontProps {
+  week: { id: number; slug: string; name: LocalText } | undefined
+  topics: Topic[]
+  members: { id: number; slug: string; name: LocalText; shortName: LocalText }[]
+  onAir: SessionBrief[]
+  next: SessionBrief[]
+  forMe: SessionBrief[]
+  grade: number | null
+  topic: Topic | null
+  programmes: Programme[]
+  news: NewsItem[]
+}
+
+const onAirMax = 6
+const grades = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+
+/** The lecture that a newcomer is taken to in one click: anybody may watch it. */
+function liveRoom(onAir: SessionBrief[]): string | undefined {
+  const lecture = onAir.find((session) => session.format === 'lecture' && session.room) ?? onAir.find((session) => session.room)
+  return lecture?.room ? `/live/${lecture.room}` : undefined
+}
+
+export function FrontPage(props: FrontProps) {
+  const { t } = useUi()
+  const { week, onAir, next, topics, members, news } = props
+  const watch = liveRoom(onAir)
+  return (
+    <>
+      <PageHeader
+        motif="kaleidoscope"
+        kicker={t('app.front.kicker')}
+        title={t('app.front.title')}
+        lead={t('app.front.lead', { count: members.length })}
+      >
+        {watch && <ButtonLink href={watch}>{t('app.front.watch')}</ButtonLink>}
+        {week && (
+          <ButtonLink href={`/weeks/${week.slug}`} variant={watch ? 'quiet' : 'primary'}>
+            {t('app.front.programme')}
+          </ButtonLink>
+        )}
+        <ButtonLink href="/join" variant="quiet">
+          {t('app.front.join')}
+        </ButtonLink>
+      </PageHeader>
+      {!week && (
+        <Notice tone="info" title={t('app.front.noWeek')}>
+          <p>{t('app.front.noWeekText')}</p>
+        </Notice>
+      )}
+      {week && <OnAir {...{ week, onAir, topics }} />}
+      {week && next.length > 0 && (
+        <Section title={t('app.front.next')} id="next" more={{ href: `/weeks/${week.slug}`, label: t('app.front.programme') }}>
+          <SessionCards week={week} sessions={next} topics={topics} />
+        </Section>
+      )}
+      <ForMe {...props} />
+      <Notice tone="info" title={t('app.front.teacherTitle')}>
+        <p>{t('app.front.teacherText')}</p>
+        <ButtonLink href="/classes">{t('app.front.teacherStart')}</ButtonLink>
+      </Notice>
+      {news.length > 0 && (
+        <Section title={t('app.front.news')} id="news" more={{ href: '/news', label: t('app.front.allNews') }}>
+          <NewsCards items={news} members={members} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function OnAir({ week, onAir, topics }: { week: { slug: string }; onAir: SessionBrief[]; topics: Topic[] }) {
+  const { t } = useUi()
+  const more =
+    onAir.length > onAirMax ? { href: `/weeks/${week.slug}#on-air`, label: t('app.front.allOnAir', { n: onAir.length }) } : undefined
+  return (
+    <Section title={t('app.front.onAir')} id="on-air" more={more}>
+      {onAir.length === 0 ? (
+        <Empty title={t('app.front.nothingOnAir')}>
+          <p>{t('app.front.nothingOnAirText')}</p>
+        </Empty>
+      ) : (
+        <SessionCards week={week} sessions={onAir.slice(0, onAirMax)} topics={topics} live />
+      )}
+    </Section>
+  )
+}
+
+function ForMe({ week, topics, forMe, grade, topic, programmes }: FrontProps) {
+  const { t } = useUi()
+  const pick = useText()
+  const query = (change: { grade?: number | null; topic?: string | null }): string => {
+    const wish = { grade, topic: topic?.slug ?? null, ...change }
+    return new URLSearchParams({
+      ...(wish.grade ? { grade: String(wish.grade) } : {}),
+      ...(wish.topic ? { topic: wish.topic } : {}),
+    }).toString()
+  }
+  const href = (change: Parameters<typeof query>[0]): string => `/?${query(change)}#for-me`
+  const chosen = grade !== null || topic !== null
+  return (
+    <Section
+      title={t('app.front.forMe')}
+      id="for-me"
+      more={week && { href: `/weeks/${week.slug}?${query({})}`, label: t('app.front.moreForMe') }}
+    >
+      <p>{t('app.front.forMeText')}</p>
+      <Filters>
+        <FilterGroup
+          label={t('app.front.grade')}
+          items={[
+            { href: href({ grade: null }), label: t('app.front.anyGrade'), current: grade === null },
+            ...grades.map((one) => ({ href: href({ grade: one }), label: t('app.front.gradeOf', { grade: one }), current: grade === one })),
+          ]}
+        />
+        <FilterGroup
+          label={t('app.front.topic')}
+          items={[
+            { href: href({ topic: null }), label: t('app.front.anyTopic'), current: topic === null },
+            ...topics.map((one) => ({ href: href({ topic: one.slug }), label: pick(one.name).text, current: topic?.slug === one.slug })),
+          ]}
+        />
+      </Filters>
+      {chosen && week && forMe.length > 0 && <SessionCards week={week} sessions={forMe} topics={topics} />}
+      {chosen && forMe.length === 0 && (
+        <Empty title={t('app.front.nothingForMe')} action={<ButtonLink href="/#for-me">{t('app.front.clear')}</ButtonLink>} />
+      )}
+      {programmes.length > 0 && <ProgrammeCards programmes={programmes} />}
+    </Section>
+  )
+}
+
+function ProgrammeCards({ programmes }: { programmes: Programme[] }) {
+  const { t } = useUi()
+  const pick = useText()
+  return (
+    <>
+      <h3>{t('app.front.programmes')}</h3>
+      <CardGrid>
+        {programmes.map((programme) => {
+          const title = pick(programme.title)
+          return (
+            <Card
+              href={`/programmes/${programme.slug}`}
+              title={title.text}
+              titleLang={title.lang}
+              accent={programme.topicSlug}
+              kicker={t('app.front.programmeGrades', { from: programme.gradeFrom, to: programme.gradeTo })}
+            >
+              <p>{pick(programme.summary).text}</p>
+            </Card>
+          )
+        })}
+      </CardGrid>
+      <p>
+        <a href="/programmes">{t('app.front.allProgrammes')}</a>
+      </p>
+    </>
+  )
+}
