@@ -13,7 +13,9 @@ const say = (step: string): void => console.error(`kaleidoscope: ${step}`)
 function readConfigOrStop(): Config {
   const result = readConfig(process.env)
   if (result.ok) return result.config
-  console.error(`Kaleidoscope can't start: ${result.problems.length === 1 ? 'a setting is' : 'some settings are'} wrong (see .env.example).`)
+  console.error(
+    `Kaleidoscope can't start: ${result.problems.length === 1 ? 'a setting is' : 'some settings are'} wrong (see .env.example).`,
+  )
   for (const problem of result.problems) console.error(`  ${problem}`)
   process.exit(2)
 }
@@ -46,7 +48,9 @@ async function start(config: Config): Promise<void> {
     }
     app.setReady(true)
     const host = config.host.includes(':') ? `[${config.host}]` : config.host
-    console.log(port === undefined ? 'Kaleidoscope worker is ready' : `Kaleidoscope is ready: ${config.publicUrl ?? `http://${host}:${port}`}/`)
+    console.log(
+      port === undefined ? 'Kaleidoscope worker is ready' : `Kaleidoscope is ready: ${config.publicUrl ?? `http://${host}:${port}`}/`,
+    )
   } catch (error) {
     console.error(`Kaleidoscope can't start: ${error instanceof Error ? error.message : String(error)}`)
     await stop(1)
@@ -60,9 +64,11 @@ async function startWeb(config: Config, app: App, stops: (() => Promise<unknown>
     return port
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'EADDRINUSE') throw new Error(`PORT=${config.port}: another program listens there. Set PORT to a free one.`, { cause: error })
+    if (code === 'EADDRINUSE')
+      throw new Error(`PORT=${config.port}: another program listens there. Set PORT to a free one.`, { cause: error })
     if (code === 'EADDRNOTAVAIL') throw new Error(`HOST=${config.host}: this machine has no such address.`, { cause: error })
-    if (code === 'EACCES') throw new Error(`PORT=${config.port}: this user may not listen there. Set PORT to 1024 or above.`, { cause: error })
+    if (code === 'EACCES')
+      throw new Error(`PORT=${config.port}: this user may not listen there. Set PORT to 1024 or above.`, { cause: error })
     throw error
   }
 }

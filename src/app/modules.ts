@@ -1,9 +1,16 @@
+import { catalogue } from '#catalogue'
+import { consortium } from '#consortium'
+import { news } from '#news'
 import { people } from '#people'
+import { schools } from '#schools'
+import { seats } from '#seats'
+import { trajectory } from '#trajectory'
+import { week } from '#week'
 import type { Module, Route } from '#platform/http/route.ts'
 import { home } from './home/module.ts'
 
 /** Every module of the house, from the top down. */
-export const modules: Module[] = [home, people]
+export const modules: Module[] = [home, news, trajectory, week, catalogue, seats, consortium, schools, people]
 
 /** All routes, by module. */
 export function allRoutes(list: Module[] = modules): Route[] {
@@ -17,7 +24,8 @@ export function rolesOfPermission(list: Module[] = modules): Map<string, readonl
   const table = new Map<string, readonly string[]>([['signedIn', everyRole]])
   for (const module of list) for (const [name, roles] of Object.entries(module.permissions)) table.set(name, roles)
   for (const route of allRoutes(list)) {
-    if (route.access !== 'everyone' && !table.has(route.access)) throw new Error(`${route.method} ${route.path}: no permission "${route.access}"`)
+    if (route.access !== 'everyone' && !table.has(route.access))
+      throw new Error(`${route.method} ${route.path}: no permission "${route.access}"`)
   }
   return table
 }

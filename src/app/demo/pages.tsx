@@ -71,7 +71,15 @@ interface Letter {
 function LetterBody({ body, origin }: { body: string; origin: string }) {
   return (
     <div class="letter">
-      {body.split('\n').map((line) => (line.startsWith(`${origin}/`) ? <p><a href={line.slice(origin.length)}>{line}</a></p> : <p>{line}</p>))}
+      {body.split('\n').map((line) =>
+        line.startsWith(`${origin}/`) ? (
+          <p>
+            <a href={line.slice(origin.length)}>{line}</a>
+          </p>
+        ) : (
+          <p>{line}</p>
+        ),
+      )}
     </div>
   )
 }
