@@ -1,0 +1,297 @@
+import type { Region } from '#regions'
+import { showCode } from '#platform/ids.ts'
+import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
+import { Card, CardGrid, Facts } from '#ui/card.tsx'
+import { useText, useUi } from '#ui/context.ts'
+import { Field, Form, FormKey, Radios, Select, SubmitRow } from '#ui/form.tsx'
+import { Empty, Notice } from '#ui/notice.tsx'
+import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
+import { zoneName } from '#ui/when.tsx'
+import type { ClassCode } from '../codes/actions.ts'
+import type { Pass } from '../joining/store.ts'
+import type { School } from '../schools/store.ts'
+import { className } from './rules.ts'
+import type { SchoolClass } from './store.ts'
+
+export interface ClassFormProps {
+  values: Record<string, string>
+  errors: Record<string, string>
+}
+
+/** What every class form asks: which class, how many pupils. */
+function ClassFields({ values }: Pick<ClassFormProps, 'values'>) {
+  const { t } = useUi()
+  return (
+    <>
+      <FormKey value={values.formKey ?? ''} />
+      {values.next && <input type="hidden" name="next" value={values.next} />}
+      <Field
+        name="className"
+        label={t('schools.form.class')}
+        hint={t('schools.form.classHint')}
+        value={values.className}
+        width={10}
+        maxlength={20}
+        required
+      />
+      <Field
+        name="size"
+        label={t('schools.form.size')}
+        hint={t('schools.form.sizeHint')}
+        type="number"
+        inputmode="numeric"
+        min={1}
+        max={60}
+        value={values.size ?? '25'}
+        width={4}
+        required
+      />
+    </>
+  )
+}
+
+/** A new teacher's first page: school and class at once. */
+export function NewSchool({ values, errors, regions, first }: ClassFormProps & { regions: Region[]; first: boolean }) {
+  const { t, locale } = useUi()
+  const text = useText()
+  const options = regions
+    .map((region) => ({ value: region.code, label: text(region.name).text }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, locale))
+  const region = regions.find((one) => one.code === values.region)
+  return (
+    <>
+      <PageHeader title={t(first ? 'schools.first.title' : 'schools.new.title')} lead={t('schools.new.lead')} />
+      <Form action="/schools/new" errors={errors}>
+        <Select
+          name="region"
+          label={t('schools.form.region')}
+          placeholder={t('schools.form.chooseRegion')}
+          value={values.region}
+          options={options}
+          required
+        />
+        <Field
+          name="settlement"
+          label={t('schools.form.settlement')}
+          value={values.settlement}
+          maxlength={120}
+          autocomplete="address-level2"
+          required
+        />
+        {errors.zone && region && <ZoneChoice region={region} value={values.zone} error={errors.zone} />}
+        <Field
+          name="schoolName"
+          label={t('schools.form.school')}
+          hint={t('schools.form.schoolHint')}
+          value={values.schoolName}
+          maxlength={200}
+          autocomplete="organization"
+          required
+        />
+        <ClassFields values={values} />
+        <SubmitRow>
+          <Button>{t('schools.new.save')}</Button>
+        </SubmitRow>
+      </Form>
+      <Notice title={t('schools.new.privacyTitle')}>
+        <p>{t('schools.new.privacy')}</p>
+      </Notice>
+    </>
+  )
+}
+
+/** Settlements of one region live by several clocks: the teacher knows theirs by looking at it. */
+function ZoneChoice({ region, value, error }: { region: Region; value: string | undefined; error: string }) {
+  const { t, now, locale } = useUi()
+  const clock = (zone: string) =>
+    new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now.epochMilliseconds)
+  const options = region.zones.map((zone) => ({
+    value: zone,
+    label: t('schools.form.zoneClock', { place: zoneName(t, zone), time: clock(zone) }),
+  }))
+  return (
+    <Radios
+      name="zone"
+      label={t('schools.form.zone')}
+      hint={t('schools.form.zoneHint')}
+      options={options}
+      value={value}
+      error={error}
+      required
+    />
+  )
+}
+
+export function NewClass({ values, errors, schools }: ClassFormProps & { schools: School[] }) {
+  const { t } = useUi()
+  return (
+    <>
+      <Crumbs items={[{ href: '/classes', label: t('schools.classes.title') }, { label: t('schools.newClass.title') }]} />
+      <PageHeader
+        title={t('schools.newClass.title')}
+        lead={t('schools.newClass.lead', { school: schools.map((school) => school.name).join(', ') })}
+      />
+      <Form action="/classes/new" errors={errors}>
+        {schools.length > 1 && (
+          <Select
+            name="school"
+            label={t('schools.form.school')}
+            value={values.school}
+            options={schools.map((school) => ({ value: school.id, label: `${school.name}, ${school.settlement}` }))}
+          />
+        )}
+        <ClassFields values={values} />
+        <SubmitRow>
+          <Button>{t('schools.newClass.save')}</Button>
+          <ButtonLink href="/schools/new" variant="quiet">
+            {t('schools.newClass.otherSchool')}
+          </ButtonLink>
+        </SubmitRow>
+      </Form>
+    </>
+  )
+}
+
+export function ClassesPage({ classes }: { classes: SchoolClass[] }) {
+  const { t } = useUi()
+  return (
+    <>
+      <PageHeader title={t('schools.classes.title')} lead={t('schools.classes.lead')}>
+        {classes.length > 0 && <ButtonLink href="/classes/new">{t('schools.classes.add')}</ButtonLink>}
+        <ButtonLink href="/bookings" variant="quiet">
+          {t('schools.classes.bookings')}
+        </ButtonLink>
+      </PageHeader>
+      {classes.length === 0 && (
+        <Empty title={t('schools.classes.none')} action={<ButtonLink href="/schools/new">{t('schools.classes.addFirst')}</ButtonLink>}>
+          <p>{t('schools.classes.noneHint')}</p>
+        </Empty>
+      )}
+      <CardGrid>
+        {classes.map((one) => (
+          <Card
+            href={`/classes/${one.uuid}`}
+            title={t('schools.class.name', { name: className(one) })}
+            kicker={one.school.settlement}
+            motif={one.uuid}
+            meta={t('schools.class.pupils', { n: one.size })}
+          >
+            <p>{one.school.name}</p>
+          </Card>
+        ))}
+      </CardGrid>
+    </>
+  )
+}
+
+export interface ClassPageProps {
+  schoolClass: SchoolClass
+  code: ClassCode | undefined
+  passes: Pass[]
+  region: Region | undefined
+  formKey: string
+  errors: Record<string, string>
+  values: Record<string, string>
+}
+
+export function ClassPage({ schoolClass, code, passes, region, formKey, errors, values }: ClassPageProps) {
+  const { t } = useUi()
+  const text = useText()
+  const { school, uuid } = schoolClass
+  const name = t('schools.class.name', { name: className(schoolClass) })
+  return (
+    <>
+      <Crumbs items={[{ href: '/classes', label: t('schools.classes.title') }, { label: name }]} />
+      <PageHeader kicker={school.settlement} title={name} lead={school.name}>
+        <ButtonLink href="/weeks">{t('schools.class.find')}</ButtonLink>
+        <ButtonLink href={`/classes/${uuid}/sheet`} variant="quiet">
+          {t('schools.class.sheet')}
+        </ButtonLink>
+        <ButtonLink href={`/classes/${uuid}/passport`} variant="quiet">
+          {t('schools.class.passport')}
+        </ButtonLink>
+      </PageHeader>
+      <CodeSection uuid={uuid} code={code} formKey={formKey} />
+      <PassSection uuid={uuid} passes={passes} />
+      <Section title={t('schools.class.facts')}>
+        <Facts
+          items={[
+            { term: t('schools.form.region'), icon: 'place', children: region ? text(region.name).text : school.regionCode },
+            { term: t('schools.form.zone'), icon: 'clock', children: zoneName(t, school.zone) },
+          ]}
+        />
+        <Form action={`/classes/${uuid}/size`} errors={errors}>
+          <FormKey value={formKey} />
+          <Field
+            name="size"
+            label={t('schools.form.size')}
+            type="number"
+            inputmode="numeric"
+            min={1}
+            max={60}
+            value={values.size ?? schoolClass.size}
+            width={4}
+            required
+          />
+          <SubmitRow>
+            <Button variant="quiet">{t('schools.class.saveSize')}</Button>
+          </SubmitRow>
+        </Form>
+      </Section>
+    </>
+  )
+}
+
+function CodeSection({ uuid, code, formKey }: { uuid: string; code: ClassCode | undefined; formKey: string }) {
+  const { t, locale } = useUi()
+  const until = code && new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(code.expiresAt.epochMilliseconds)
+  return (
+    <Section title={t('schools.code.title')}>
+      {code ? (
+        <>
+          <p class="schools-code">{showCode(code.code)}</p>
+          <p>{t('schools.code.hint', { until: until ?? '' })}</p>
+        </>
+      ) : (
+        <Notice tone="warning">
+          <p>{t('schools.code.ended')}</p>
+        </Notice>
+      )}
+      <PostButton
+        action={`/classes/${uuid}/code`}
+        label={t('schools.code.reissue')}
+        variant={code ? 'quiet' : 'primary'}
+        fields={{ formKey }}
+        confirm={code ? t('schools.code.reissueConfirm') : undefined}
+      />
+    </Section>
+  )
+}
+
+function PassSection({ uuid, passes }: { uuid: string; passes: Pass[] }) {
+  const { t } = useUi()
+  return (
+    <Section title={t('schools.passes.title', { n: passes.length })} id="passes">
+      {passes.length === 0 ? (
+        <p>{t('schools.passes.none')}</p>
+      ) : (
+        <>
+          <p>{t('schools.passes.lead')}</p>
+          <ul class="schools-passes">
+            {passes.map((pass) => (
+              <li>
+                <span>{pass.nickname}</span>
+                <PostButton
+                  action={`/classes/${uuid}/passes/${pass.uuid}/remove`}
+                  label={t('schools.passes.remove')}
+                  variant="quiet"
+                  confirm={t('schools.passes.removeConfirm', { name: pass.nickname })}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Section>
+  )
+}
