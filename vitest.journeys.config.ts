@@ -4,7 +4,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     include: ['journeys/**/*.test.ts'],
-    globalSetup: ['journeys/setup/server.ts'],
+    globalSetup: ['journeys/setup/cluster.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 1,

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { House } from './house.ts'
+
+/** How a person uses the site: pointer, keyboard alone, or with JavaScript switched off. */
+export const manners = ['pointer', 'keyboard', 'no JavaScript'] as const
+export type Manner = (typeof manners)[number]
+
+export interface Visitor {
+  page: Page
+  context: BrowserContext
+  go: (path: string) => Promise<void>
+  /** Follows a link or presses a button as this person does. */
+  press: (target: Locator) => Promise<void>
+  fill: (label: string | RegExp, text: string) => Promise<void>
+  choose: (label: string | RegExp, option: string | RegExp) => Promise<void>
+  /** Fails on any breach that axe finds on the page as it stands. */
+  checkPage: () => Promise<void>
+  text: () => Promise<string>
+  leave: () => Promise<void>
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tabsMax = 400
+
+/** Walks with Tab until the target has the focus, as somebody without a pointer must; fails where it can't be reached. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor()
+  for (let n = 0; n < tabsMax; n += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`The keyboard doesn't reach ${String(target)}`)
+}
+
+export async function openVisitor(
+  house: House,
+  manner: Manner,
+  options: { locale?: string; width?: number; zone?: string } = {},
+): Promise<Visitor> {
+  const context = await house.browser.newContext({
+    javaScriptEnabled: manner !== 'no JavaScript',
+    locale: options.locale ?? 'ru-RU',
+    timezoneId: options.zone ?? 'Europe/Moscow',
+    viewport: { width: options.width ?? 1280, height: 900 },
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const broken: string[] = []
+  page.on('pageerror', (error) => broken.push(String(error)))
+  page.on('response', (answer) => {
+    if (answer.status() >= 500) broken.push(`${answer.status()} ${answer.url()}`)
+    if (!answer.url().startsWith(house.address) && !answer.url().startsWith('data:')) broken.push(`another host: ${answer.url()}`)
+  })
+  const field = (label: string | RegExp): Locator => page.getByLabel(label, typeof label === 'string' ? { exact: false } : {}).first()
+  return {
+    page,
+    context,
+    async go(path) {
+      await page.goto(house.address + path)
+    },
+    async press(target) {
+      const one = target.first()
+      if (manner === 'keyboard') {
+        await tabTo(page, one)
+        await page.keyboard.press('Enter')
+      } else await one.click()
+      await page.waitForLoadState('load')
+    },
+    async fill(label, text) {
+      if (manner === 'keyboard') {
+        await tabTo(page, field(label))
+        await page.keyboard.press('ControlOrMeta+A')
+        await page.keyboard.type(text)
+      } else await field(label).fill(text)
+    },
+    async choose(label, option) {
+      const select = field(label)
+      const labels = await select.locator('option').allTextContents()
+      const wanted = labels.find((text) => (typeof option === 'string' ? text.includes(option) : option.test(text)))
+      if (wanted === undefined) throw new Error(`${String(label)} offers no ${String(option)}`)
+      if (manner === 'keyboard') {
+        await tabTo(page, select)
+        await page.keyboard.type(wanted.slice(0, 24))
+        expect(await select.locator('option:checked').textContent()).toBe(wanted)
+      } else await select.selectOption({ label: wanted })
+    },
+    async checkPage() {
+      expect(broken).toEqual([])
+      if (manner === 'no JavaScript') return
+      await page.evaluate(axeSource)
+      const found = await page.evaluate(async () => {
+        const axe = (
+          globalThis as unknown as {
+            axe: {
+              run: (
+                root: Document,
+                options: object,
+              ) => Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>
+            }
+          }
+        ).axe
+        const { violations } = await axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        })
+        return violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary.split('\n').at(-1)}`).join(' | ')}`,
+        )
+      })
+      expect(found, page.url()).toEqual([])
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      expect(wide, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0)
+    },
+    text: () => page.locator('body').innerText(),
+    leave: () => context.close(),
+  }
+}
