@@ -11,22 +11,29 @@ create view people.v_pupil as
 -- Published by consortium
 create view consortium.v_member as select id as member_id, slug, name, short_name, region_code from consortium.member;
 
--- Published by schools: a class, and which class a pupil's pass belongs to (never the nickname).
+-- Published by schools: a class, and which class a pupil's pass belongs to. The nickname is made of safe words; reports leave it alone.
 create view schools.v_class as
   select c.id as class_id, c.uuid, c.grade, c.letter, s.id as school_id, s.name as school_name, s.settlement, s.region_code, s.rural
   from schools.class c join schools.school s on s.id = c.school_id;
-create view schools.v_class_pass as select id as pass_id, class_id from schools.class_pass;
+create view schools.v_class_pass as select id as pass_id, class_id, nickname from schools.class_pass;
 
--- Published by live: tickets of the audience that were heard of, with their measured presence. Spans of two tabs count once.
+-- Published by live: tickets of the audience that were heard of, with their presence while the room was open. Spans of two
+-- tabs count once; the seconds are those of AttendanceRecorded.
 create view live.v_ticket_presence as
-  select t.id as ticket_id, r.owner_type, r.owner_id, t.kind, t.subject, t.head_count, p.joined_at, p.present_s
+  select t.id as ticket_id, r.owner_type, r.owner_id, t.kind, t.subject, t.head_count, heard.joined_at,
+    coalesce(floor(here.seconds), 0)::integer as present_s
   from live.ticket t
   join live.room r on r.id = t.room_id
   cross join lateral (
-    select min(lower(part)) as joined_at, round(sum(extract(epoch from upper(part) - lower(part))))::integer as present_s
-    from (select unnest(range_agg(tstzrange(s.from_at, s.to_at, '[]'))) as part from live.presence_span s where s.ticket_id = t.id) parts
-  ) p
-  where p.joined_at is not null and t.kind in ('class', 'seat', 'observer');
+    select min(s.from_at) as joined_at, range_agg(tstzrange(s.from_at, s.to_at, '[]')) as spans
+    from live.presence_span s where s.ticket_id = t.id
+  ) heard
+  cross join lateral (
+    select sum(extract(epoch from upper(part) - lower(part))) as seconds
+    from unnest(heard.spans * case when r.opened_at <= coalesce(r.ended_at, now())
+      then tstzmultirange(tstzrange(r.opened_at, coalesce(r.ended_at, now()), '[]')) else '{}'::tstzmultirange end) part
+  ) here
+  where heard.joined_at is not null and t.kind in ('class', 'seat', 'observer');
 
 -- Published by week: released sessions.
 create view week.v_session as

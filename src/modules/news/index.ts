@@ -5,7 +5,7 @@ import type { NewsItem } from './items/store.ts'
 
 /** The module's relation to the world: routes and permissions. */
 export { news } from './module.ts'
-/** Adds an item as it is, for the demonstration. */
+/** Adds an item as it is, for the demonstration; false where its slug is taken. */
 export { insertNewsItem } from './items/store.ts'
 /** An item as everybody may read it, and what a new one is made of. */
 export type { NewNewsItem, NewsItem } from './items/store.ts'

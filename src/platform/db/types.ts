@@ -428,6 +428,7 @@ export interface SchoolsVClass {
 
 export interface SchoolsVClassPass {
   class_id: number | null;
+  nickname: string | null;
   pass_id: number | null;
 }
 

@@ -6,7 +6,7 @@ import { pickText } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import { listTopics } from '#trends'
 import { listRelated, matches, readFilter } from './rules.ts'
-import { selectProgrammes } from './store.ts'
+import { catalogueScope, selectProgrammes } from './store.ts'
 import { ProgrammeList, ProgrammePage } from './views.tsx'
 
 async function readCatalogue(c: Ctx) {
@@ -41,7 +41,7 @@ async function showProgramme(c: Ctx): Promise<Response> {
   })
 }
 
-const shared = { scope: 'catalogue', seconds: 600 }
+const shared = { scope: catalogueScope, seconds: 600 }
 
 export const programmeRoutes = routesOf(import.meta.url, [
   ['GET', '/programmes', 'everyone', showProgrammes, { shared }],

@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import type { Db, Trx } from '#platform/db/database.ts'
+import { bumpPages } from '#platform/http/page-version.ts'
 import type { LocalText } from '#platform/i18n.ts'
+
+/** Name of the kept pages that show programmes. */
+export const catalogueScope = 'catalogue'
 
 export type Audience = 'pupils' | 'teachers'
 /** "base" enrols and gives the document, "participant" teaches a part, "resource" lends laboratory, equipment, people. */
@@ -107,5 +111,6 @@ export async function insertProgramme(trx: Trx, programme: NewProgramme): Promis
       .values({ programme_id: id, name: JSON.stringify(name), starts_on: startsOn, ends_on: endsOn, zone, capacity })
       .execute()
   }
+  await bumpPages(trx, catalogueScope)
   return id
 }

@@ -1,14 +1,11 @@
 import { audit } from '#platform/audit.ts'
 import type { Trx } from '#platform/db/database.ts'
-import { bumpPages } from '#platform/http/page-version.ts'
 import { newToken, slugify } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
 import { insertNewsItem, updateNewsItem } from './store.ts'
 import type { NewNewsItem, NewsItem } from './store.ts'
 
-export const newsScope = 'news'
-
-/** Publishes an item at once, tells the kept pages, and returns its slug. */
+/** Publishes an item at once and returns its slug. */
 export async function publishNews(
   trx: Trx,
   words: Pick<NewNewsItem, 'title' | 'lead' | 'body' | 'memberId'>,
@@ -23,7 +20,6 @@ export async function publishNews(
   let slug = base
   while (!(await insertNewsItem(trx, { ...item, slug }))) slug = `${base}-${slugify(newToken().slice(0, 6)) || 'x'}`
   await audit(trx, { actorId, action: 'news.publishItem', subjectType: 'news.item', subjectId: slug })
-  await bumpPages(trx, newsScope)
   return slug
 }
 
@@ -38,6 +34,5 @@ export async function editNews(
 ): Promise<boolean> {
   if (!(await updateNewsItem(trx, item.id, revision, words, now))) return false
   await audit(trx, { actorId, action: 'news.editItem', subjectType: 'news.item', subjectId: item.slug, detail: { revision: revision + 1 } })
-  await bumpPages(trx, newsScope)
   return true
 }

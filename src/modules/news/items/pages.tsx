@@ -3,9 +3,8 @@ import { NotFound } from '#platform/http/errors.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
-import { newsScope } from './actions.ts'
 import { atomFeed } from './feed.ts'
-import { findNewsItem, selectNews } from './store.ts'
+import { findNewsItem, newsScope, selectNews } from './store.ts'
 import { NewsList, NewsPage } from './views.tsx'
 
 const onePage = 12

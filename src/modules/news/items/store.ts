@@ -1,7 +1,11 @@
 import type { Db, Trx } from '#platform/db/database.ts'
 import { json, sql } from '#platform/db/database.ts'
+import { bumpPages } from '#platform/http/page-version.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+
+/** Name of the kept pages that show news. */
+export const newsScope = 'news'
 
 export interface NewsItem {
   id: number
@@ -68,7 +72,7 @@ export interface NewNewsItem {
   authorId?: number | null
 }
 
-/** Adds an item; false where the slug is taken. Pages that are kept are not told: `publishNews` does that. */
+/** Adds an item and tells the kept pages; false where the slug is taken. */
 export async function insertNewsItem(trx: Trx, item: NewNewsItem): Promise<boolean> {
   const row = await trx
     .insertInto('news.item')
@@ -85,6 +89,7 @@ export async function insertNewsItem(trx: Trx, item: NewNewsItem): Promise<boole
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning('id')
     .executeTakeFirst()
+  if (row) await bumpPages(trx, newsScope)
   return row !== undefined
 }
 
@@ -104,5 +109,6 @@ export async function updateNewsItem(
     .where('revision', '=', revision)
     .returning('id')
     .executeTakeFirst()
+  if (row) await bumpPages(trx, newsScope)
   return row !== undefined
 }

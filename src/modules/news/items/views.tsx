@@ -42,6 +42,7 @@ export function NewsList({ items, members, member, page, pages }: ListProps) {
         <ButtonLink href="/news.atom" variant="quiet">
           {t('news.list.feed')}
         </ButtonLink>
+        {useMayWrite() && <ButtonLink href="/office/news/new">{t('news.new.title')}</ButtonLink>}
       </PageHeader>
       <Filters>
         <FilterGroup label={t('news.list.member')} items={choices} />
@@ -101,7 +102,13 @@ export function NewsPage({ item, members, others }: { item: NewsItem; members: N
           title={title.text}
           titleLang={title.lang}
           lead={<span lang={lead.lang}>{lead.text}</span>}
-        />
+        >
+          {useMayWrite() && (
+            <ButtonLink href={`/office/news/${item.slug}/edit`} variant="quiet">
+              {t('news.edit.title')}
+            </ButtonLink>
+          )}
+        </PageHeader>
         <Prose lang={body.lang}>
           {paragraphsOf(body.text).map((paragraph) => (
             <p>{paragraph}</p>
@@ -125,6 +132,12 @@ export function NewsPage({ item, members, others }: { item: NewsItem; members: N
       )}
     </>
   )
+}
+
+/** Whether to offer writing; whose news one may write is checked there. */
+function useMayWrite(): boolean {
+  const { person } = useUi()
+  return person?.roles.some((role) => role === 'office' || role === 'coordinator') ?? false
 }
 
 /** Who tells it: a member, or the consortium. */

@@ -1,0 +1,63 @@
+import { findPerson } from '#people'
+import { className, findClass } from '#schools'
+import type { Db } from '#platform/db/database.ts'
+import type { LocalText } from '#platform/i18n.ts'
+import type { Subject } from './rules.ts'
+
+/** Whom a proof or a passport is about, with no more of a person than the paper says. */
+export interface Holder {
+  /** A class's "7Б", a pass's nickname, a pupil's first name with an initial, an adult's name. Null: erased since. */
+  name: LocalText | null
+  /** Class of a pass's pupil: "7Б". */
+  className: string | null
+  school: string | null
+  settlement: string | null
+  grade: number | null
+  zone: string | null
+  adult: boolean
+}
+
+const nobody: Holder = { name: null, className: null, school: null, settlement: null, grade: null, zone: null, adult: false }
+
+/** Read when it is shown, never copied: what is erased there is gone here. */
+export async function findHolder(db: Db, subject: Subject): Promise<Holder> {
+  if (subject.type === 'person') return findPersonHolder(db, subject.id)
+  const pass = subject.type === 'class_pass' ? await findPass(db, subject.id) : undefined
+  if (subject.type === 'class_pass' && !pass) return nobody
+  const found = await findClass(db, pass?.classId ?? subject.id)
+  if (!found) return nobody
+  const ownName = className(found)
+  return {
+    name: { und: pass?.nickname ?? ownName },
+    className: pass ? ownName : null,
+    school: found.school.name,
+    settlement: found.school.settlement,
+    grade: found.grade,
+    zone: found.school.zone,
+    adult: false,
+  }
+}
+
+/** Through the view that schools publish: a pass that ended still stands on its proofs. */
+async function findPass(db: Db, id: number): Promise<{ nickname: string; classId: number } | undefined> {
+  const row = await db
+    .selectFrom('schools.v_class_pass')
+    .select(['nickname', 'class_id as classId'])
+    .where('pass_id', '=', id)
+    .executeTakeFirst()
+  return row && { nickname: row.nickname!, classId: row.classId! }
+}
+
+async function findPersonHolder(db: Db, id: number): Promise<Holder> {
+  const person = await findPerson(db, id)
+  if (!person) return nobody
+  const child = person.roles.some(({ role }) => role === 'pupil')
+  const name = child ? Object.fromEntries(Object.entries(person.name).map(([lang, words]) => [lang, shortName(words)])) : person.name
+  return { ...nobody, name, grade: person.grade, zone: person.zone, adult: !child }
+}
+
+/** "Аня К.": a child is never shown with a full name. The given name stands first. */
+export function shortName(name: string): string {
+  const [given = '', family] = name.split(/\s+/)
+  return family ? `${given} ${[...family][0]}.` : given
+}

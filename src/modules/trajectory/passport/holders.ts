@@ -1,0 +1,32 @@
+import { listChildren } from '#people'
+import { findPass } from '#schools'
+import { hasRole } from '#platform/http/route.ts'
+import type { Ctx } from '#platform/http/route.ts'
+import type { LocalText } from '#platform/i18n.ts'
+import type { Subject } from '../evidence/rules.ts'
+import { shortName } from '../evidence/holders.ts'
+
+export interface OwnPassport {
+  /** Stands in the address as ?who= */
+  key: string
+  subject: Subject
+  /** Null: the reader's own. */
+  name: LocalText | null
+}
+
+/** The passports that this reader may open: the browser's class pass, the own account, a guardian's children. */
+export async function listOwnPassports(c: Ctx): Promise<OwnPassport[]> {
+  const { actor, db } = c.var
+  const own: OwnPassport[] = []
+  const pass = await findPass(c)
+  if (pass) own.push({ key: 'pass', subject: { type: 'class_pass', id: pass.id }, name: { und: pass.nickname } })
+  if (actor && hasRole(actor, 'pupil', 'lecturer', 'moderator'))
+    own.push({ key: 'me', subject: { type: 'person', id: actor.id }, name: null })
+  if (actor && hasRole(actor, 'guardian')) {
+    for (const child of await listChildren(db, actor.id)) {
+      const name = Object.fromEntries(Object.entries(child.name).map(([lang, words]) => [lang, shortName(words)]))
+      own.push({ key: `child-${child.id}`, subject: { type: 'person', id: child.id }, name })
+    }
+  }
+  return own
+}
