@@ -1,9 +1,12 @@
 import type { Module } from '#platform/http/route.ts'
 import { programmeRoutes } from './programme/pages.tsx'
+import { boardRoutes } from './timetable/board-pages.tsx'
+import { releaseRoutes } from './timetable/release-pages.tsx'
+import { officeSessionRoutes } from './timetable/session-pages.tsx'
 
 export const week: Module = {
   name: 'week',
-  routes: [...programmeRoutes],
+  routes: [...programmeRoutes, ...boardRoutes, ...officeSessionRoutes, ...releaseRoutes],
   permissions: {
     'week.plan': ['office'],
     'week.propose': ['coordinator', 'lecturer', 'office'],

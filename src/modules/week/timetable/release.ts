@@ -93,7 +93,7 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
     note: wish.note ?? '',
   }
   await insertRelease(trx, release, changes)
-  const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, placed)
+  const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, week.slug, placed)
   await replacePublished(trx, release, placed, rooms)
   if (!wish.quiet) await mailDigests(trx, week, version, changes)
   await announceRelease(trx, plan, version)

@@ -54,6 +54,11 @@ export function checkAll(checks: Checks): Map<string, Problem[]> {
   return new Map(found.filter(([, problems]) => problems.length > 0))
 }
 
+/** One person of ours, or one name of an imported week. */
+function isSame(a: WorkingSession['people'][number], b: WorkingSession['people'][number]): boolean {
+  return a.personId !== null ? a.personId === b.personId : a.speakerId === b.speakerId
+}
+
 function overlap(a: Placed, b: Placed, gapMin: number): boolean {
   return isBefore(a.startsAt, addMinutes(b.endsAt, gapMin)) && isBefore(b.startsAt, addMinutes(a.endsAt, gapMin))
 }
@@ -78,8 +83,8 @@ function checkStream(session: Placed, others: Placed[], { titleOf }: Checks): Pr
 
 function checkPeople(session: Placed, atOnce: Placed[], { titleOf, nameOf }: Checks): Problem[] {
   return session.people.flatMap((person) => {
-    const busy = atOnce.filter((other) => other.people.some((one) => one.speakerId === person.speakerId))
-    const keepsOnly = person.role === 'moderator' && busy.every((other) => other.people.every((one) => one.speakerId !== person.speakerId || one.role === 'moderator'))
+    const busy = atOnce.filter((other) => other.people.some((one) => isSame(one, person)))
+    const keepsOnly = person.role === 'moderator' && busy.every((other) => other.people.every((one) => !isSame(one, person) || one.role === 'moderator'))
     const most = Math.min(...[session, ...busy].map((one) => presetOf(one.format).moderatorMax))
     if (keepsOnly && busy.length < most) return []
     return busy.map((other): Problem => ({
@@ -96,7 +101,7 @@ function checkPeople(session: Placed, atOnce: Placed[], { titleOf, nameOf }: Che
 function checkTwoAdults(session: Placed, atOnce: Placed[], { vetted }: Checks): Problem[] {
   const here = session.people.filter((person) => {
     if (person.personId === null || !vetted.has(person.personId)) return false
-    return !atOnce.some((other) => comesFirst(other, session) && other.people.some((one) => one.speakerId === person.speakerId))
+    return !atOnce.some((other) => comesFirst(other, session) && other.people.some((one) => isSame(one, person)))
   })
   const adults = new Set(here.map((person) => person.personId)).size
   return adults >= 2 ? [] : [{ level: 'block', key: 'week.block.adults', values: { adults }, field: 'moderator' }]

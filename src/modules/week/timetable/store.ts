@@ -146,3 +146,19 @@ export async function replacePeople(
     .values(people.map(({ speakerId, role }, position) => ({ session_id: sessionId, speaker_id: speakerId, role, position })))
     .execute()
 }
+
+/** How many sessions of each week wait, are accepted, are placed. */
+export async function countStates(db: Db): Promise<Map<number, { submitted: number; accepted: number; placed: number }>> {
+  const rows = await db
+    .selectFrom('week.session')
+    .select(({ fn }) => ['week_id', 'state', fn.countAll<number>().as('n')])
+    .groupBy(['week_id', 'state'])
+    .execute()
+  const counts = new Map<number, { submitted: number; accepted: number; placed: number }>()
+  for (const { week_id: weekId, state, n } of rows) {
+    const count = counts.get(weekId) ?? { submitted: 0, accepted: 0, placed: 0 }
+    if (state === 'submitted' || state === 'accepted' || state === 'placed') count[state] = n
+    counts.set(weekId, count)
+  }
+  return counts
+}

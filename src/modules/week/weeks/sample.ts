@@ -7,7 +7,7 @@ import { insertMember } from '#consortium'
 import { insertTopic } from '#trends'
 import { releaseTimetable } from '../timetable/release.ts'
 import { insertSessions, insertWeek } from './insert.ts'
-import type { InsertedWeek, NewSession } from './insert.ts'
+import type { InsertedWeek, Named, NewSession } from './insert.ts'
 
 export interface SampleWeek extends InsertedWeek {
   slug: string
@@ -68,7 +68,7 @@ export async function sampleWeek(db: Db, options: { sessions?: number; released?
   const memberId = await addMember(db, 'lena')
   const otherMemberId = await addMember(db, 'volga')
   const parallel = Math.ceil(sessions / 20)
-  const streams = [{ slug: 'main', name: { ru: 'Большой зал', en: 'Great hall' } }, { slug: 'lab', name: { ru: 'Лаборатория' } }]
+  const streams: Named[] = [{ slug: 'main', name: { ru: 'Большой зал', en: 'Great hall' } }, { slug: 'lab', name: { ru: 'Лаборатория' } }]
   for (let at = 0; at < parallel; at++) streams.push({ slug: `s${at}`, name: { ru: `Зал ${at}` } })
   return inTransaction(db, async (trx) => {
     await insertTopic(trx, { slug: 'physics', name: { ru: 'Физика', en: 'Physics' }, position: 1 })

@@ -41,3 +41,5 @@ if (list && week) {
   setInterval(tick, everyMs)
   document.addEventListener('visibilitychange', tick)
 }
+
+export {}

@@ -1,0 +1,135 @@
+import { ButtonLink } from '#ui/action.tsx'
+import { Badge, Card, CardGrid } from '#ui/card.tsx'
+import { useText, useUi } from '#ui/context.ts'
+import { LinkTabs } from '#ui/nav.tsx'
+import { Empty } from '#ui/notice.tsx'
+import { Crumbs, PageHeader, Row } from '#ui/page.tsx'
+import { Table } from '#ui/table.tsx'
+import { When } from '#ui/when.tsx'
+import { wallDate } from '#platform/time.ts'
+import { useWords } from '../programme/words.ts'
+import type { Stream, Week } from '../weeks/store.ts'
+import { datesOf } from '../weeks/store.ts'
+import { ProblemList } from './problem-list.tsx'
+import type { Problem } from './rules.ts'
+import type { WorkingSession } from './store.ts'
+
+export interface WeekCounts {
+  submitted: number
+  accepted: number
+  placed: number
+}
+
+export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; counts: ReadonlyMap<number, WeekCounts> }) {
+  const { t } = useUi()
+  const pick = useText()
+  const words = useWords()
+  return (
+    <>
+      <PageHeader kicker={t('week.office.kicker')} title={t('week.office.weeks')} lead={t('week.office.weeksLead')} />
+      {weeks.length === 0 && <Empty title={t('week.office.noWeeks')} />}
+      <CardGrid>
+        {weeks.map((week) => {
+          const count = counts.get(week.id) ?? { submitted: 0, accepted: 0, placed: 0 }
+          const badge = week.releasedVersion > 0 ? t('week.office.version', { version: week.releasedVersion }) : t('week.office.unreleased')
+          return (
+            <Card
+              href={`/office/weeks/${week.slug}`}
+              title={pick(week.name).text}
+              badges={<Badge tone={week.releasedVersion > 0 ? 'info' : 'soon'}>{badge}</Badge>}
+              meta={`${words.date(week.startsOn, 'day')} – ${words.date(week.endsOn, 'day')}`}
+            >
+              <p>{t('week.office.counts', { ...count })}</p>
+            </Card>
+          )
+        })}
+      </CardGrid>
+    </>
+  )
+}
+
+/** Every part of one week's office, so that each page leads to the others. */
+export function OfficeTabs({ week, current }: { week: Week; current: 'board' | 'proposals' | 'release' | 'import' }) {
+  const { t } = useUi()
+  const path = `/office/weeks/${week.slug}`
+  const tab = (name: typeof current, href: string) => ({ href, label: t(`week.office.tab.${name}`), current: name === current })
+  return <LinkTabs label={t('week.office.tabs')} items={[tab('board', path), tab('proposals', `${path}/proposals`), tab('release', `${path}/release`), tab('import', `${path}/import`)]} />
+}
+
+export interface BoardProps {
+  week: Week
+  sessions: readonly WorkingSession[]
+  streams: readonly Stream[]
+  problems: ReadonlyMap<string, Problem[]>
+  /** A date, "unplaced" or "problems". */
+  show: string
+}
+
+export function BoardPage({ week, sessions, streams, problems, show }: BoardProps) {
+  const { t } = useUi()
+  const pick = useText()
+  const words = useWords()
+  const shown = sessions.filter((session) => belongs(session, week, problems, show))
+  const count = (which: string) => sessions.filter((session) => belongs(session, week, problems, which)).length
+  const path = `/office/weeks/${week.slug}`
+  const tab = (which: string, label: string) => ({ href: `${path}?show=${which}`, label: `${label} (${count(which)})`, current: which === show })
+  const tabs = [
+    ...datesOf(week).map((date) => tab(date, words.date(date, 'short'))),
+    tab('unplaced', t('week.board.unplaced')),
+    tab('problems', t('week.board.problems')),
+  ]
+  return (
+    <>
+      <Crumbs items={[{ href: '/office/weeks', label: t('week.office.weeks') }, { label: pick(week.name).text }]} />
+      <PageHeader title={pick(week.name).text} lead={t('week.board.lead', { version: week.releasedVersion })}>
+        <ButtonLink href={`${path}/release`}>{t('week.board.toRelease')}</ButtonLink>
+      </PageHeader>
+      <OfficeTabs week={week} current="board" />
+      <LinkTabs label={t('week.day.tabs')} items={tabs} />
+      {shown.length === 0 ? <Empty title={t('week.board.none')} /> : <BoardTable {...{ week, sessions: shown, streams, problems }} />}
+    </>
+  )
+}
+
+function belongs(session: WorkingSession, week: Week, problems: ReadonlyMap<string, Problem[]>, show: string): boolean {
+  if (show === 'unplaced') return session.state === 'accepted'
+  if (show === 'problems') return problems.has(session.guid)
+  return session.state === 'placed' && session.startsAt !== null && wallDate(session.startsAt, week.zone) === show
+}
+
+function BoardTable({ week, sessions, streams, problems }: Omit<BoardProps, 'show'>) {
+  const { t } = useUi()
+  const pick = useText()
+  const words = useWords()
+  const streamName = new Map(streams.map((stream) => [stream.id, pick(stream.name).text]))
+  const rows = sessions.map((session) => ({
+    title: pick(session.title).text || t('week.proposal.untitled'),
+    when: session.startsAt ? <When at={session.startsAt} until={session.endsAt ?? undefined} /> : t('week.board.noTime'),
+    stream: streamName.get(session.streamId ?? 0) ?? '—',
+    people: session.people.map((person) => pick(person.name).text).join(', ') || '—',
+    kind: [words.format(session.format), words.grades(session.gradeFrom, session.gradeTo)].filter(Boolean).join(' · '),
+    problems: problems.has(session.guid) ? <ProblemList problems={problems.get(session.guid)!} /> : '✓',
+  }))
+  const columns = (['title', 'when', 'stream', 'people', 'kind', 'problems'] as const).map((key) => ({ key, label: t(`week.board.column.${key}`) }))
+  return (
+    <Table
+      caption={t('week.board.caption')}
+      captionHidden
+      columns={columns}
+      rows={rows}
+      rowHref={(_, index) => `/office/weeks/${week.slug}/sessions/${sessions[index]!.guid}`}
+    />
+  )
+}
+
+/** How many pages back: used where a page has nothing but a way on. */
+export function BackRow({ week }: { week: Week }) {
+  const { t } = useUi()
+  return (
+    <Row>
+      <ButtonLink href={`/office/weeks/${week.slug}`} variant="quiet">
+        {t('week.office.tab.board')}
+      </ButtonLink>
+    </Row>
+  )
+}
