@@ -13,7 +13,7 @@ create table live.room (
   opened_at timestamptz,
   frozen_at timestamptz,
   -- Too few adults thaw by themselves when somebody returns; a person's freeze is lifted by a person.
-  frozen_by text check (frozen_by in ('adults','staff')),
+  frozen_by text check (frozen_by in ('adults','staff','panic')),
   ended_at timestamptz,
   -- {"minAdults":2,"moderation":"pre","audience":"open|ticket","graceMin":10,"openEarlyMin":15,"screenBlockMin":15,"headMax":40}
   policy jsonb not null,

@@ -1,0 +1,22 @@
+/** The module's relation to the world: routes, the sweep and its timer. */
+export { live } from './module.ts'
+/** Makes the owner's room or brings it up to date; the same call again changes nothing. */
+export { ensureRoom } from './rooms/actions.ts'
+/** What a room is held by: who may watch, how questions are moderated, how many adults; and where its picture comes from. */
+export type { RoomPolicyInput, RoomSource } from './rooms/policy.ts'
+/** Gives a subject its ticket and returns the one-time token for /live/{uuid}/enter?t=…. */
+export { admit } from './tickets/actions.ts'
+/** What `admit` takes. */
+export type { Admission } from './tickets/actions.ts'
+/** Rooms of an owner's things, with state and rounded counts: for lists and front pages. */
+export { findRooms } from './rooms/find.ts'
+/** Opens (two vetted adults must be here) and ends a room: for jobs; people use the desk. */
+export { closeRoom, openRoom } from './rooms/actions.ts'
+/** Says that staff are here, as their consoles' beats do: for the demonstration's invented adults. */
+export { seatStaff } from './demo/seat-staff.ts'
+/** Writes a whole past or running room: who was there, what was asked. For the demonstration. */
+export { playRoom } from './demo/play-room.ts'
+/** Checks the chain of a room's moderation log. */
+export { verifyLog } from './desk/log.ts'
+/** What the fact AttendanceRecorded tells of each ticket. */
+export type { TicketAttendance } from './tickets/attendance.ts'

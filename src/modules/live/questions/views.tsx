@@ -1,0 +1,151 @@
+import { Button, ButtonLink } from '#ui/action.tsx'
+import { Badge } from '#ui/card.tsx'
+import { useUi } from '#ui/context.ts'
+import { Form, FormKey, SubmitRow, TextArea } from '#ui/form.tsx'
+import { Icon } from '#ui/icons.tsx'
+import { PageHeader } from '#ui/page.tsx'
+import type { MessageKey } from '#platform/i18n.ts'
+import type { Room } from '../rooms/store.ts'
+import { useRoomTitle } from '../rooms/title.ts'
+import { questionMaxSigns } from './form.ts'
+import type { QuestionState } from './rules.ts'
+import { canVoteFor } from './rules.ts'
+import type { Question } from './store.ts'
+
+interface ListProps {
+  room: Pick<Room, 'uuid' | 'state'>
+  questions: Question[]
+  /** False for those who only watch. */
+  canVote: boolean
+  /** Own votes, where the page is personal anyway. */
+  voted?: number[]
+}
+
+/** The same markup on the page and in what an island swaps in. Own votes are marked by the browser: these bytes are everybody's. */
+export function QuestionList({ room, questions, canVote, voted = [] }: ListProps) {
+  const { t } = useUi()
+  if (questions.length === 0) return <p class="live-none">{t(room.state === 'ended' ? 'live.questions.noneEnded' : 'live.questions.none')}</p>
+  return (
+    <ol class="live-list">
+      {questions.map((question) => (
+        <QuestionItem room={room} question={question} canVote={canVote} voted={voted.includes(question.number)} />
+      ))}
+    </ol>
+  )
+}
+
+function QuestionItem({ room, question, canVote, voted }: { room: ListProps['room']; question: Question; canVote: boolean; voted: boolean }) {
+  const { t } = useUi()
+  const { number, state, votes } = question
+  const open = room.state !== 'ended' && canVote && canVoteFor(state)
+  return (
+    <li class={`live-question live-${state}`} id={`q${number}`} data-q={number}>
+      {open ? (
+        <form class="live-vote" method="post" action={`/live/${room.uuid}/questions/${number}/vote`} data-vote={number}>
+          <input type="hidden" name="on" value={voted ? '0' : '1'} />
+          <button type="submit" aria-pressed={voted ? 'true' : 'false'} aria-label={t('live.vote.label', { number })}>
+            <Icon name="arrow" />
+            <b data-votes={number}>{votes}</b>
+          </button>
+        </form>
+      ) : (
+        <p class="live-votes">
+          <b data-votes={number}>{votes}</b> <span class="hidden">{t('live.vote.votes')}</span>
+        </p>
+      )}
+      <div>
+        {state !== 'shown' && <Badge tone={state === 'onStage' ? 'live' : 'done'}>{t(state === 'onStage' ? 'live.state.onStage' : 'live.state.answered')}</Badge>}
+        <p class="live-body">{question.body}</p>
+        {question.answer && <blockquote class="live-answer">{question.answer}</blockquote>}
+        <p class="live-by">{question.label}</p>
+      </div>
+    </li>
+  )
+}
+
+const ownStates: Record<QuestionState, MessageKey> = {
+  held: 'live.own.held',
+  shown: 'live.own.shown',
+  onStage: 'live.own.onStage',
+  answered: 'live.own.answered',
+  merged: 'live.own.merged',
+  declined: 'live.own.declined',
+}
+
+/** What became of my questions. */
+export function OwnQuestions({ questions }: { questions: Question[] }) {
+  const { t } = useUi()
+  if (questions.length === 0) return <></>
+  return (
+    <ul class="live-own">
+      {questions.map((question) => (
+        <li>
+          <Badge tone={question.state === 'onStage' ? 'live' : question.state === 'held' ? 'soon' : 'info'}>{t(ownStates[question.state])}</Badge>
+          <span>{question.body}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export interface AskFormProps {
+  room: Pick<Room, 'uuid'>
+  formKey: string
+  text: string
+  error?: string
+  disabled?: boolean
+  forClass?: boolean
+}
+
+export function AskForm({ room, formKey, text, error, forClass }: AskFormProps) {
+  const { t } = useUi()
+  return (
+    <Form action={`/live/${room.uuid}/questions`} id="ask" errors={error ? { text: error } : undefined}>
+      <FormKey value={formKey} />
+      <TextArea
+        name="text"
+        label={t(forClass ? 'live.ask.labelClass' : 'live.ask.label')}
+        hint={t('live.ask.hint')}
+        value={text}
+        rows={3}
+        maxlength={questionMaxSigns}
+        error={error}
+      />
+      <SubmitRow>
+        <Button>{t('live.ask.send')}</Button>
+      </SubmitRow>
+    </Form>
+  )
+}
+
+/** The form on a page of its own: here what was typed comes back with what to change. */
+export function AskPage(props: AskFormProps & { room: Pick<Room, 'uuid' | 'title'> }) {
+  const { t } = useUi()
+  const title = useRoomTitle(props.room)
+  return (
+    <>
+      <PageHeader kicker={title.text} title={t('live.ask.title')} />
+      <AskForm {...props} />
+      <ButtonLink href={`/live/${props.room.uuid}`} variant="quiet">
+        {t('live.toRoom')}
+      </ButtonLink>
+    </>
+  )
+}
+
+export function QuestionsPage({ room, questions, canVote, voted }: ListProps & { room: Room }) {
+  const { t } = useUi()
+  const title = useRoomTitle(room)
+  return (
+    <>
+      <PageHeader kicker={title.text} title={t('live.questions.title')}>
+        <ButtonLink href={`/live/${room.uuid}`} variant="quiet">
+          {t('live.toRoom')}
+        </ButtonLink>
+        {canVote && room.state === 'live' && <ButtonLink href={`/live/${room.uuid}/ask`}>{t('live.ask.title')}</ButtonLink>}
+      </PageHeader>
+      {room.state === 'frozen' && <p class="live-none">{t('live.frozen.text')}</p>}
+      <QuestionList room={room} questions={questions} canVote={canVote} voted={voted ?? []} />
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Db } from '#platform/db/database.ts'
+import type { Temporal } from '#platform/time.ts'
+import type { RoomState } from './rules.ts'
+
+export interface FoundRoom {
+  id: number
+  uuid: string
+  ownerId: number
+  state: RoomState
+  audience: 'open' | 'ticket'
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+  openedAt: Temporal.Instant | null
+  /** Rounded, as everybody may see them. */
+  viewers: number
+  classes: number
+  answered: number
+}
+
+/** Rooms of these things of one owner; things without a room are left out. */
+export async function findRooms(db: Db, ownerType: string, ownerIds: number[]): Promise<FoundRoom[]> {
+  if (ownerIds.length === 0) return []
+  const rows = await db
+    .selectFrom('live.room as room')
+    .select(['id', 'uuid', 'owner_id', 'state', 'policy', 'starts_at', 'ends_at', 'opened_at', 'frame'])
+    .select((select) =>
+      select
+        .selectFrom('live.question as question')
+        .select((count) => count.fn.countAll<number>().as('n'))
+        .whereRef('question.room_id', '=', 'room.id')
+        .where('question.state', '=', 'answered')
+        .as('answered'),
+    )
+    .where('owner_type', '=', ownerType)
+    .where('owner_id', 'in', ownerIds)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    uuid: row.uuid,
+    ownerId: row.owner_id,
+    state: row.state as RoomState,
+    audience: row.policy.audience,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    openedAt: row.opened_at,
+    viewers: row.frame.viewers ?? 0,
+    classes: row.frame.classes ?? 0,
+    answered: Number(row.answered ?? 0),
+  }))
+}

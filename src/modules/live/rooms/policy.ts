@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+/** How a room is held. The owner derives it from ages, norms and consents; here it is data that is enforced. */
+const policySchema = z.object({
+  // The law of the product, not a setting: an owner may ask for more adults, never for fewer.
+  minAdults: z.int().min(2).default(2),
+  moderation: z.enum(['pre', 'trusted', 'post']).default('pre'),
+  /** "open": anyone may watch; input always needs a ticket. */
+  audience: z.enum(['open', 'ticket']).default('ticket'),
+  openEarlyMin: z.int().min(0).default(15),
+  graceMin: z.int().min(0).default(10),
+  screenBlockMin: z.int().positive().optional(),
+  headMax: z.int().positive().optional(),
+  pupilMedia: z.literal('off').default('off'),
+  recording: z.enum(['staff', 'none']).default('none'),
+})
+export type RoomPolicy = z.output<typeof policySchema>
+export type RoomPolicyInput = z.input<typeof policySchema>
+
+/** Where the picture comes from. An address is never written into a page: /live/:room/video leads to it. */
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('file'), fileUuid: z.uuid(), mediaType: z.string().regex(/^(video|audio)\/[\w.+-]+$/) }),
+  z.object({ kind: z.literal('external'), url: z.url({ protocol: /^https$/ }).refine((url) => new URL(url).username === '') }),
+])
+export type RoomSource = z.output<typeof sourceSchema>
+
+export function readPolicy(data: unknown): RoomPolicy {
+  return policySchema.parse(data)
+}
+
+export function readSource(data: unknown): RoomSource {
+  return sourceSchema.parse(data)
+}

@@ -1,0 +1,26 @@
+import { ButtonLink } from '#ui/action.tsx'
+import { useUi } from '#ui/context.ts'
+import { PageHeader } from '#ui/page.tsx'
+import type { Room } from '../rooms/store.ts'
+
+const reasons = {
+  unknown: 'live.entry.unknown',
+  used: 'live.entry.used',
+  expired: 'live.entry.expired',
+  removed: 'live.entry.removed',
+} as const
+
+/** An entry link that does not work (any more): says why, and where a new one is made. */
+export function EntryBroken({ room, reason, inside }: { room: Room; reason: keyof typeof reasons; inside: boolean }) {
+  const { t } = useUi()
+  return (
+    <PageHeader title={t('live.entry.title')} lead={t(reasons[reason])}>
+      <ButtonLink href={room.backPath}>{t('live.entry.again')}</ButtonLink>
+      {inside && (
+        <ButtonLink href={`/live/${room.uuid}`} variant="quiet">
+          {t('live.entry.inside')}
+        </ButtonLink>
+      )}
+    </PageHeader>
+  )
+}

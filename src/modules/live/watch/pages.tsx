@@ -1,0 +1,62 @@
+import type { Ctx } from '#platform/http/route.ts'
+import { routesOf } from '#platform/http/route.ts'
+import { pickText } from '#platform/i18n.ts'
+import { newToken } from '#platform/ids.ts'
+import type { MessageKey } from '#platform/i18n.ts'
+import { findVotes, listOwn, listShown } from '../questions/store.ts'
+import { mayVote } from '../rooms/rules.ts'
+import { notePresence } from '../tickets/store.ts'
+import { findVisitor, needViewer } from '../tickets/visitor.ts'
+import type { Visitor } from '../tickets/visitor.ts'
+import { playbackOf } from '../video/source.ts'
+import { EndedPage, GatePage, LobbyPage, RoomPage, ScreenPage } from './views.tsx'
+import type { RoomView } from './views.tsx'
+
+const headNotes: Record<string, MessageKey> = { set: 'live.heads.set', wrong: 'live.heads.wrong' }
+
+async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
+  const { db, now } = c.var
+  return {
+    room,
+    ticket,
+    now,
+    playback: playbackOf(room.source),
+    shown: await listShown(db, room.id),
+    own: ticket ? await listOwn(db, ticket.id) : [],
+    voted: ticket && mayVote(ticket.kind) ? await findVotes(db, ticket.id) : [],
+    formKey: newToken(),
+    asked: c.req.query('asked') !== undefined,
+    headNote: headNotes[c.req.query('heads') ?? ''],
+  }
+}
+
+async function showRoom(c: Ctx): Promise<Response> {
+  const visitor = await findVisitor(c)
+  const { room, ticket } = visitor
+  const title = pickText(room.title, c.var.ui.locale).text
+  if (!ticket && room.policy.audience !== 'open') return c.render(<GatePage room={room} />, { title, status: 403, personal: true })
+  if (ticket) await notePresence(c.var.db, ticket.id, c.var.now)
+  const view = await readView(c, visitor)
+  if (room.state === 'lobby') return c.render(<LobbyPage {...view} />, { title, personal: true, refreshS: 30 })
+  if (room.state === 'ended') return c.render(<EndedPage {...view} />, { title, personal: true })
+  // No reload by itself here: it would stop the video and lose what is being typed.
+  return c.render(<RoomPage {...view} />, { title, personal: true, ...mediaOf(view) })
+}
+
+function mediaOf({ playback }: RoomView): { mediaSources?: string[] } {
+  return playback.way === 'player' && playback.origin ? { mediaSources: [playback.origin] } : {}
+}
+
+/** For the projector: the picture, large, and the question that is being answered. Holds the class's place like the room page. */
+async function showScreen(c: Ctx): Promise<Response> {
+  const visitor = await needViewer(c)
+  if (visitor.room.state === 'lobby' || visitor.room.state === 'ended') return c.redirect(`/live/${visitor.room.uuid}`, 303)
+  if (visitor.ticket) await notePresence(c.var.db, visitor.ticket.id, c.var.now)
+  const view = await readView(c, visitor)
+  return c.render(<ScreenPage {...view} />, { title: pickText(visitor.room.title, c.var.ui.locale).text, personal: true, ...mediaOf(view) })
+}
+
+export const watchRoutes = routesOf(import.meta.url, [
+  ['GET', '/live/:room', 'everyone', showRoom],
+  ['GET', '/live/:room/screen', 'everyone', showScreen],
+])

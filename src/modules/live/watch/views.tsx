@@ -1,0 +1,298 @@
+import type { ComponentChildren } from 'preact'
+import type { MessageKey } from '#platform/i18n.ts'
+import type { Temporal } from '#platform/time.ts'
+import { ButtonLink } from '#ui/action.tsx'
+import { useIsland, useText, useUi } from '#ui/context.ts'
+import { Notice } from '#ui/notice.tsx'
+import { PageHeader, Section } from '#ui/page.tsx'
+import { When } from '#ui/when.tsx'
+import { AskForm, OwnQuestions, QuestionList } from '../questions/views.tsx'
+import type { Question } from '../questions/store.ts'
+import { mayAsk, mayVote } from '../rooms/rules.ts'
+import { StateBadge } from '../rooms/state-badge.tsx'
+import type { Room } from '../rooms/store.ts'
+import { useRoomTitle } from '../rooms/title.ts'
+import type { Ticket } from '../tickets/store.ts'
+import { isStaff } from '../tickets/visitor.ts'
+import type { Playback } from '../video/source.ts'
+import { countdownText } from './countdown.ts'
+import { HeadCount } from './head-count.tsx'
+import { Player, ScreenLink } from './player.tsx'
+
+export interface RoomView {
+  room: Room
+  ticket: Ticket | null
+  now: Temporal.Instant
+  playback: Playback
+  shown: Question[]
+  own: Question[]
+  voted: number[]
+  formKey: string
+  /** Just back from asking. */
+  asked: boolean
+  headNote: MessageKey | undefined
+}
+
+/** What every page of a room carries for its island: where it is, what it knows, and the sentences it may say. */
+function LiveRoot({ view, bare, children }: { view: RoomView; bare?: boolean; children: ComponentChildren }) {
+  const { t, locale } = useUi()
+  useIsland('live-room')
+  const { room, ticket } = view
+  const canVote = ticket !== null && mayVote(ticket.kind)
+  const says = {
+    'data-frozen': t('live.frozen.say'),
+    'data-live': t('live.frozen.over'),
+    'data-ended': t('live.ended.say'),
+    'data-stage': t('live.say.stage'),
+    'data-lost': t('live.lost'),
+  }
+  return (
+    <div
+      class={bare ? 'live-screen' : 'live-room'}
+      id="live-room"
+      data-room={room.uuid}
+      data-state={room.state}
+      data-rev={room.frame.rev as string | undefined}
+      data-list={room.listRev}
+      data-lang={locale}
+      data-vote={canVote ? 1 : 0}
+      data-ticket={ticket ? 1 : 0}
+      {...says}
+    >
+      <p class="hidden" role="status" id="live-say" />
+      {children}
+    </div>
+  )
+}
+
+/** No ticket, and not open to all. */
+export function GatePage({ room }: { room: Room }) {
+  const { t } = useUi()
+  const title = useRoomTitle(room)
+  return (
+    <PageHeader kicker={<StateBadge room={room} />} title={title.text} titleLang={title.lang} lead={t('live.gate.lead')}>
+      <ButtonLink href={room.backPath}>{t('live.gate.back')}</ButtonLink>
+      <ButtonLink href="/join" variant="quiet">
+        {t('live.gate.join')}
+      </ButtonLink>
+    </PageHeader>
+  )
+}
+
+export function LobbyPage(view: RoomView) {
+  const { t } = useUi()
+  const text = useText()
+  const { room, ticket, now } = view
+  const title = useRoomTitle(room)
+  const preparation = text(room.preparation)
+  return (
+    <LiveRoot view={view}>
+      <PageHeader motif={room.uuid} kicker={t('live.lobby.kicker')} title={title.text} titleLang={title.lang} lead={t(...countdownText(room.startsAt, now))}>
+        {isStaff(ticket) && <ButtonLink href={`/live/${room.uuid}/desk`}>{t('live.toDesk')}</ButtonLink>}
+        <ButtonLink href={room.backPath} variant="quiet">
+          {t('live.back')}
+        </ButtonLink>
+      </PageHeader>
+      <div class="live-lobby">
+        <p class="live-when">
+          <When at={room.startsAt} until={room.endsAt} showDate />
+        </p>
+        <p>{t(ticket ? 'live.lobby.wait' : 'live.lobby.waitGuest')}</p>
+        {preparation.text && (
+          <Section title={t('live.lobby.prepare')}>
+            <p class="live-prepare" lang={preparation.lang}>
+              {preparation.text}
+            </p>
+          </Section>
+        )}
+        <p class="live-tools">
+          {ticket && <You ticket={ticket} />}
+          <ReloadLink room={room} />
+          {ticket && <HelpLink room={room} />}
+        </p>
+      </div>
+    </LiveRoot>
+  )
+}
+
+export function RoomPage(view: RoomView) {
+  const { t } = useUi()
+  const { room, ticket } = view
+  const title = useRoomTitle(room)
+  return (
+    <LiveRoot view={view}>
+      <header class="live-head">
+        <div>
+          <p class="live-back">
+            <a href={room.backPath}>{t('live.back')}</a>
+          </p>
+          <h1 lang={title.lang}>{title.text}</h1>
+          <p class="live-facts">
+            <StateBadge room={{ state: room.state === 'frozen' ? 'live' : room.state }} />
+            <Counts room={room} />
+          </p>
+        </div>
+        <div class="live-tools">
+          {isStaff(ticket) && <ButtonLink href={`/live/${room.uuid}/desk`}>{t('live.toDesk')}</ButtonLink>}
+          {ticket?.kind === 'class' && <ScreenLink room={room} />}
+          {ticket && <HelpLink room={room} />}
+        </div>
+      </header>
+      <FrozenBanner room={room} />
+      <div class="live-grid">
+        <div class="live-main">
+          <Player {...view} />
+          {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} />}
+        </div>
+        <div class="live-side">
+          <Asking {...view} />
+          <section aria-labelledby="questions-title">
+            <h2 id="questions-title">{t('live.questions.title')}</h2>
+            <div id="live-list">
+              <QuestionList room={room} questions={view.shown} canVote={ticket !== null && mayVote(ticket.kind)} voted={view.voted} />
+            </div>
+          </section>
+          <noscript>
+            <p class="live-small">
+              {t('live.noScript')} <a href={`/live/${room.uuid}/questions`}>{t('live.noScriptLink')}</a>
+            </p>
+          </noscript>
+        </div>
+      </div>
+    </LiveRoot>
+  )
+}
+
+/** The form, and what became of one's own questions; for guests, how to get a voice. */
+function Asking({ room, ticket, own, formKey, asked }: RoomView) {
+  const { t } = useUi()
+  if (!ticket) {
+    return (
+      <Notice title={t('live.guest.title')}>
+        <p>
+          {t('live.guest.text')} <a href={room.backPath}>{t('live.guest.link')}</a>
+        </p>
+      </Notice>
+    )
+  }
+  if (!mayAsk(ticket.kind)) return <></>
+  return (
+    <section class="live-ask" aria-label={t('live.ask.title')}>
+      {asked && (
+        <Notice tone="success">
+          <p>{t('live.ask.thanks')}</p>
+        </Notice>
+      )}
+      <fieldset id="live-input" disabled={room.state !== 'live'}>
+        <legend class="hidden">{t('live.ask.title')}</legend>
+        <AskForm room={room} formKey={formKey} text="" forClass={ticket.kind === 'class'} />
+      </fieldset>
+      <p class="live-note" role="status" id="live-note" />
+      <You ticket={ticket} />
+      <div id="mine">
+        <OwnQuestions questions={own} />
+      </div>
+    </section>
+  )
+}
+
+export function EndedPage(view: RoomView) {
+  const { t } = useUi()
+  const { room, ticket, shown } = view
+  const title = useRoomTitle(room)
+  const answered = shown.filter((question) => question.state === 'answered')
+  return (
+    <div class="live-room">
+      <PageHeader motif={room.uuid} kicker={title.text} title={t('live.ended.title')} lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}>
+        <ButtonLink href={room.backPath}>{t('live.ended.back')}</ButtonLink>
+        {isStaff(ticket) && (
+          <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
+            {t('live.toDesk')}
+          </ButtonLink>
+        )}
+      </PageHeader>
+      {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} />}
+      <Section title={t('live.ended.answered')} id="answered">
+        <QuestionList room={room} questions={answered} canVote={false} />
+      </Section>
+      {view.own.length > 0 && (
+        <Section title={t('live.own.title')} id="mine">
+          <OwnQuestions questions={view.own} />
+        </Section>
+      )}
+      {ticket && (
+        <p class="live-tools">
+          <HelpLink room={room} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The picture and the question of the moment: nothing to type, nothing personal. */
+export function ScreenPage(view: RoomView) {
+  const { t } = useUi()
+  const { room } = view
+  const title = useRoomTitle(room)
+  return (
+    <LiveRoot view={view} bare>
+      <header class="live-head">
+        <h1 lang={title.lang}>{title.text}</h1>
+        <p class="live-facts">
+          <StateBadge room={{ state: room.state === 'frozen' ? 'live' : room.state }} />
+          <a href={`/live/${room.uuid}`}>{t('live.toRoom')}</a>
+        </p>
+      </header>
+      <FrozenBanner room={room} />
+      <Player {...view} />
+      <section aria-label={t('live.questions.title')}>
+        <div id="live-list">
+          <QuestionList room={room} questions={view.shown} canVote={false} />
+        </div>
+      </section>
+    </LiveRoot>
+  )
+}
+
+function FrozenBanner({ room }: { room: Room }) {
+  const { t } = useUi()
+  return (
+    <div class="live-banner" id="live-banner" hidden={room.state !== 'frozen'}>
+      <b>{t('live.frozen.title')}</b> <span>{t('live.frozen.text')}</span>
+    </div>
+  )
+}
+
+function Counts({ room }: { room: Room }) {
+  const { t } = useUi()
+  const frame = room.frame as { viewers?: number; classes?: number }
+  return (
+    <>
+      <span hidden={!frame.classes} data-counted="classes">
+        {t('live.count.classes')} <b data-count="classes">{frame.classes ?? 0}</b>
+      </span>
+      <span hidden={!frame.viewers} data-counted="viewers">
+        {t('live.count.viewers')} <b data-count="viewers">{frame.viewers ?? 0}</b>
+      </span>
+    </>
+  )
+}
+
+function You({ ticket }: { ticket: Ticket }) {
+  const { t } = useUi()
+  return <span class="live-you">{t('live.you', { name: ticket.label })}</span>
+}
+
+function HelpLink({ room }: { room: Room }) {
+  const { t } = useUi()
+  return (
+    <a class="button quiet live-help" href={`/live/${room.uuid}/help`} target="_blank" rel="noopener">
+      {t('live.help.button')}
+    </a>
+  )
+}
+
+function ReloadLink({ room }: { room: Room }) {
+  const { t } = useUi()
+  return <a href={`/live/${room.uuid}`}>{t('live.reload')}</a>
+}
