@@ -158,6 +158,23 @@ create table week.booking (
 );
 create unique index booking_one_active on week.booking (session_id, class_id) where cancelled_at is null;
 create index on week.booking (class_id);
+create index on week.booking (teacher_id);
+create index on week.booking (seat_id);
+
+-- One letter about one thing to a booking's teacher, however often the fact is told.
+create table week.booking_letter (
+  booking_id bigint not null references week.booking,
+  about text not null,
+  at timestamptz not null default now(),
+  primary key (booking_id, about)
+);
+
+-- A teacher's private calendar: its address follows from a key outside the database, the teacher and this version.
+create table week.calendar_feed (
+  teacher_id bigint primary key references people.person,
+  version integer not null,
+  token_hash bytea not null unique
+);
 
 create table week.import_run (
   id bigint generated always as identity primary key,

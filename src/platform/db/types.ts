@@ -520,6 +520,18 @@ export interface WeekBooking {
   uuid: Generated<string>;
 }
 
+export interface WeekBookingLetter {
+  about: string;
+  at: Generated<InstantColumn>;
+  booking_id: number;
+}
+
+export interface WeekCalendarFeed {
+  teacher_id: number;
+  token_hash: Buffer;
+  version: number;
+}
+
 export interface WeekImportRun {
   created_at: Generated<InstantColumn>;
   done_count: Generated<number>;
@@ -723,6 +735,8 @@ export interface DB {
   "trajectory.v_format_factor": TrajectoryVFormatFactor;
   "trends.topic": TrendsTopic;
   "week.booking": WeekBooking;
+  "week.booking_letter": WeekBookingLetter;
+  "week.calendar_feed": WeekCalendarFeed;
   "week.import_run": WeekImportRun;
   "week.published_session": WeekPublishedSession;
   "week.release": WeekRelease;
