@@ -1,0 +1,93 @@
+import { testApp } from '../../../../checks/setup/test-app.ts'
+import type { TestApp } from '../../../../checks/setup/test-app.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import type { Fact } from '#platform/facts.ts'
+import type { Module } from '#platform/http/route.ts'
+import { Temporal } from '#platform/time.ts'
+import { admit, ensureRoom, live } from '../index.ts'
+import type { Admission, RoomPolicyInput, RoomSource } from '../index.ts'
+
+export const startsAt = '2026-11-23T07:00:00Z'
+
+export interface Guest {
+  /** Requests with this guest's cookie. */
+  get: (path?: string, headers?: Record<string, string>) => Promise<Response>
+  post: (path: string, form?: Record<string, string>, headers?: Record<string, string>) => Promise<Response>
+  cookie: string
+}
+
+export interface LiveApp extends TestApp {
+  room: { id: number; uuid: string }
+  facts: Fact[]
+  /** Seconds after the room's planned start. */
+  at: (seconds: number) => void
+  guest: (admission: Partial<Admission> & Pick<Admission, 'kind' | 'subject'>) => Promise<Guest>
+  staff: (subject: string, kind?: 'host' | 'moderator' | 'duty', vetted?: boolean) => Promise<Guest>
+  anyone: Guest
+  /** Two adults come in and the room is opened. */
+  openWithTwo: () => Promise<{ host: Guest; moderator: Guest }>
+  state: () => Promise<string>
+  sweep: () => Promise<void>
+  newRoom: (ownerId: number, wish?: { policy?: RoomPolicyInput; source?: RoomSource }) => Promise<{ id: number; uuid: string }>
+}
+
+/** A world with one room of 45 minutes that starts at `startsAt`; the clock stands at the start. Facts are heard as the worker tells them. */
+export async function liveApp(wish: { policy?: RoomPolicyInput; source?: RoomSource } = {}): Promise<LiveApp> {
+  const facts: Fact[] = []
+  const hear = async (_: unknown, fact: Fact): Promise<void> => void facts.push(fact)
+  const names = ['RoomOpened', 'RoomFrozen', 'RoomClosed', 'AttendanceRecorded', 'QuestionAnswered', 'IncidentRaised']
+  const ear: Module = { name: 'ear', routes: [], permissions: {}, listeners: Object.fromEntries(names.map((name) => [name, hear])) }
+  const app = await testApp({ now: startsAt, modules: [ear, live] })
+  const start = Temporal.Instant.from(startsAt)
+
+  const newRoom: LiveApp['newRoom'] = (ownerId, { policy = {}, source = { kind: 'none' } } = {}) =>
+    inTransaction(app.db, (trx) =>
+      ensureRoom(trx, {
+        ownerType: 'test.thing',
+        ownerId,
+        title: { ru: 'Почему небо синее', en: 'Why the sky is blue' },
+        startsAt: start,
+        endsAt: start.add({ minutes: 45 }),
+        policy,
+        source,
+        backPath: '/weeks/demo/sessions/sky',
+      }),
+    )
+  const room = await newRoom(1, wish)
+  const guestOf = (cookie: string): Guest => ({
+    cookie,
+    get: (path = '', headers = {}) => app.request(`/live/${room.uuid}${path}`, { headers, ...(cookie ? { cookies: { live: cookie } } : {}) }),
+    post: (path, form = {}, headers = {}) => app.request(`/live/${room.uuid}${path}`, { form, headers, ...(cookie ? { cookies: { live: cookie } } : {}) }),
+  })
+  const guest: LiveApp['guest'] = async (admission) => {
+    const token = await inTransaction(app.db, (trx) => admit(trx, { roomId: room.id, label: admission.subject, now: app.world.clock(), ...admission }))
+    const entered = await app.request(`/live/${room.uuid}/enter?t=${token}`)
+    return guestOf(readCookie(entered))
+  }
+  const staff: LiveApp['staff'] = async (subject, kind = 'moderator', vetted = true) => {
+    const one = await guest({ subject, kind, vetted, label: `Label of ${subject}` })
+    await one.get('/desk')
+    return one
+  }
+  return {
+    ...app,
+    room,
+    facts,
+    guest,
+    staff,
+    newRoom,
+    anyone: guestOf(''),
+    at: (seconds) => app.setNow(start.add({ seconds }).toString()),
+    async openWithTwo() {
+      const [host, moderator] = [await staff('person:1', 'host'), await staff('person:2')]
+      await moderator.post('/desk/room', { act: 'open' })
+      return { host, moderator }
+    },
+    state: async () => (await app.db.selectFrom('live.room').select('state').where('id', '=', room.id).executeTakeFirstOrThrow()).state,
+    sweep: () => live.jobs!.sweepRooms!(app.world, {}),
+  }
+}
+
+export function readCookie(response: Response): string {
+  return /live=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? ''
+}
