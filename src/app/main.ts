@@ -33,7 +33,7 @@ async function start(config: Config): Promise<void> {
   process.on('SIGINT', () => void stop(0))
 
   try {
-    const database = await findDatabase(config, say)
+    const database = await findDatabase(config, say, true)
     stops.push(database.stop)
     await migrateDatabase(database.url, say)
     const { world, pool, close } = await openWorld(config, database.url)

@@ -13,14 +13,14 @@ export interface PreparedDatabase {
   stop: () => Promise<void>
 }
 
-/** The database of this installation: the one named in DATABASE_URL, else the embedded one, started or joined. */
-export async function findDatabase(config: Config, say: (step: string) => void): Promise<PreparedDatabase> {
+/** The database of this installation: the one named in DATABASE_URL, else the embedded one, started or joined. The server owns it. */
+export async function findDatabase(config: Config, say: (step: string) => void, own = false): Promise<PreparedDatabase> {
   if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => {} }
   say('starting the embedded PostgreSQL')
   await mkdir(config.dataDir, { recursive: true })
   const lines: string[] = []
   try {
-    const cluster = await startEmbedded(join(config.dataDir, 'postgres'), { onLog: (line) => lines.push(line.trim()) })
+    const cluster = await startEmbedded(join(config.dataDir, 'postgres'), { own, onLog: (line) => lines.push(line.trim()) })
     return { url: cluster.url(), stop: cluster.stop }
   } catch (error) {
     throw new Error(

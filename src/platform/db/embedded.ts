@@ -12,6 +12,14 @@ export interface EmbeddedCluster {
   stop: () => Promise<void>
 }
 
+export interface EmbeddedOptions {
+  onLog?: (line: string) => void
+  /** Further settings of the server, as its command line takes them. */
+  flags?: string[]
+  /** For the server itself: one that a killed process left behind is ended and started as our own. */
+  own?: boolean
+}
+
 interface Access {
   port: number
   password: string
@@ -69,13 +77,28 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** A live PostgreSQL under this process id: not a zombie that nobody has buried, not another program that got the number. */
+async function isPostgres(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined)
+  return status === undefined || (/^Name:\s*postgres/m.test(status) && !/^State:\s*[ZX]/m.test(status))
+}
+
+/** Left by a process that was killed: its parent is no longer a Node process. Where that can't be seen, it counts as owned. */
+async function isOrphan(pid: number): Promise<boolean> {
+  const parent = /^PPid:\s*(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1]
+  if (parent === undefined) return false
+  return !(await readFile(`/proc/${parent}/cmdline`, 'utf8').catch(() => '')).includes('node')
+}
+
+/** Ends an orphan the way PostgreSQL calls fast: its clients are cut, everything committed is kept. */
+async function endOrphan(folder: string, pid: number): Promise<void> {
+  process.kill(pid, 'SIGINT')
+  await waitFor(async () => !(await findPostmaster(folder)), 30_000)
 }
 
 /** PostgreSQL refuses to run as root, so it gets a user of its own, which must be able to walk down to its folder. */
@@ -97,7 +120,15 @@ async function findPostmaster(folder: string): Promise<{ pid: number; port: numb
   const lines = (await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
   const pid = Number(lines[0])
   const port = Number(lines[3])
-  return pid > 0 && isAlive(pid) ? { pid, port } : undefined
+  return pid > 0 && (await isPostgres(pid)) ? { pid, port } : undefined
+}
+
+/**
+ * PostgreSQL clears the lock file of a dead predecessor itself, but takes a zombie (dead, not yet buried by its parent) or another
+ * program with its number for a live one. Only a lock whose holder is surely not a live PostgreSQL is removed.
+ */
+async function removeStaleLock(folder: string): Promise<void> {
+  if (!(await findPostmaster(folder))) await rm(join(folder, 'postmaster.pid'), { force: true })
 }
 
 async function waitFor(check: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
@@ -114,10 +145,7 @@ async function waitFor(check: () => Promise<boolean>, timeoutMs: number): Promis
  * owned by the server while the command line works). Creates the cluster once, with C.UTF-8, durable. Access lies in
  * `<folder>/../postgres.json`, readable by its owner only.
  */
-export async function startEmbedded(
-  folder: string,
-  options: { onLog?: (line: string) => void; flags?: string[]; binaryFolder?: string } = {},
-): Promise<EmbeddedCluster> {
+export async function startEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedCluster> {
   const accessFile = `${folder}.json`
   await mkdir(dirname(folder), { recursive: true })
   await assertReachable(dirname(folder))
@@ -129,7 +157,10 @@ export async function startEmbedded(
   // A first start that was killed half-way leaves a cluster that nobody can trust and nobody has used.
   if (!ready && !(await findPostmaster(folder))) await rm(folder, { recursive: true, force: true })
   const known = ready ? (JSON.parse(await readFile(accessFile, 'utf8')) as Access) : undefined
-  const running = known ? await findPostmaster(folder) : undefined
+  const found = known ? await findPostmaster(folder) : undefined
+  const orphan = found && options.own && (await isOrphan(found.pid))
+  if (orphan) await endOrphan(folder, found.pid)
+  const running = orphan ? undefined : found
   if (known && running) {
     const access = { ...known, port: running.port || known.port }
     if (await waitFor(() => answers(urlOf(access, 'postgres')), 30_000)) {
@@ -157,12 +188,40 @@ export async function startEmbedded(
   }
   await writeFile(accessFile, JSON.stringify(access), { mode: 0o600 })
   await chmod(accessFile, 0o600)
+  await removeStaleLock(folder)
   await cluster.start()
   if (!ready) {
     await createDatabase(urlOf(access, 'postgres'), 'kaleidoscope')
     await writeFile(`${folder}.ready`, '')
   }
-  return { url: (database = 'kaleidoscope') => urlOf(access, database), startedHere: true, stop: () => cluster.stop() }
+  const watcher = keepRunning(folder, async () => {
+    await removeStaleLock(folder)
+    await cluster.start()
+  })
+  return {
+    url: (database = 'kaleidoscope') => urlOf(access, database),
+    startedHere: true,
+    stop() {
+      clearInterval(watcher)
+      return cluster.stop()
+    },
+  }
+}
+
+const watchMs = 1000
+
+/** Starts PostgreSQL again when it was killed, on the same port, so that the pools of this process find it. */
+function keepRunning(folder: string, start: () => Promise<void>): NodeJS.Timeout {
+  let starting = false
+  return setInterval(() => {
+    if (starting) return
+    starting = true
+    void findPostmaster(folder)
+      .then((running) => (running ? undefined : start()))
+      // Its last workers may still hold the shared memory: the next turn tries again.
+      .catch(() => {})
+      .finally(() => (starting = false))
+  }, watchMs).unref()
 }
 
 async function createDatabase(adminUrl: string, name: string): Promise<void> {

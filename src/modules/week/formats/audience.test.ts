@@ -9,7 +9,7 @@ test.each([
   [' <vera@lab.example> ', undefined],
   ['вера@наука.рф', undefined],
   ['Vera Invented <vera@lab.example>', 'Vera Invented'],
-  ['Vera (vera.i+week@mail.lab.example), Lev', 'Vera , Lev'],
+  ['Vera (vera.i+week@mail.lab.example), Lev', 'Vera, Lev'],
   ['vera@lab.example / lev@lab.example', undefined],
   ['', undefined],
 ])('%j is published as %j', (name, shown) => expect(publicName({ name })).toBe(shown))

@@ -10,7 +10,10 @@ const anyAddress = new RegExp(address.source, 'u')
 export function publicName(person: Pick<SchedulePerson, 'name'>): string | undefined {
   if (!anyAddress.test(person.name)) return person.name.trim() || undefined
   const rest = person.name.replaceAll(address, ' ').replaceAll(/\(\s*\)|\[\s*\]|<\s*>/g, ' ')
-  const name = rest.replaceAll(/\s+/g, ' ').replace(/^[\s,;:/–—-]+|[\s,;:/–—-]+$/gu, '')
+  const name = rest
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ (?=[,;])/g, '')
+    .replace(/^[\s,;:/–—-]+|[\s,;:/–—-]+$/gu, '')
   return /\p{L}/u.test(name) ? name : undefined
 }
 

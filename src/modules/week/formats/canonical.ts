@@ -33,7 +33,7 @@ export function differences(left: Json | undefined, right: Json | undefined, pat
 function canonicalEvent(event: ScheduleEvent, document: ScheduleDocument): unknown {
   const { place, guidIsDerived: _derived, stampedAt: _stamp, offset: _offset, ...rest } = event
   const day = place && document.days[place.day]
-  const room = place?.room == null ? null : day?.rooms[place.room]?.name
+  const room = day?.rooms[place?.room ?? -1]?.name
   return { ...rest, place: day && { day: day.date, room } }
 }
 

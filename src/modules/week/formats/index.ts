@@ -1,3 +1,12 @@
+/**
+ * Schedules of other systems, in and out; no database here.
+ *
+ * Decided: an event without a usable start or duration is left out and named in a warning; a file in which none is left is
+ * refused. The file's own zone wins over the caller's; wall times without any zone are refused with `zone-needed`. Guids are
+ * unique in a document: what a file lacks, repeats or spells wrongly is derived (UUIDv5), and the same again at every import.
+ * HTML stays raw in the model: show `toSafeHtml` or `toPlain` of it. An e-mail address in a person's name is never published:
+ * show `publicName`; only `audience: 'office'` exports it, so that the file comes back as it was.
+ */
 import { type Audience, publicDocument } from './audience.ts'
 import { refuseOversize } from './bytes.ts'
 import { detectFormat } from './detect.ts'

@@ -82,8 +82,16 @@ describe.skipIf(!isHere)('what the real files hold', () => {
   test('FOSDEM 2021', () => {
     const document = documentOf('fosdem-2021.xml')
     expect(count(document)).toEqual({
-      ...{ events: 773, rooms: 108, roomsWithEvents: 106, tracks: 109, persons: 684, names: 684, references: 818 },
-      ...{ withoutPerson: 102, derivedGuids: 773, guids: 773 },
+      events: 773,
+      rooms: 108,
+      roomsWithEvents: 106,
+      tracks: 109,
+      persons: 684,
+      names: 684,
+      references: 818,
+      withoutPerson: 102,
+      derivedGuids: 773,
+      guids: 773,
     })
     expect([perDay(document), minutes(document), inSeveralEvents(document)]).toEqual([[401, 372], 27_790, 89])
     expect(document.events.flatMap(({ links }) => links)).toHaveLength(2976)
@@ -97,8 +105,16 @@ describe.skipIf(!isHere)('what the real files hold', () => {
   test('FOSDEM 2025', () => {
     const document = documentOf('fosdem-2025.xml')
     expect(count(document)).toEqual({
-      ...{ events: 943, rooms: 40, roomsWithEvents: 29, tracks: 69, persons: 992, names: 992, references: 1172 },
-      ...{ withoutPerson: 3, derivedGuids: 0, guids: 943 },
+      events: 943,
+      rooms: 40,
+      roomsWithEvents: 29,
+      tracks: 69,
+      persons: 992,
+      names: 992,
+      references: 1172,
+      withoutPerson: 3,
+      derivedGuids: 0,
+      guids: 943,
     })
     expect([perDay(document), minutes(document), inSeveralEvents(document)]).toEqual([[470, 473], 23_485, 127])
     expect([document.zone, document.dayChange, document.tracks.length]).toEqual(['Europe/Brussels', '09:00:00', 74])
@@ -115,8 +131,16 @@ describe.skipIf(!isHere)('what the real files hold', () => {
   test('EMF 2022, frab', () => {
     const document = documentOf('emf-2022.frab')
     expect(count(document)).toEqual({
-      ...{ events: 335, rooms: 19, roomsWithEvents: 19, tracks: 1, persons: 186, names: 225, references: 335 },
-      ...{ withoutPerson: 0, derivedGuids: 0, guids: 335 },
+      events: 335,
+      rooms: 19,
+      roomsWithEvents: 19,
+      tracks: 1,
+      persons: 186,
+      names: 225,
+      references: 335,
+      withoutPerson: 0,
+      derivedGuids: 0,
+      guids: 335,
     })
     expect([perDay(document), document.dayCount]).toEqual([[11, 99, 127, 98], 3])
     const names = new Map<string, Set<string>>()
@@ -198,7 +222,9 @@ describe.skipIf(!isHere)('round trips of the real files', () => {
         'fosdem-2025.xml': ['/events/*/extra', '/tracks/*/extra', '/days/*/rooms/slug'],
         'emf-2022.frab': ['/days/*/startsAt', '/events/*/doNotRecord'],
       }
-      expect([...new Set(lost.map((path) => path.replace(/\/rooms\/.*\/slug$/, '/rooms/slug')))].toSorted()).toEqual(expected[name]!.toSorted())
+      expect([...new Set(lost.map((path) => path.replace(/\/rooms\/.*\/slug$/, '/rooms/slug')))].toSorted()).toEqual(
+        expected[name]!.toSorted(),
+      )
     },
   )
 

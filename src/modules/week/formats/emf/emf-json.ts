@@ -7,10 +7,7 @@ import { emptyDocument, emptyEvent } from '../model.ts'
 import { addMs, isZone, msBetween, readMoment, resolveMoment, wallAt } from '../moments.ts'
 import { type Notes, type Parsed, type ParseOptions, readGuarded, Refusal, type Where } from '../notes.ts'
 
-const known = [
-  ...['id', 'slug', 'start_date', 'end_date', 'start_time', 'end_time', 'venue', 'title', 'speaker', 'user_id'],
-  ...['description', 'type', 'may_record', 'link'],
-]
+const known = 'id slug start_date end_date start_time end_time venue title speaker user_id description type may_record link'.split(' ')
 
 /** Reads the list that Electromagnetic Field publishes. Its times have no zone, and it names no conference: both are options. */
 export function parseEmfJson(bytes: Uint8Array, options: ParseOptions = {}): Parsed {

@@ -35,10 +35,7 @@ export function parseFrabJson(bytes: Uint8Array, options: ParseOptions = {}): Pa
 }
 
 const metaKnown = ['subtitle', 'venue', 'city', 'day_change']
-const conferenceKnown = [
-  ...['acronym', 'title', 'start', 'end', 'daysCount', 'timeslot_duration'],
-  ...['time_zone_name', 'url', 'tracks', 'rooms', 'meta', 'days'],
-]
+const conferenceKnown = 'acronym title start end daysCount timeslot_duration time_zone_name url tracks rooms meta days'.split(' ')
 
 function readFrame(root: Fields, schedule: Fields, conference: Fields, options: ParseOptions, notes: Notes): ScheduleDocument {
   const meta = fieldsOf(conference['meta'])
@@ -106,10 +103,10 @@ function readRoom(room: Fields) {
   }
 }
 
-const eventKnown = [
-  ...['id', 'guid', 'date', 'start', 'duration', 'room', 'slug', 'url', 'title', 'subtitle', 'track', 'type', 'language'],
-  ...['abstract', 'description', 'recording_license', 'persons', 'links', 'attachments'],
-]
+const eventKnown =
+  'id guid date start duration room slug url title subtitle track type language abstract description recording_license persons links attachments'.split(
+    ' ',
+  )
 
 function readEvent(event: Fields, place: RawEvent['place'], roomName: string): RawEvent {
   const word = (name: string) => wordOf(event[name])

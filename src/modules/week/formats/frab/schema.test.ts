@@ -71,7 +71,7 @@ describe.skipIf(!isHere)('our own schedule.json against the published schema, fo
   }
 
   test('the one departure is `start`: HH:MM, as every producer writes and every reader expects', () => {
-    expect(check(own).every((error) => /\/start format$/.test(error))).toBe(true)
+    expect(check(own).every((error) => error.endsWith('/start format'))).toBe(true)
     expect(check(own)).toHaveLength(2)
   })
 
@@ -111,7 +111,15 @@ describe('a document of ours, which no file has laid out', () => {
     const facts = (document: ScheduleDocument) =>
       document.events
         .map(({ guid, startsAt, durationMs, title, room, track, type, language, url, persons, links }) => ({
-          ...{ guid, startsAt, durationMs, title, room, track, type, language, url },
+          guid,
+          startsAt,
+          durationMs,
+          title,
+          room,
+          track,
+          type,
+          language,
+          url,
           persons: persons.map(({ id, name }) => [id, name]),
           links: links.map((link) => [link.url, link.title]),
         }))

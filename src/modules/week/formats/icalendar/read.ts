@@ -70,7 +70,7 @@ function findEventLines(text: string): number[] {
   return text.split('\n').flatMap((line, at) => (/^BEGIN:VEVENT\s*$/i.test(line) ? [at + 1] : []))
 }
 
-const headKnown = ['prodid', 'version', 'x-wr-calname', 'name', 'x-wr-timezone']
+const headKnown = new Set('prodid version x-wr-calname name x-wr-timezone'.split(' '))
 
 function readHead(properties: CalendarProperty[], components: CalendarComponent[], options: ParseOptions): ScheduleDocument {
   const word = (name: string) => wordOf(findProperty(properties, name))
@@ -80,7 +80,7 @@ function readHead(properties: CalendarProperty[], components: CalendarComponent[
     title: word('x-wr-calname') ?? word('name') ?? word('summary') ?? '',
     zone: (named !== null && isZone(named) ? named : undefined) ?? mostUsedZone(components) ?? options.zone ?? null,
     extra: extraOf(
-      properties.filter(([name]) => !headKnown.includes(name)),
+      properties.filter(([name]) => !headKnown.has(name)),
       components.filter(([name]) => name !== 'vevent' && name !== 'vtimezone'),
     ),
   }
@@ -95,7 +95,7 @@ function mostUsedZone(components: CalendarComponent[]): string | undefined {
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0]
 }
 
-const eventKnown = ['uid', 'dtstart', 'dtend', 'duration', 'dtstamp', 'sequence', 'summary', 'location', 'description', 'url']
+const eventKnown = new Set('uid dtstart dtend duration dtstamp sequence summary location description url'.split(' '))
 
 function readEvent(
   component: CalendarComponent,
@@ -138,7 +138,7 @@ function readEvent(
     sequence: Number.parseInt(word('sequence') ?? '', 10) || (word('sequence') === '0' ? 0 : null),
     stampedAt: readMoment(word('dtstamp') ?? '')?.wall.concat('Z') ?? null,
     extra: extraOf(
-      properties.filter((property) => !eventKnown.includes(property[0]) && !isNomail(property) && !used.all.includes(property)),
+      properties.filter((property) => !eventKnown.has(property[0]) && !isNomail(property) && !used.all.includes(property)),
       inner,
     ),
   }
