@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from '#platform/db/database.ts'
 import type { Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { slugify } from '#platform/ids.ts'
@@ -61,7 +62,7 @@ export interface NewSession {
   guid?: string
   /** Made from the title where none is given. */
   slug?: string
-  state: 'submitted' | 'accepted' | 'placed'
+  state: 'draft' | 'submitted' | 'accepted' | 'declined' | 'placed' | 'withdrawn'
   title: LocalText
   abstract?: LocalText
   description?: LocalText
@@ -82,34 +83,56 @@ export interface NewSession {
   capacity?: number | null
   video?: { kind: 'none' } | { kind: 'external'; url: string } | { kind: 'file'; fileUuid: string; mediaType: string }
   proposedBy?: number | null
+  noteToOffice?: string
+  decisionNote?: string
   people: NewSessionPerson[]
 }
 
-/** Adds sessions in bulk, for the demonstration and for tests: nothing is checked. Returns their ids in the given order. */
+/**
+ * Adds sessions in bulk, for the demonstration and for tests: nothing is checked. One whose guid is known takes the place of
+ * what stood there. Returns their ids in the given order.
+ */
 export async function insertSessions(trx: Trx, weekId: number, sessions: NewSession[]): Promise<number[]> {
   const taken = new Set((await trx.selectFrom('week.session').select('slug').where('week_id', '=', weekId).execute()).map((row) => row.slug))
   const rows = sessions.map((session) => sessionRow(weekId, session, taken))
   const ids = new Map<string, number>()
   for (let at = 0; at < rows.length; at += 500) {
-    const inserted = await trx.insertInto('week.session').values(rows.slice(at, at + 500)).returning(['id', 'guid']).execute()
-    for (const row of inserted) ids.set(row.guid, row.id)
+    for (const row of await upsertRows(trx, rows.slice(at, at + 500))) ids.set(row.guid, row.id)
   }
-  for (const [at, { waveOf }] of sessions.entries()) {
-    if (!waveOf) continue
-    const item = ids.get(waveOf) ?? (await trx.selectFrom('week.session').select('id').where('guid', '=', waveOf).executeTakeFirstOrThrow()).id
-    await trx.updateTable('week.session').set({ wave_of: item }).where('guid', '=', rows[at]!.guid).execute()
-  }
+  const idsInOrder = rows.map((row) => ids.get(row.guid)!)
+  await tieWaves(trx, sessions, idsInOrder)
   const speakers = await upsertSpeakers(trx, weekId, sessions.flatMap((session) => session.people))
   const ties = sessions.flatMap((session, at) =>
-    session.people.map((person, position) => ({
-      session_id: ids.get(rows[at]!.guid)!,
-      speaker_id: speakers.get(person.personId)!,
-      role: person.role,
-      position,
-    })),
+    session.people.map(({ personId, role }, position) => ({ session_id: idsInOrder[at]!, speaker_id: speakers.get(personId)!, role, position })),
   )
+  if (ids.size > 0) await trx.deleteFrom('week.session_person').where('session_id', 'in', idsInOrder).execute()
   for (let at = 0; at < ties.length; at += 1000) await trx.insertInto('week.session_person').values(ties.slice(at, at + 1000)).execute()
-  return rows.map((row) => ids.get(row.guid)!)
+  return idsInOrder
+}
+
+type SessionRow = ReturnType<typeof sessionRow>
+
+async function upsertRows(trx: Trx, rows: SessionRow[]): Promise<{ id: number; guid: string }[]> {
+  return trx
+    .insertInto('week.session')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('guid').doUpdateSet((set) => ({
+        ...(Object.fromEntries(Object.keys(rows[0]!).filter((name) => name !== 'guid').map((name) => [name, set.ref(`excluded.${name as keyof SessionRow}`)])) as object),
+        revision: sql`week.session.revision + 1`,
+      })),
+    )
+    .returning(['id', 'guid'])
+    .execute()
+}
+
+async function tieWaves(trx: Trx, sessions: NewSession[], ids: number[]): Promise<void> {
+  const waves = sessions.map(({ waveOf }, at) => ({ id: ids[at]!, waveOf })).filter((wave) => wave.waveOf)
+  if (waves.length === 0) return
+  await sql`update week.session as wave set wave_of = item.id
+    from unnest(${waves.map((wave) => wave.id)}::bigint[], ${waves.map((wave) => wave.waveOf)}::uuid[]) as tie(wave_id, item_guid)
+    join week.session as item on item.guid = tie.item_guid
+    where wave.id = tie.wave_id`.execute(trx)
 }
 
 function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
@@ -139,6 +162,8 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
     capacity: session.capacity ?? null,
     video: JSON.stringify(session.video ?? { kind: 'none' }),
     proposed_by: session.proposedBy ?? null,
+    note_to_office: session.noteToOffice ?? '',
+    decision_note: session.decisionNote ?? '',
   }
 }
 
