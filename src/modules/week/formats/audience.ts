@@ -3,7 +3,8 @@ import type { CalendarProperty, Extra, Json, ScheduleDocument, SchedulePerson, X
 /** `office` gets the file as it was; `public` gets no e-mail address of a person and no unknown field that holds one. */
 export type Audience = 'public' | 'office'
 
-const address = /<?[^\s@<>()[\]",;:]+@[^\s@<>()[\]",;:]+\.[^\s@<>()[\]",;:]+>?/gu
+// Bounded as addresses are (RFC 5321, 4.5.3.1), so that no long text makes the search slow.
+const address = /<?[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}\.[^\s@<>()[\]",;:]{1,63}>?/gu
 const anyAddress = new RegExp(address.source, 'u')
 
 /** The name without any e-mail address in it; undefined where nothing is left: then show a text such as "Speaker 123". */

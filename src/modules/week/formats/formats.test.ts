@@ -84,6 +84,27 @@ describe('size', () => {
   })
 })
 
+test('hostile texts cost no more than their length', () => {
+  const traps = [
+    'x'.repeat(1_000_000),
+    '@'.repeat(500_000),
+    'a@b'.repeat(300_000),
+    '<p'.repeat(500_000),
+    '<pre>'.repeat(200_000),
+    '&amp'.repeat(250_000),
+  ]
+  const events = traps.map(
+    (text) => `<event id="1"><start>1:00</start><duration>1:00</duration><title>T</title><abstract><![CDATA[${text}]]></abstract>
+    <persons><person id="1" note="${text.replaceAll(/[<&]/g, '')}"><![CDATA[${text}]]></person></persons></event>`,
+  )
+  const document = accepted(
+    bytes(`<schedule><conference/><day date="2027-02-08"><room name="A">${events.join('')}</room></day></schedule>`),
+  )
+  const started = performance.now()
+  for (const [, format] of fixtures) writeSchedule(document, format, { audience: 'public' })
+  expect(performance.now() - started).toBeLessThan(10_000)
+})
+
 describe('round trips', () => {
   test.each(fixtures)('%s: the same format gives the same document, and a third time too', (name, format) => {
     const first = accepted(read(name))

@@ -10,6 +10,7 @@ export const scheduleNamespace = '7b1f8e52-6c0d-5a3e-9b57-2f3d1c4e8a90'
 export class GuidGiver {
   readonly #seed: string
   readonly #given = new Set<string>()
+  readonly #turns = new Map<string, number>()
 
   constructor(acronym: string | null | undefined, title: string | null | undefined, fallback: string | undefined) {
     this.#seed = slugify(acronym ?? '') || slugify(title ?? '') || slugify(fallback ?? '') || 'schedule'
@@ -18,7 +19,8 @@ export class GuidGiver {
   give(own: string | null, key: string): { guid: string; isDerived: boolean; isRepeated: boolean } {
     const guid = own !== null && isUuid(own) ? own.toLowerCase() : undefined
     if (guid !== undefined && this.#take(guid)) return { guid, isDerived: false, isRepeated: false }
-    for (let turn = 1; ; turn += 1) {
+    for (let turn = (this.#turns.get(key) ?? 0) + 1; ; turn += 1) {
+      this.#turns.set(key, turn)
       const derived = this.derive(turn === 1 ? key : `${key}#${turn}`)
       if (this.#take(derived)) return { guid: derived, isDerived: true, isRepeated: guid !== undefined || turn > 1 }
     }

@@ -91,6 +91,18 @@ describe('refusals', () => {
     expect(problem(calendar(...Array<string>(1000).fill('BEGIN:X')))).toMatchObject({ reason: 'week-import.too-deep' })
   })
 
+  test('a line of a million parameters is refused at once; a value may be as long as it likes', () => {
+    const event = ['BEGIN:VEVENT', 'UID:1', 'DTSTART:20270208T100000Z', 'DURATION:PT1H']
+    const long = `DESCRIPTION:${'a:"b '.repeat(20_000)}`
+    expect(problem(calendar(...event, `X${';a="b"'.repeat(1_000_000)}:1`, 'END:VEVENT'))).toMatchObject({
+      reason: 'week-import.ical-broken',
+      line: 6,
+    })
+    const folded = long.replaceAll(/.{70}/g, '$&\r\n ')
+    for (const line of [long, folded])
+      expect(accepted(calendar(...event, line, 'END:VEVENT')).document.events[0]!.abstract).toHaveLength(100_000)
+  })
+
   test('times in a zone that nobody knows, or in none, ask for one', () => {
     const event = (start: string) => calendar('BEGIN:VEVENT', 'UID:1', 'SUMMARY:T', `DTSTART${start}`, 'DURATION:PT1H', 'END:VEVENT')
     expect(problem(event(':20270208T100000'))).toMatchObject({ reason: 'week-import.zone-needed', values: { event: 'T' }, line: 2 })

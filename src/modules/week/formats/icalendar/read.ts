@@ -10,6 +10,7 @@ import { type Notes, type Parsed, type ParseOptions, readGuarded, Refusal, type 
 import { findTime, zoneOfName } from './time-read.ts'
 
 const componentsMax = 200_000
+const headMax = 8192
 
 /** Reads RFC 5545 with the additions of RFC 7986; calendars without PRODID, DTSTAMP or VTIMEZONE too. */
 export function parseICalendar(bytes: Uint8Array, options: ParseOptions = {}): Parsed {
@@ -35,6 +36,7 @@ export function parseICalendar(bytes: Uint8Array, options: ParseOptions = {}): P
 
 function readCalendar(text: string): CalendarComponent {
   refuseNesting(text)
+  refuseLongHeads(text)
   let parsed: unknown
   try {
     parsed = ICAL.parse(text)
@@ -56,6 +58,24 @@ function refuseNesting(text: string): void {
     count += 1
     if (depth > 10) throw new Refusal('too-deep', { max: 10 })
     if (count > 2 * componentsMax) throw new Refusal('too-many', { max: componentsMax })
+  }
+}
+
+/** Time spent on the parameters of a line grows with the square of their number, so the part before the colon has a limit. */
+function refuseLongHeads(text: string): void {
+  let number = 0
+  let head = ''
+  let isValue = false
+  for (const line of text.split('\n')) {
+    number += 1
+    const isContinued = line.startsWith(' ') || line.startsWith('\t')
+    isValue &&= isContinued
+    head = isContinued ? (isValue ? '' : head + line.slice(1, headMax + 2)) : line.slice(0, headMax + 1)
+    if (isValue || head.length <= headMax) continue
+    if (!/^(?:[^":]|"[^"]*")*:/.test(head)) throw new Refusal('ical-broken', { line: number }, { line: number })
+    // The colon was found: what follows is the value, which may be as long as it likes.
+    isValue = true
+    head = ''
   }
 }
 
