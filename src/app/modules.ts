@@ -1,7 +1,9 @@
 import { catalogue } from '#catalogue'
 import { consortium } from '#consortium'
+import { live } from '#live'
 import { news } from '#news'
 import { people } from '#people'
+import { reporting } from '#reporting'
 import { schools } from '#schools'
 import { seats } from '#seats'
 import { trajectory } from '#trajectory'
@@ -10,7 +12,7 @@ import type { Module, Route } from '#platform/http/route.ts'
 import { home } from './home/module.ts'
 
 /** Every module of the house, from the top down. */
-export const modules: Module[] = [home, news, trajectory, week, catalogue, seats, consortium, schools, people]
+export const modules: Module[] = [home, reporting, news, trajectory, week, catalogue, live, seats, consortium, schools, people]
 
 /** All routes, by module. */
 export function allRoutes(list: Module[] = modules): Route[] {
