@@ -1,0 +1,120 @@
+// Runs in the browser: draws one minute of kaleidoscope with a clock and encodes it. Every movement has a whole number of turns
+// per minute, so that the last frame leads into the first.
+import { BufferTarget, CanvasSource, Mp4OutputFormat, Output } from 'mediabunny'
+
+const width = 640
+const height = 360
+const fps = 20
+const seconds = 60
+const folds = 6
+const turn = Math.PI * 2
+const colours = ['#ffc928', '#ff8a3d', '#ff5a5f', '#ee3f8f', '#9b5cff', '#4f6bff', '#1fb6f0', '#18c9a5', '#fff4d6']
+
+/** Pieces of glass: each turns about its own point while the point itself circles; whole numbers of turns in a minute. */
+const glass = Array.from({ length: 16 }, (_, at) => ({
+  colour: colours[at % colours.length]!,
+  far: 14 + ((at * 53) % 150),
+  size: 34 + ((at * 29) % 44),
+  corners: 3 + (at % 3),
+  circles: at % 2 === 0 ? 1 : -1,
+  turns: ((at * 7) % 3) - 1 || 2,
+  begin: (at * turn) / 16,
+}))
+
+function drawWedge(pen: CanvasRenderingContext2D, part: number): void {
+  const half = Math.PI / folds
+  pen.beginPath()
+  pen.moveTo(0, 0)
+  pen.arc(0, 0, 170, 0, half)
+  pen.closePath()
+  pen.clip()
+  pen.fillStyle = '#171a52'
+  pen.fillRect(-200, -200, 400, 400)
+  for (const piece of glass) {
+    // The pieces pass through the wedge as it is swept by their circle.
+    const place = Math.sin(piece.begin + part * turn * piece.circles) * half * 0.75 + half / 2
+    const far = piece.far + 12 * Math.sin(piece.begin * 3 + part * turn * 2)
+    pen.save()
+    pen.translate(far * Math.cos(place), far * Math.sin(place))
+    pen.rotate(piece.begin + part * turn * piece.turns)
+    pen.beginPath()
+    for (let corner = 0; corner < piece.corners; corner++) {
+      const angle = (corner * turn) / piece.corners
+      pen.lineTo(piece.size * Math.cos(angle), piece.size * Math.sin(angle))
+    }
+    pen.closePath()
+    pen.fillStyle = piece.colour
+    pen.globalAlpha = 0.86
+    pen.fill()
+    pen.globalAlpha = 1
+    pen.strokeStyle = '#171a52'
+    pen.lineWidth = 2
+    pen.stroke()
+    pen.restore()
+  }
+}
+
+function drawFrame(pen: CanvasRenderingContext2D, at: number): void {
+  const part = at / seconds
+  pen.resetTransform()
+  pen.fillStyle = '#10143a'
+  pen.fillRect(0, 0, width, height)
+  pen.translate(218, height / 2)
+  pen.rotate(part * turn)
+  for (let fold = 0; fold < folds; fold++) {
+    for (const mirror of [1, -1]) {
+      pen.save()
+      pen.rotate((fold * turn) / folds)
+      pen.scale(1, mirror)
+      drawWedge(pen, part)
+      pen.restore()
+    }
+  }
+  drawClock(pen, at)
+}
+
+function drawClock(pen: CanvasRenderingContext2D, at: number): void {
+  const [x, y, radius] = [516, 150, 72]
+  pen.resetTransform()
+  pen.lineWidth = 10
+  pen.strokeStyle = '#2a2f6e'
+  pen.beginPath()
+  pen.arc(x, y, radius, 0, turn)
+  pen.stroke()
+  pen.strokeStyle = '#ffc928'
+  pen.lineCap = 'round'
+  pen.beginPath()
+  pen.arc(x, y, radius, -turn / 4, -turn / 4 + (at / seconds) * turn + 0.001)
+  pen.stroke()
+  pen.fillStyle = '#fff'
+  pen.textAlign = 'center'
+  pen.textBaseline = 'middle'
+  pen.font = '800 60px "DejaVu Sans", Arial, sans-serif'
+  pen.fillText(String(Math.floor(at)).padStart(2, '0'), x, y + 4)
+  pen.fillStyle = '#c9cff2'
+  pen.font = '700 21px "DejaVu Sans", Arial, sans-serif'
+  pen.fillText('Калейдоскоп', x, 268)
+  pen.font = '400 16px "DejaVu Sans", Arial, sans-serif'
+  pen.fillText('демонстрация · demo', x, 296)
+}
+
+export async function makeFilm(): Promise<string> {
+  const canvas = new OffscreenCanvas(width, height)
+  const pen = canvas.getContext('2d')! as unknown as CanvasRenderingContext2D
+  const target = new BufferTarget()
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target })
+  const picture = new CanvasSource(canvas, { codec: 'avc', bitrate: 230_000, keyFrameInterval: 5, latencyMode: 'quality' })
+  output.addVideoTrack(picture, { frameRate: fps })
+  await output.start()
+  for (let frame = 0; frame < fps * seconds; frame++) {
+    drawFrame(pen, frame / fps)
+    await picture.add(frame / fps, 1 / fps)
+  }
+  await output.finalize()
+  const bytes = new Uint8Array(target.buffer!)
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768))
+  return btoa(binary)
+}
+
+Object.assign(globalThis, { makeFilm })
