@@ -1,11 +1,11 @@
 /** The kinds of session we propose ourselves; imported weeks bring words of their own, which are shown as they are. */
-export const formats = ['lecture', 'workshop', 'seminar', 'chat', 'qa'] as const
+export const formats = ['lecture', 'workshop', 'seminar', 'tour', 'chat', 'qa'] as const
 export type Format = (typeof formats)[number]
 
 export const languages = ['ru', 'en'] as const
 
 /** What a session can promise about its accessibility. */
-export const accessFacts = ['captions', 'signLanguage', 'audioDescription', 'slidesAhead', 'noFlashes', 'plainLanguage', 'lowBandwidth'] as const
+export const accessFacts = ['captions', 'transcript', 'signLanguage', 'audioDescription', 'slidesAhead', 'noFlashes', 'plainLanguage', 'lowBandwidth'] as const
 export type AccessFact = (typeof accessFacts)[number]
 
 /** What a room and a seat pool need to know of a format. */
@@ -21,6 +21,7 @@ const presets: Record<Format, FormatPreset> = {
   lecture: { unit: 'connection', capacity: 200, audience: 'open', moderatorMax: 2 },
   workshop: { unit: 'connection', capacity: 8, audience: 'ticket', moderatorMax: 1 },
   seminar: { unit: 'connection', capacity: 2, audience: 'ticket', moderatorMax: 1 },
+  tour: { unit: 'connection', capacity: 200, audience: 'open', moderatorMax: 2 },
   chat: { unit: 'connection', capacity: 2, audience: 'ticket', moderatorMax: 1 },
   qa: { unit: 'connection', capacity: 1, audience: 'ticket', moderatorMax: 1 },
 }
