@@ -1,12 +1,23 @@
 import type { Module } from '#platform/http/route.ts'
 import { programmeRoutes } from './programme/pages.tsx'
+import { inboxRoutes } from './proposals/inbox-pages.tsx'
+import { mySessionRoutes } from './proposals/my-sessions.tsx'
+import { proposalRoutes } from './proposals/pages.tsx'
 import { boardRoutes } from './timetable/board-pages.tsx'
 import { releaseRoutes } from './timetable/release-pages.tsx'
 import { officeSessionRoutes } from './timetable/session-pages.tsx'
 
 export const week: Module = {
   name: 'week',
-  routes: [...programmeRoutes, ...boardRoutes, ...officeSessionRoutes, ...releaseRoutes],
+  routes: [
+    ...programmeRoutes,
+    ...boardRoutes,
+    ...officeSessionRoutes,
+    ...releaseRoutes,
+    ...proposalRoutes,
+    ...inboxRoutes,
+    ...mySessionRoutes,
+  ],
   permissions: {
     'week.plan': ['office'],
     'week.propose': ['coordinator', 'lecturer', 'office'],

@@ -107,7 +107,8 @@ function LessonFilter(props: FilterBarProps) {
     link(`${from}–${to}`, { from, to, zone }, filter.from === from && filter.to === to, count({ from, to, zone })),
   )
   const own = filter.from !== undefined && !presets.some((preset) => preset.current)
-  const label = filter.zone && filter.zone !== zone ? `${filter.from}–${filter.to}, ${zoneName(t, filter.zone)}` : `${filter.from}–${filter.to}`
+  const label =
+    filter.zone && filter.zone !== zone ? `${filter.from}–${filter.to}, ${zoneName(t, filter.zone)}` : `${filter.from}–${filter.to}`
   const items = own ? [all, link(label, {}, true, count({})), ...presets] : [all, ...presets]
   return (
     <>
@@ -115,10 +116,19 @@ function LessonFilter(props: FilterBarProps) {
       <details class="filter week-own-time">
         <summary>{t('week.filter.ownTime')}</summary>
         <form method="get" action={path}>
-          {(['grade', 'topic', 'format', 'lang'] as const).map((name) => filter[name] !== undefined && <input type="hidden" name={name} value={filter[name]} />)}
+          {(['grade', 'topic', 'format', 'lang'] as const).map(
+            (name) => filter[name] !== undefined && <input type="hidden" name={name} value={filter[name]} />,
+          )}
           <input type="hidden" name="zone" value={zone} />
           <Field name="from" type="time" label={t('week.filter.from')} value={filter.from ?? '09:00'} width="short" />
-          <Field name="to" type="time" label={t('week.filter.to')} value={filter.to ?? '09:45'} width="short" hint={t('week.filter.inZone', { zone: zoneName(t, zone) })} />
+          <Field
+            name="to"
+            type="time"
+            label={t('week.filter.to')}
+            value={filter.to ?? '09:45'}
+            width="short"
+            hint={t('week.filter.inZone', { zone: zoneName(t, zone) })}
+          />
           <Button>{t('week.filter.show')}</Button>
         </form>
       </details>

@@ -56,7 +56,9 @@ export function filterHref(path: string, filter: Filter, change: Filter, readerZ
     ['to', to],
     ['zone', from && to ? (next.zone ?? readerZone) : undefined],
   ]
-  const query = pairs.filter(([, value]) => value !== undefined && value !== '').map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%3A', ':').replaceAll('%2F', '/')}`)
+  const query = pairs
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%3A', ':').replaceAll('%2F', '/')}`)
   return query.length > 0 ? `${path}?${query.join('&')}` : path
 }
 
@@ -98,7 +100,13 @@ function wallOf(at: Temporal.Instant, zone: string): string {
 }
 
 /** How many sessions each value of one filter would show, the others staying as they are. */
-export function countBy(sessions: readonly SessionBrief[], filter: Filter, readerZone: string, aside: FilterName, valueOf: (session: SessionBrief) => string | null): Map<string, number> {
+export function countBy(
+  sessions: readonly SessionBrief[],
+  filter: Filter,
+  readerZone: string,
+  aside: FilterName,
+  valueOf: (session: SessionBrief) => string | null,
+): Map<string, number> {
   const counts = new Map<string, number>()
   for (const session of sessions) {
     const value = valueOf(session)

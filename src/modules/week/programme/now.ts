@@ -19,7 +19,11 @@ export async function showNow(c: Ctx): Promise<Response> {
   const week = await getReleasedWeek(c.var.db, c.req.param('slug') ?? '')
   const { now } = c.var
   const near = await listBriefs(c.var.db, week.id, now.subtract({ hours: 12 }), now.add({ hours: 36 }))
-  const seats = await findAvailability(c.var.db, sessionOwner, near.map((session) => session.id))
+  const seats = await findAvailability(
+    c.var.db,
+    sessionOwner,
+    near.map((session) => session.id),
+  )
   const isFull = (session: SessionBrief) => {
     const pool = seats.get(session.id)
     return pool !== undefined && pool.free === 0

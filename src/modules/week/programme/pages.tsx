@@ -58,7 +58,12 @@ async function showSession(c: Ctx): Promise<Response> {
   const related = sameTopic.filter((other) => other.id !== session.id && !waves.some((wave) => wave.id === other.id)).slice(0, 3)
   const view = <SessionPage {...{ week, session, topics, waves, related }} audience={audienceOf(c, session)} />
   const { title, abstract } = session.facts
-  return c.render(view, { title: pickText(title, ui.locale).text, description: pickText(abstract, ui.locale).text.replaceAll(/<[^>]*>/g, '').slice(0, 200) })
+  return c.render(view, {
+    title: pickText(title, ui.locale).text,
+    description: pickText(abstract, ui.locale)
+      .text.replaceAll(/<[^>]*>/g, '')
+      .slice(0, 200),
+  })
 }
 
 /** The kept copy is for readers who are not signed in: for them this is always the same. */

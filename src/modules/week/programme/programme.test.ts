@@ -33,7 +33,9 @@ test('filters keep what fits, and their links carry counts', async () => {
   const page = await app.page('/weeks/sample/2026-11-23?grade=5&from=15:00&to=15:45&zone=Asia/Yakutsk', reader('Europe/Moscow'))
   expect(page).toContain('Почему лёд скользкий?')
   expect(page).not.toContain('Занятие 2')
-  expect(page).toMatch(/href="\/weeks\/sample\/2026-11-23\?grade=7&amp;from=15:00&amp;to=15:45&amp;zone=Asia\/Yakutsk"[^>]*><span>7 класс<\/span><span>1<\/span>/)
+  expect(page).toMatch(
+    /href="\/weeks\/sample\/2026-11-23\?grade=7&amp;from=15:00&amp;to=15:45&amp;zone=Asia\/Yakutsk"[^>]*><span>7 класс<\/span><span>1<\/span>/,
+  )
 })
 
 test('where nothing fits, the page says so and offers a way on', async () => {
@@ -70,7 +72,10 @@ test.each([
 })
 
 test('an unreleased week is not there', async () => {
-  await app.db.insertInto('week.week').values({ slug: 'later', name: '{"ru":"Потом"}', zone: 'Europe/Moscow', starts_on: '2027-02-08', ends_on: '2027-02-12', source: '{}' }).execute()
+  await app.db
+    .insertInto('week.week')
+    .values({ slug: 'later', name: '{"ru":"Потом"}', zone: 'Europe/Moscow', starts_on: '2027-02-08', ends_on: '2027-02-12', source: '{}' })
+    .execute()
   const answer = await app.request('/weeks/later', reader('Europe/Moscow'))
   expect(answer.status).toBe(404)
   expect(await answer.text()).toContain('ещё не выпущена')
@@ -103,7 +108,12 @@ test('a day of 470 sessions takes as many statements as a day of one, and stays 
     const page = await from.page(path)
     return { queries: from.countQueries(), page }
   }
-  for (const path of ['/weeks/sample/2026-11-23?lang=ru', '/weeks/sample?lang=ru', '/weeks/sample/sessions/zaniatie-2', '/weeks/sample/now.json']) {
+  for (const path of [
+    '/weeks/sample/2026-11-23?lang=ru',
+    '/weeks/sample?lang=ru',
+    '/weeks/sample/sessions/zaniatie-2',
+    '/weeks/sample/now.json',
+  ]) {
     expect((await count(many, path)).queries, path).toBe((await count(app, path)).queries)
   }
   const { page } = await count(many, '/weeks/sample/2026-11-23')

@@ -88,7 +88,9 @@ function FactList({ session, week }: { session: PublishedSession; week: Week }) 
   const { facts } = session
   const kit = pick(facts.kit)
   const stream = pick(facts.stream.name)
-  const access = facts.access.map((fact) => (isMessageKey(`week.access.${fact}`) ? t(`week.access.${fact}` as 'week.access.captions') : fact))
+  const access = facts.access.map((fact) =>
+    isMessageKey(`week.access.${fact}`) ? t(`week.access.${fact}` as 'week.access.captions') : fact,
+  )
   const forWhom = session.gradeFrom === null ? t('week.session.everyone') : words.grades(session.gradeFrom, session.gradeTo)
   const items: (Fact | false)[] = [
     { term: t('week.session.when'), icon: 'clock', children: <When at={session.startsAt} until={session.endsAt} showDate /> },
@@ -172,7 +174,8 @@ export function WithdrawnPage({ week, title, others }: { week: Week; title: Loca
     <>
       <PageHeader title={name.text} titleLang={name.lang} lead={t('week.session.withdrawn')} />
       <p>
-        <a href={`/weeks/${week.slug}`}>{t('week.day.toWeek')}</a> · <a href={`/weeks/${week.slug}/releases`}>{t('week.session.whatChanged')}</a>
+        <a href={`/weeks/${week.slug}`}>{t('week.day.toWeek')}</a> ·{' '}
+        <a href={`/weeks/${week.slug}/releases`}>{t('week.session.whatChanged')}</a>
       </p>
       {others.length > 0 && (
         <Section title={t('week.session.related')} id="related">

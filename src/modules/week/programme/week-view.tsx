@@ -35,7 +35,16 @@ export function WeeksPage({ weeks }: { weeks: readonly Week[] }) {
           {weeks.map((week) => {
             const name = pick(week.name)
             const dates = `${words.date(week.startsOn, 'day')} – ${words.date(week.endsOn, 'day')}`
-            return <Card href={`/weeks/${week.slug}`} title={name.text} titleLang={name.lang} badges={stateOf(week)} meta={dates} motif={week.slug} />
+            return (
+              <Card
+                href={`/weeks/${week.slug}`}
+                title={name.text}
+                titleLang={name.lang}
+                badges={stateOf(week)}
+                meta={dates}
+                motif={week.slug}
+              />
+            )
           })}
         </CardGrid>
       )}
@@ -73,7 +82,10 @@ export function WeekPage({ week, sessions, topics, filter, problems }: WeekPageP
       <DayTabs week={week} date={undefined} filter={filter} />
       <FilterBar {...{ path, filter, problems, sessions, topics }} />
       {shown.length === 0 && (
-        <Empty title={isEmpty(filter) ? t('week.day.none') : t('week.day.noFit')} action={isEmpty(filter) ? undefined : <ButtonLink href={path}>{t('week.filter.clear')}</ButtonLink>} />
+        <Empty
+          title={isEmpty(filter) ? t('week.day.none') : t('week.day.noFit')}
+          action={isEmpty(filter) ? undefined : <ButtonLink href={path}>{t('week.filter.clear')}</ButtonLink>}
+        />
       )}
       {onAir.length > 0 && (
         <Section title={t('week.overview.onAir')} id="on-air">
@@ -123,7 +135,9 @@ function DayCards({ week, sessions, filter }: { week: Week; sessions: SessionBri
             accent={at * 2}
             badges={date === today ? <Badge tone="live">{t('week.overview.today')}</Badge> : undefined}
             kicker={t('week.overview.sessions', { n: list.length })}
-            meta={kinds.map((format) => <span>{`${words.format(format)}: ${count(format)}`}</span>)}
+            meta={kinds.map((format) => (
+              <span>{`${words.format(format)}: ${count(format)}`}</span>
+            ))}
           />
         )
       })}
@@ -187,10 +201,12 @@ function WeekFoot({ week, sessions }: { week: Week; sessions: SessionBrief[] }) 
       </StatRow>
       <Prose>
         <p>
-          {t('week.overview.zones', { zone: zoneName(t, week.zone) })} <a href={`${path}/releases`}>{t('week.releases.link', { version: week.releasedVersion })}</a>
+          {t('week.overview.zones', { zone: zoneName(t, week.zone) })}{' '}
+          <a href={`${path}/releases`}>{t('week.releases.link', { version: week.releasedVersion })}</a>
         </p>
         <p>
-          {t('week.overview.exports')} <a href={`${path}/export.ics`}>iCalendar</a>, <a href={`${path}/export.xml`}>XML</a>, <a href={`${path}/export.json`}>JSON</a>
+          {t('week.overview.exports')} <a href={`${path}/export.ics`}>iCalendar</a>, <a href={`${path}/export.xml`}>XML</a>,{' '}
+          <a href={`${path}/export.json`}>JSON</a>
         </p>
       </Prose>
     </Section>

@@ -43,7 +43,8 @@ export function wordsFor(locale: Locale, t: Translate): Words {
     },
     date(date, style = 'long') {
       const key = `${locale} ${style}`
-      const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...dateStyles[style], timeZone: 'UTC' })
+      const format =
+        dateFormats.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...dateStyles[style], timeZone: 'UTC' })
       dateFormats.set(key, format)
       return format.format(new Date(`${date}T00:00:00Z`))
     },

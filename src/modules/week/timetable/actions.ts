@@ -53,13 +53,35 @@ export async function placeSession(
   const people = await choosePeople(trx, fields)
   const startsAt = startOf(fields, week)
   const title = { ...session.title, ...(fields.titleRu && { ru: fields.titleRu }), ...(fields.titleEn && { en: fields.titleEn }) }
-  const wanted = { ...session, title, startsAt, endsAt: addMinutes(startsAt, fields.durationMin), durationMin: fields.durationMin, streamId: fields.stream, people }
+  const wanted = {
+    ...session,
+    title,
+    startsAt,
+    endsAt: addMinutes(startsAt, fields.durationMin),
+    durationMin: fields.durationMin,
+    streamId: fields.stream,
+    people,
+  }
   const placed = await listWorking(trx, week.id, ['placed'])
-  const checks = await gatherChecks(trx, week, placed, editing.locale, people.flatMap((person) => person.personId ?? []))
+  const checks = await gatherChecks(
+    trx,
+    week,
+    placed,
+    editing.locale,
+    people.flatMap((person) => person.personId ?? []),
+  )
   const problems = checkSession(wanted, checks)
   if (problems.some((problem) => problem.level === 'block')) return { ok: false, reason: 'blocked', problems }
-  const speakers = await upsertSpeakers(trx, week.id, people.map(({ personId, name }) => ({ personId: personId!, name })))
-  await replacePeople(trx, session.id, people.map(({ personId, role }) => ({ speakerId: speakers.get(personId!)!, role })))
+  const speakers = await upsertSpeakers(
+    trx,
+    week.id,
+    people.map(({ personId, name }) => ({ personId: personId!, name })),
+  )
+  await replacePeople(
+    trx,
+    session.id,
+    people.map(({ personId, role }) => ({ speakerId: speakers.get(personId!)!, role })),
+  )
   await trx
     .updateTable('week.session')
     .set({
@@ -110,7 +132,11 @@ export async function decideProposal(
   return { ok: true }
 }
 
-async function mailDecision(trx: Trx, session: WorkingSession, { week, decision, note }: { week: Week; decision: string; note: string }): Promise<void> {
+async function mailDecision(
+  trx: Trx,
+  session: WorkingSession,
+  { week, decision, note }: { week: Week; decision: string; note: string },
+): Promise<void> {
   const author = session.proposedBy === null ? undefined : await findPerson(trx, session.proposedBy)
   if (!author?.email) return
   const locale: Locale = author.locale && isLocale(author.locale) ? author.locale : 'ru'
@@ -126,7 +152,10 @@ async function mailDecision(trx: Trx, session: WorkingSession, { week, decision,
 }
 
 /** Takes a session out. The public, its people and booked classes learn of it with the next release. */
-export async function withdrawSession(trx: Trx, editing: Editing & { revision: number; note: string }): Promise<{ ok: true } | Stale | Refused> {
+export async function withdrawSession(
+  trx: Trx,
+  editing: Editing & { revision: number; note: string },
+): Promise<{ ok: true } | Stale | Refused> {
   const session = await lockFresh(trx, editing, editing.revision)
   if ('ok' in session) return session
   if (session.state === 'withdrawn') return { ok: false, reason: 'week.place.notNow' }

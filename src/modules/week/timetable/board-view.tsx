@@ -53,7 +53,17 @@ export function OfficeTabs({ week, current }: { week: Week; current: 'board' | '
   const { t } = useUi()
   const path = `/office/weeks/${week.slug}`
   const tab = (name: typeof current, href: string) => ({ href, label: t(`week.office.tab.${name}`), current: name === current })
-  return <LinkTabs label={t('week.office.tabs')} items={[tab('board', path), tab('proposals', `${path}/proposals`), tab('release', `${path}/release`), tab('import', `${path}/import`)]} />
+  return (
+    <LinkTabs
+      label={t('week.office.tabs')}
+      items={[
+        tab('board', path),
+        tab('proposals', `${path}/proposals`),
+        tab('release', `${path}/release`),
+        tab('import', `${path}/import`),
+      ]}
+    />
+  )
 }
 
 export interface BoardProps {
@@ -72,7 +82,11 @@ export function BoardPage({ week, sessions, streams, problems, show }: BoardProp
   const shown = sessions.filter((session) => belongs(session, week, problems, show))
   const count = (which: string) => sessions.filter((session) => belongs(session, week, problems, which)).length
   const path = `/office/weeks/${week.slug}`
-  const tab = (which: string, label: string) => ({ href: `${path}?show=${which}`, label: `${label} (${count(which)})`, current: which === show })
+  const tab = (which: string, label: string) => ({
+    href: `${path}?show=${which}`,
+    label: `${label} (${count(which)})`,
+    current: which === show,
+  })
   const tabs = [
     ...datesOf(week).map((date) => tab(date, words.date(date, 'short'))),
     tab('unplaced', t('week.board.unplaced')),
@@ -110,7 +124,10 @@ function BoardTable({ week, sessions, streams, problems }: Omit<BoardProps, 'sho
     kind: [words.format(session.format), words.grades(session.gradeFrom, session.gradeTo)].filter(Boolean).join(' · '),
     problems: problems.has(session.guid) ? <ProblemList problems={problems.get(session.guid)!} /> : '✓',
   }))
-  const columns = (['title', 'when', 'stream', 'people', 'kind', 'problems'] as const).map((key) => ({ key, label: t(`week.board.column.${key}`) }))
+  const columns = (['title', 'when', 'stream', 'people', 'kind', 'problems'] as const).map((key) => ({
+    key,
+    label: t(`week.board.column.${key}`),
+  }))
   return (
     <Table
       caption={t('week.board.caption')}

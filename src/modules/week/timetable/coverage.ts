@@ -26,8 +26,7 @@ export function zoneCoverage(waves: readonly Span[], zones: readonly string[]): 
   const first = waves[0]
   if (!first) return { groups: 0, school: 0, waking: 0 }
   const groups = new Map(zones.map((zone) => [first.startsAt.toZonedDateTimeISO(zone).toPlainDateTime().toString(), zone]))
-  const covered = (hours: typeof schoolHours) =>
-    [...groups.values()].filter((zone) => waves.some((wave) => fits(wave, zone, hours))).length
+  const covered = (hours: typeof schoolHours) => [...groups.values()].filter((zone) => waves.some((wave) => fits(wave, zone, hours))).length
   return { groups: groups.size, school: covered(schoolHours), waking: covered(wakingHours) }
 }
 

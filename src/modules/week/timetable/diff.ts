@@ -50,13 +50,14 @@ const peopleKey = (session: SnapshotSession): string =>
     .toSorted()
     .join()
 
-/** Everything else that the public reads. */
+/** Everything that the public reads and no other kind of change tells. */
 function textKey(session: SnapshotSession): string {
-  const { startsAt, endsAt, stream, people, durationMin, ...rest } = session
-  return JSON.stringify(rest, (_, value: unknown) => (isPlainObject(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value))
+  const told = { startsAt: '', endsAt: '', stream: '', people: '', durationMin: '' }
+  return JSON.stringify({ ...session, ...told }, (_, value: unknown) => (isPlainObject(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value))
 }
 
-const isPlainObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function sideOf(session: SnapshotSession): ChangeSide {
   const { title, slug, startsAt, endsAt, stream, people } = session

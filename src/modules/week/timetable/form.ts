@@ -6,7 +6,10 @@ import type { Week } from '../weeks/store.ts'
 import type { Problem } from './rules.ts'
 import type { VideoSource, WorkingSession } from './store.ts'
 
-const id = z.string().regex(/^\d{1,15}$/, 'week.place.choose').transform(Number)
+const id = z
+  .string()
+  .regex(/^\d{1,15}$/, 'week.place.choose')
+  .transform(Number)
 const optionalId = z.union([z.literal('').transform(() => undefined), id]).optional()
 
 /** The office's form of a session: its time on the wall of the week's zone, its stream, its adults, its picture. */
@@ -17,13 +20,25 @@ export const placeForm = z
     titleEn: z.string().max(200, 'week.place.titleLong').default(''),
     date: z.iso.date('week.place.dateWrong'),
     time: z.string('week.place.timeWrong').regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'week.place.timeWrong'),
-    durationMin: z.coerce.number('week.place.durationWrong').int('week.place.durationWrong').min(5, 'week.place.durationWrong').max(600, 'week.place.durationWrong'),
+    durationMin: z.coerce
+      .number('week.place.durationWrong')
+      .int('week.place.durationWrong')
+      .min(5, 'week.place.durationWrong')
+      .max(600, 'week.place.durationWrong'),
     stream: id,
     lecturer1: z.string('week.place.lecturerNeeded').min(1, 'week.place.lecturerNeeded').pipe(id),
     lecturer2: optionalId,
     lecturer3: optionalId,
     moderator: z.string('week.place.moderatorNeeded').min(1, 'week.place.moderatorNeeded').pipe(id),
-    capacity: z.union([z.literal('').transform(() => undefined), z.coerce.number().int('week.place.capacityWrong').min(1, 'week.place.capacityWrong').max(1_000_000, 'week.place.capacityWrong')], 'week.place.capacityWrong').optional(),
+    capacity: z
+      .union(
+        [
+          z.literal('').transform(() => undefined),
+          z.coerce.number().int('week.place.capacityWrong').min(1, 'week.place.capacityWrong').max(1_000_000, 'week.place.capacityWrong'),
+        ],
+        'week.place.capacityWrong',
+      )
+      .optional(),
     videoKind: z.enum(['none', 'external', 'file', 'keep'], 'week.place.choose').default('none'),
     videoUrl: z.string().default(''),
   })

@@ -18,7 +18,10 @@ class ReleaseRefused extends Error {
 async function showRelease(c: Ctx): Promise<Response> {
   const week = await getWeek(c.var.db, c.req.param('slug') ?? '')
   const plan = await planRelease(c.var.db, week.id, c.var.ui.locale)
-  return c.render(<ReleasePage plan={plan} />, { title: c.var.ui.t('week.release.title', { version: week.releasedVersion + 1 }), personal: true })
+  return c.render(<ReleasePage plan={plan} />, {
+    title: c.var.ui.t('week.release.title', { version: week.releasedVersion + 1 }),
+    personal: true,
+  })
 }
 
 async function postRelease(c: Ctx): Promise<Response> {

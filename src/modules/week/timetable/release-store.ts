@@ -51,7 +51,11 @@ export async function insertRelease(trx: Trx, release: NewRelease, changes: read
     before: before && JSON.stringify(before),
     after: after && JSON.stringify(after),
   }))
-  for (let at = 0; at < rows.length; at += 1000) await trx.insertInto('week.release_change').values(rows.slice(at, at + 1000)).execute()
+  for (let at = 0; at < rows.length; at += 1000)
+    await trx
+      .insertInto('week.release_change')
+      .values(rows.slice(at, at + 1000))
+      .execute()
   await trx.updateTable('week.week').set({ released_version: release.version }).where('id', '=', release.weekId).execute()
 }
 
@@ -85,7 +89,11 @@ export async function replacePublished(
       facts: JSON.stringify(factsOf(session, rooms.get(row.id) ?? null)),
     }
   })
-  for (let at = 0; at < rows.length; at += 500) await trx.insertInto('week.published_session').values(rows.slice(at, at + 500)).execute()
+  for (let at = 0; at < rows.length; at += 500)
+    await trx
+      .insertInto('week.published_session')
+      .values(rows.slice(at, at + 500))
+      .execute()
 }
 
 export interface ReleaseRow {
@@ -109,7 +117,11 @@ export async function listReleases(db: Db, weekId: number): Promise<ReleaseRow[]
   const changes = await db
     .selectFrom('week.release_change')
     .selectAll()
-    .where('release_id', 'in', releases.map((release) => release.id))
+    .where(
+      'release_id',
+      'in',
+      releases.map((release) => release.id),
+    )
     .execute()
   const of = (releaseId: number) =>
     changes

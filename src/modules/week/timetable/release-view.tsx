@@ -22,7 +22,9 @@ const shownMax = 100
 export function ChangeList({ changes, week }: { changes: readonly Change[]; week: Week }) {
   const { t } = useUi()
   const pick = useText()
-  const kinds = changeKinds.map((kind) => ({ kind, list: changes.filter((change) => change.kind === kind) })).filter(({ list }) => list.length > 0)
+  const kinds = changeKinds
+    .map((kind) => ({ kind, list: changes.filter((change) => change.kind === kind) }))
+    .filter(({ list }) => list.length > 0)
   const columns = (['title', 'before', 'after'] as const).map((key) => ({ key, label: t(`week.releases.column.${key}`) }))
   return (
     <>
@@ -65,8 +67,17 @@ export function ReleasePage({ plan, error }: { plan: ReleasePlan; error?: string
   const action = `/office/weeks/${week.slug}/release`
   return (
     <>
-      <Crumbs items={[{ href: '/office/weeks', label: t('week.office.weeks') }, { href: `/office/weeks/${week.slug}`, label: pick(week.name).text }, { label: t('week.office.tab.release') }]} />
-      <PageHeader title={t('week.release.title', { version: week.releasedVersion + 1 })} lead={t('week.release.lead', { n: placed.length, changes: changes.length })} />
+      <Crumbs
+        items={[
+          { href: '/office/weeks', label: t('week.office.weeks') },
+          { href: `/office/weeks/${week.slug}`, label: pick(week.name).text },
+          { label: t('week.office.tab.release') },
+        ]}
+      />
+      <PageHeader
+        title={t('week.release.title', { version: week.releasedVersion + 1 })}
+        lead={t('week.release.lead', { n: placed.length, changes: changes.length })}
+      />
       <OfficeTabs week={week} current="release" />
       {error && (
         <Notice tone="danger">
@@ -109,7 +120,8 @@ export function ReleasesPage({ week, releases }: { week: Week; releases: readonl
       {releases.map((release) => (
         <Section title={t('week.office.version', { version: release.version })} id={`v${release.version}`}>
           <p>
-            <When at={release.releasedAt} showDate /> {release.version === week.releasedVersion && <Badge tone="info">{t('week.releases.current')}</Badge>}
+            <When at={release.releasedAt} showDate />{' '}
+            {release.version === week.releasedVersion && <Badge tone="info">{t('week.releases.current')}</Badge>}
           </p>
           {release.note && <p>{release.note}</p>}
           <ChangeList changes={release.changes} week={week} />

@@ -41,7 +41,13 @@ export async function planRelease(db: Db, weekId: number, locale: Locale): Promi
   const names = { streams: await listStreams(db, weekId), tracks: await listTracks(db, weekId), members: await listMembers(db) }
   const snapshot = takeSnapshot(placed, names)
   const before = await findSnapshot(db, weekId, week.releasedVersion)
-  return { week, placed, snapshot, changes: compareSnapshots(before, snapshot), problems: checkAll(await gatherChecks(db, week, placed, locale)) }
+  return {
+    week,
+    placed,
+    snapshot,
+    changes: compareSnapshots(before, snapshot),
+    problems: checkAll(await gatherChecks(db, week, placed, locale)),
+  }
 }
 
 /** What the checks need besides the session: one reading for any number of sessions. */
@@ -115,7 +121,11 @@ async function announceRelease(trx: Trx, { week, changes }: ReleasePlan, version
   const rows = await trx
     .selectFrom('week.session')
     .select(['id', 'guid'])
-    .where('guid', 'in', touched.map((change) => change.guid))
+    .where(
+      'guid',
+      'in',
+      touched.map((change) => change.guid),
+    )
     .execute()
   const ids = new Map(rows.map((row) => [row.guid, row.id]))
   for (const { guid, kind, before, after } of touched) {

@@ -116,7 +116,9 @@ describe('a session in the timetable', () => {
     const one = session('2026-11-23T07:00:00Z', { people: [person(1, 'lecturer'), person(2, 'moderator')] })
     expect(problemsOf(one, [], { vetted: new Set([1, 2]) })).toEqual([])
     expect(problemsOf(one, [], { vetted: new Set([1]) })).toEqual(['block week.block.adults'])
-    expect(problemsOf({ ...one, people: [person(1, 'lecturer'), person(1, 'moderator')] }, [], { vetted: new Set([1]) })).toEqual(['block week.block.adults'])
+    expect(problemsOf({ ...one, people: [person(1, 'lecturer'), person(1, 'moderator')] }, [], { vetted: new Set([1]) })).toEqual([
+      'block week.block.adults',
+    ])
   })
 
   test.each([
@@ -131,7 +133,19 @@ describe('a session in the timetable', () => {
 })
 
 // One zone for each of the eleven clocks of Russia.
-const clocks = ['Europe/Kaliningrad', 'Europe/Moscow', 'Europe/Samara', 'Asia/Yekaterinburg', 'Asia/Omsk', 'Asia/Krasnoyarsk', 'Asia/Irkutsk', 'Asia/Yakutsk', 'Asia/Vladivostok', 'Asia/Magadan', 'Asia/Kamchatka']
+const clocks = [
+  'Europe/Kaliningrad',
+  'Europe/Moscow',
+  'Europe/Samara',
+  'Asia/Yekaterinburg',
+  'Asia/Omsk',
+  'Asia/Krasnoyarsk',
+  'Asia/Irkutsk',
+  'Asia/Yakutsk',
+  'Asia/Vladivostok',
+  'Asia/Magadan',
+  'Asia/Kamchatka',
+]
 
 function span(moscow: string, minutes: number) {
   const startsAt = Temporal.Instant.from(`2027-02-08T${moscow}:00+03:00`)
@@ -157,7 +171,10 @@ describe('zone coverage', () => {
 })
 
 describe('what differs between two releases', () => {
-  const streams = [{ id: 1, slug: 'a', name: { ru: 'А' } }, { id: 2, slug: 'b', name: { ru: 'Б' } }]
+  const streams = [
+    { id: 1, slug: 'a', name: { ru: 'А' } },
+    { id: 2, slug: 'b', name: { ru: 'Б' } },
+  ]
   const shoot = (list: WorkingSession[]) => takeSnapshot(list, { streams, tracks: [], members: [] })
   const one = session('2026-11-23T07:00:00Z', { streamId: 1 })
 

@@ -65,7 +65,8 @@ function overlap(a: Placed, b: Placed, gapMin: number): boolean {
 
 function checkDates(session: Placed, { week }: Checks): Problem[] {
   const values = { from: week.startsOn, until: week.endsOn }
-  const outside = wallDate(session.startsAt, week.zone) < week.startsOn || wallDate(session.endsAt.subtract({ seconds: 1 }), week.zone) > week.endsOn
+  const outside =
+    wallDate(session.startsAt, week.zone) < week.startsOn || wallDate(session.endsAt.subtract({ seconds: 1 }), week.zone) > week.endsOn
   return outside ? [{ level: 'block', key: 'week.block.dates', values, field: 'date' }] : []
 }
 
@@ -84,7 +85,8 @@ function checkStream(session: Placed, others: Placed[], { titleOf }: Checks): Pr
 function checkPeople(session: Placed, atOnce: Placed[], { titleOf, nameOf }: Checks): Problem[] {
   return session.people.flatMap((person) => {
     const busy = atOnce.filter((other) => other.people.some((one) => isSame(one, person)))
-    const keepsOnly = person.role === 'moderator' && busy.every((other) => other.people.every((one) => !isSame(one, person) || one.role === 'moderator'))
+    const keepsOnly =
+      person.role === 'moderator' && busy.every((other) => other.people.every((one) => !isSame(one, person) || one.role === 'moderator'))
     const most = Math.min(...[session, ...busy].map((one) => presetOf(one.format).moderatorMax))
     if (keepsOnly && busy.length < most) return []
     return busy.map((other): Problem => ({
@@ -122,7 +124,8 @@ export function checkNorm(session: Pick<WorkingSession, 'gradeFrom' | 'durationM
 
 function checkAudience(session: Placed, atOnce: Placed[], { titleOf }: Checks): Problem[] {
   const clash = atOnce.filter(
-    (other) => other.topicSlug !== null && other.topicSlug === session.topicSlug && sharesGrades(session, other) && other.format === session.format,
+    (other) =>
+      other.topicSlug !== null && other.topicSlug === session.topicSlug && sharesGrades(session, other) && other.format === session.format,
   )
   if (clash.length < 2) return []
   return [{ level: 'warning', key: 'week.warning.audience', values: { n: clash.length, other: titleOf(clash[0]!) }, field: 'time' }]

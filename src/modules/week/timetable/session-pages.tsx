@@ -33,7 +33,10 @@ class Refused extends Error {
     this.outcome = outcome
   }
 }
-type Refusal = { ok: false; reason: 'stale'; current: WorkingSession } | { ok: false; reason: 'blocked'; problems: Problem[] } | { ok: false; reason: 'week.place.notNow' }
+type Refusal =
+  | { ok: false; reason: 'stale'; current: WorkingSession }
+  | { ok: false; reason: 'blocked'; problems: Problem[] }
+  | { ok: false; reason: 'week.place.notNow' }
 
 async function findPlace(c: Ctx): Promise<{ week: Week; session: WorkingSession }> {
   const week = await getWeek(c.var.db, c.req.param('slug') ?? '')
@@ -53,7 +56,8 @@ interface Shown {
 async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown = {}): Promise<Response> {
   const { db, ui } = c.var
   const placed = await listWorking(db, week.id, ['placed'])
-  const problems = isPlaced(session) && session.state === 'placed' ? checkSession(session, await gatherChecks(db, week, placed, ui.locale)) : []
+  const problems =
+    isPlaced(session) && session.state === 'placed' ? checkSession(session, await gatherChecks(db, week, placed, ui.locale)) : []
   const zones = (await listRegions(db)).flatMap((region) => region.zones)
   const item = session.waveOf ?? session.guid
   const waves = [...placed.filter((other) => (other.waveOf ?? other.guid) === item && other.id !== session.id), session].filter(isPlaced)
@@ -71,14 +75,22 @@ async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown 
       {...(shown.versions && { versions: shown.versions })}
     />
   )
-  return c.render(view, { title: pickText(session.title, ui.locale).text || ui.t('week.office.session'), personal: true, status: shown.status ?? 200 })
+  return c.render(view, {
+    title: pickText(session.title, ui.locale).text || ui.t('week.office.session'),
+    personal: true,
+    status: shown.status ?? 200,
+  })
 }
 
 async function listAdults(c: Ctx, week: Week, roles: ('lecturer' | 'moderator')[]): Promise<AdultChoice[]> {
   const people = []
   for (const role of roles) people.push(...(await listPeopleWithRole(c.var.db, role)))
   const unique = [...new Map(people.map((person) => [person.id, person])).values()]
-  const vetted = await findVetted(c.var.db, unique.map((person) => person.id), week.endsOn)
+  const vetted = await findVetted(
+    c.var.db,
+    unique.map((person) => person.id),
+    week.endsOn,
+  )
   return unique.map(({ id, name }) => ({ id, name: pickText(name, c.var.ui.locale).text, isVetted: vetted.has(id) }))
 }
 
@@ -103,25 +115,51 @@ async function postDecision(c: Ctx): Promise<Response> {
   const { week, session } = await findPlace(c)
   const values = await readFields(c)
   const { decision, note = '' } = values
-  if (decision !== 'accepted' && decision !== 'declined') return render(c, week, session, { errors: { '': t('week.decide.choose') }, status: 422 })
+  if (decision !== 'accepted' && decision !== 'declined')
+    return render(c, week, session, { errors: { '': t('week.decide.choose') }, status: 422 })
   if (decision === 'declined' && note === '') {
-    return render(c, week, session, { values: { ...valuesOf(session, week), decision, note }, errors: { note: t('week.decide.noteNeeded') }, status: 422 })
+    return render(c, week, session, {
+      values: { ...valuesOf(session, week), decision, note },
+      errors: { note: t('week.decide.noteNeeded') },
+      status: 422,
+    })
   }
-  const editing = { week, guid: session.guid, actorId: c.var.actor!.id, now: c.var.now, revision: Number(values.revision), decision, note: note.slice(0, 2000) } as const
+  const editing = {
+    week,
+    guid: session.guid,
+    actorId: c.var.actor!.id,
+    now: c.var.now,
+    revision: Number(values.revision),
+    decision,
+    note: note.slice(0, 2000),
+  } as const
   return postEdit(c, week, session, values, (trx) => decideProposal(trx, editing))
 }
 
 async function postWithdraw(c: Ctx): Promise<Response> {
   const { week, session } = await findPlace(c)
   const values = await readFields(c)
-  const editing = { week, guid: session.guid, actorId: c.var.actor!.id, now: c.var.now, revision: Number(values.revision), note: (values.note ?? '').slice(0, 500) }
+  const editing = {
+    week,
+    guid: session.guid,
+    actorId: c.var.actor!.id,
+    now: c.var.now,
+    revision: Number(values.revision),
+    note: (values.note ?? '').slice(0, 500),
+  }
   return postEdit(c, week, session, values, (trx) => withdrawSession(trx, editing))
 }
 
 type Outcome = { ok: true } | Refusal
 
 /** One way for all edits: done, or the page again with what was typed and what speaks against it. */
-async function postEdit(c: Ctx, week: Week, session: WorkingSession, values: FormValues, work: (trx: Trx) => Promise<Outcome>): Promise<Response> {
+async function postEdit(
+  c: Ctx,
+  week: Week,
+  session: WorkingSession,
+  values: FormValues,
+  work: (trx: Trx) => Promise<Outcome>,
+): Promise<Response> {
   const { t } = c.var.ui
   try {
     return await postOnce(c, values.formKey, async (trx) => {
@@ -134,11 +172,27 @@ async function postEdit(c: Ctx, week: Week, session: WorkingSession, values: For
     const { outcome } = error
     if (outcome.reason === 'stale') return showStale(c, week, outcome.current, values)
     if (outcome.reason !== 'blocked') return render(c, week, session, { errors: { '': t(outcome.reason) }, status: 422 })
-    return render(c, week, session, { values, errors: errorsOf(outcome.problems, (problem) => t(problem.key, problem.values)), status: 422 })
+    return render(c, week, session, {
+      values,
+      errors: errorsOf(outcome.problems, (problem) => t(problem.key, problem.values)),
+      status: 422,
+    })
   }
 }
 
-const compared = ['titleRu', 'titleEn', 'date', 'time', 'durationMin', 'stream', 'lecturer1', 'lecturer2', 'moderator', 'capacity', 'videoUrl'] as const
+const compared = [
+  'titleRu',
+  'titleEn',
+  'date',
+  'time',
+  'durationMin',
+  'stream',
+  'lecturer1',
+  'lecturer2',
+  'moderator',
+  'capacity',
+  'videoUrl',
+] as const
 
 async function showStale(c: Ctx, week: Week, current: WorkingSession, typed: FormValues): Promise<Response> {
   const { t, locale } = c.var.ui
@@ -149,7 +203,9 @@ async function showStale(c: Ctx, week: Week, current: WorkingSession, typed: For
     if (field === 'stream') return streams.get(value) ?? '—'
     return (field.startsWith('lecturer') || field === 'moderator' ? names.get(value) : value) || '—'
   }
-  const rows = compared.filter((field) => typed[field] !== undefined).map((field) => ({ label: t(`week.stale.field.${field}`), saved: show(field, saved[field]), typed: show(field, typed[field]) }))
+  const rows = compared
+    .filter((field) => typed[field] !== undefined)
+    .map((field) => ({ label: t(`week.stale.field.${field}`), saved: show(field, saved[field]), typed: show(field, typed[field]) }))
   const state = { label: t('week.stale.field.state'), saved: t(`week.state.${current.state}`), typed: '—' }
   return render(c, week, current, { values: { ...saved, ...typed }, versions: [state, ...differing(rows)], status: 409 })
 }

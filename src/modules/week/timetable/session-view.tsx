@@ -75,15 +75,26 @@ function ProposalFacts({ week, session, coverage, memberName }: OfficeSessionPro
   const pick = useText()
   const words = useWords()
   const items = [
-    session.startsAt && { term: t('week.session.when'), children: <When at={session.startsAt} until={session.endsAt ?? undefined} showDate /> },
+    session.startsAt && {
+      term: t('week.session.when'),
+      children: <When at={session.startsAt} until={session.endsAt ?? undefined} showDate />,
+    },
     coverage && { term: t('week.place.coverage'), children: t('week.place.coverageText', { ...coverage }) },
-    { term: t('week.board.column.kind'), children: [words.format(session.format), words.grades(session.gradeFrom, session.gradeTo), words.language(session.language)].filter(Boolean).join(' · ') },
+    {
+      term: t('week.board.column.kind'),
+      children: [words.format(session.format), words.grades(session.gradeFrom, session.gradeTo), words.language(session.language)]
+        .filter(Boolean)
+        .join(' · '),
+    },
     memberName !== undefined && { term: t('week.session.member'), children: memberName },
     { term: t('week.proposal.abstract'), children: pick(session.abstract).text || '—' },
     { term: t('week.session.kit'), children: pick(session.kit).text || t('week.session.noKit') },
     session.noteToOffice !== '' && { term: t('week.proposal.note'), children: session.noteToOffice },
     session.decisionNote !== '' && { term: t('week.place.decisionNote'), children: session.decisionNote },
-    week.releasedVersion > 0 && { term: t('week.place.public'), children: <a href={`/weeks/${week.slug}/sessions/${session.slug}`}>{t('week.place.publicLink')}</a> },
+    week.releasedVersion > 0 && {
+      term: t('week.place.public'),
+      children: <a href={`/weeks/${week.slug}/sessions/${session.slug}`}>{t('week.place.publicLink')}</a>,
+    },
   ]
   return <Facts items={items.filter((item) => typeof item === 'object' && item !== null)} />
 }
@@ -92,10 +103,22 @@ function DecideForm({ week, session, values, errors }: OfficeSessionProps) {
   const { t } = useUi()
   return (
     <Section title={t('week.decide.title')} id="decide">
-      <Form id="decide-form" action={`/office/weeks/${week.slug}/sessions/${session.guid}/decide`} errors={values.decision === undefined ? undefined : errors}>
+      <Form
+        id="decide-form"
+        action={`/office/weeks/${week.slug}/sessions/${session.guid}/decide`}
+        errors={values.decision === undefined ? undefined : errors}
+      >
         <FormKey value={newToken()} />
         <input type="hidden" name="revision" value={session.revision} />
-        <TextArea name="note" label={t('week.decide.note')} hint={t('week.decide.noteHint')} value={values.note ?? session.decisionNote} rows={3} maxlength={2000} required={false} />
+        <TextArea
+          name="note"
+          label={t('week.decide.note')}
+          hint={t('week.decide.noteHint')}
+          value={values.note ?? session.decisionNote}
+          rows={3}
+          maxlength={2000}
+          required={false}
+        />
         <SubmitRow>
           <Button name="decision" value="accepted">
             {t('week.decide.accept')}
@@ -113,7 +136,8 @@ function PlaceForm({ week, session, streams, lecturers, moderators, values, erro
   const { t } = useUi()
   const pick = useText()
   const words = useWords()
-  const adults = (list: readonly AdultChoice[]) => list.map(({ id, name, isVetted }) => ({ value: id, label: isVetted ? `${name} ✓` : name }))
+  const adults = (list: readonly AdultChoice[]) =>
+    list.map(({ id, name, isVetted }) => ({ value: id, label: isVetted ? `${name} ✓` : name }))
   const none = t('week.place.nobody')
   return (
     <Section title={t('week.place.title')} id="place">
@@ -123,18 +147,74 @@ function PlaceForm({ week, session, streams, lecturers, moderators, values, erro
         <Field name="titleRu" label={t('week.place.titleRu')} value={values.titleRu} maxlength={200} />
         <Field name="titleEn" label={t('week.place.titleEn')} value={values.titleEn} maxlength={200} required={false} />
         <div class="week-times">
-          <Select name="date" label={t('week.place.date')} options={datesOf(week).map((date) => ({ value: date, label: words.date(date) }))} value={values.date} />
-          <Field name="time" type="time" label={t('week.place.time')} hint={t('week.place.timeHint', { zone: zoneName(t, week.zone) })} value={values.time} width="short" />
-          <Field name="durationMin" type="number" min={5} max={600} label={t('week.proposal.duration')} value={values.durationMin} width="short" />
+          <Select
+            name="date"
+            label={t('week.place.date')}
+            options={datesOf(week).map((date) => ({ value: date, label: words.date(date) }))}
+            value={values.date}
+          />
+          <Field
+            name="time"
+            type="time"
+            label={t('week.place.time')}
+            hint={t('week.place.timeHint', { zone: zoneName(t, week.zone) })}
+            value={values.time}
+            width="short"
+          />
+          <Field
+            name="durationMin"
+            type="number"
+            min={5}
+            max={600}
+            label={t('week.proposal.duration')}
+            value={values.durationMin}
+            width="short"
+          />
         </div>
-        <Select name="stream" label={t('week.session.stream')} placeholder={t('week.place.choose')} options={streams.map((stream) => ({ value: stream.id, label: pick(stream.name).text }))} value={values.stream} />
+        <Select
+          name="stream"
+          label={t('week.session.stream')}
+          placeholder={t('week.place.choose')}
+          options={streams.map((stream) => ({ value: stream.id, label: pick(stream.name).text }))}
+          value={values.stream}
+        />
         <div class="week-times">
-          <Select name="lecturer1" label={t('week.place.lecturer')} hint={t('week.place.vettedHint')} placeholder={none} options={adults(lecturers)} value={values.lecturer1} />
-          <Select name="lecturer2" label={t('week.place.lecturerMore')} placeholder={none} options={adults(lecturers)} value={values.lecturer2} required={false} />
-          <Select name="moderator" label={t('week.place.moderator')} hint={t('week.place.moderatorHint')} placeholder={none} options={adults(moderators)} value={values.moderator} />
+          <Select
+            name="lecturer1"
+            label={t('week.place.lecturer')}
+            hint={t('week.place.vettedHint')}
+            placeholder={none}
+            options={adults(lecturers)}
+            value={values.lecturer1}
+          />
+          <Select
+            name="lecturer2"
+            label={t('week.place.lecturerMore')}
+            placeholder={none}
+            options={adults(lecturers)}
+            value={values.lecturer2}
+            required={false}
+          />
+          <Select
+            name="moderator"
+            label={t('week.place.moderator')}
+            hint={t('week.place.moderatorHint')}
+            placeholder={none}
+            options={adults(moderators)}
+            value={values.moderator}
+          />
         </div>
         {values.lecturer3 && <input type="hidden" name="lecturer3" value={values.lecturer3} />}
-        <Field name="capacity" type="number" min={1} label={t('week.place.capacity')} hint={t('week.place.capacityHint')} value={values.capacity} width="short" required={false} />
+        <Field
+          name="capacity"
+          type="number"
+          min={1}
+          label={t('week.place.capacity')}
+          hint={t('week.place.capacityHint')}
+          value={values.capacity}
+          width="short"
+          required={false}
+        />
         <VideoFields values={values} />
         <SubmitRow>
           <Button>{t('week.place.save')}</Button>
@@ -149,8 +229,20 @@ function VideoFields({ values }: { values: FormValues }) {
   const kinds = ['none', 'external', 'file', ...(values.videoKind === 'keep' ? ['keep' as const] : [])] as const
   return (
     <>
-      <Radios name="videoKind" label={t('week.place.video')} options={kinds.map((kind) => ({ value: kind, label: t(`week.place.video.${kind}`) }))} value={values.videoKind} />
-      <Field name="videoUrl" type="url" label={t('week.place.videoUrl')} hint={t('week.place.videoUrlHint')} value={values.videoUrl} required={false} />
+      <Radios
+        name="videoKind"
+        label={t('week.place.video')}
+        options={kinds.map((kind) => ({ value: kind, label: t(`week.place.video.${kind}`) }))}
+        value={values.videoKind}
+      />
+      <Field
+        name="videoUrl"
+        type="url"
+        label={t('week.place.videoUrl')}
+        hint={t('week.place.videoUrlHint')}
+        value={values.videoUrl}
+        required={false}
+      />
       <FileField name="videoFile" label={t('week.place.videoFile')} accept="video/*,audio/*" required={false} />
     </>
   )

@@ -115,7 +115,9 @@ export async function findWorking(db: Db, weekId: number, guid: string): Promise
 /** What this person proposed, and what the members they coordinate proposed. */
 export async function listProposals(db: Db, personId: number, memberIds: number[]): Promise<(WorkingSession & { weekId: number })[]> {
   const rows = await selectWorking(db)
-    .where((where) => where.or([where('s.proposed_by', '=', personId), ...(memberIds.length > 0 ? [where('s.member_id', 'in', memberIds)] : [])]))
+    .where((where) =>
+      where.or([where('s.proposed_by', '=', personId), ...(memberIds.length > 0 ? [where('s.member_id', 'in', memberIds)] : [])]),
+    )
     .orderBy('s.updated_at', 'desc')
     .limit(500)
     .execute()
@@ -123,7 +125,10 @@ export async function listProposals(db: Db, personId: number, memberIds: number[
 }
 
 /** One session by guid, whatever its week. */
-export async function findByGuid(db: Db, guid: string): Promise<(WorkingSession & { weekId: number; source: Record<string, unknown> }) | undefined> {
+export async function findByGuid(
+  db: Db,
+  guid: string,
+): Promise<(WorkingSession & { weekId: number; source: Record<string, unknown> }) | undefined> {
   const row = await selectWorking(db).where('s.guid', '=', guid).executeTakeFirst()
   return row && { ...toWorking(row), weekId: row.week_id, source: row.source as Record<string, unknown> }
 }

@@ -43,10 +43,12 @@ export async function insertWeek(trx: Trx, week: NewWeek): Promise<InsertedWeek>
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const rowsOf = (named: Named[]) => named.map(({ slug, name }, position) => ({ week_id: id, slug, name: JSON.stringify(name), position, source: '{}' }))
+  const rowsOf = (named: Named[]) =>
+    named.map(({ slug, name }, position) => ({ week_id: id, slug, name: JSON.stringify(name), position, source: '{}' }))
   const bySlug = (rows: { id: number; slug: string }[]) => Object.fromEntries(rows.map((row) => [row.slug, row.id]))
   const { streams, tracks = [] } = week
-  const streamRows = streams.length > 0 ? await trx.insertInto('week.stream').values(rowsOf(streams)).returning(['id', 'slug']).execute() : []
+  const streamRows =
+    streams.length > 0 ? await trx.insertInto('week.stream').values(rowsOf(streams)).returning(['id', 'slug']).execute() : []
   const trackRows = tracks.length > 0 ? await trx.insertInto('week.track').values(rowsOf(tracks)).returning(['id', 'slug']).execute() : []
   return { id, streams: bySlug(streamRows), tracks: bySlug(trackRows) }
 }
@@ -93,7 +95,9 @@ export interface NewSession {
  * what stood there. Returns their ids in the given order.
  */
 export async function insertSessions(trx: Trx, weekId: number, sessions: NewSession[]): Promise<number[]> {
-  const taken = new Set((await trx.selectFrom('week.session').select('slug').where('week_id', '=', weekId).execute()).map((row) => row.slug))
+  const taken = new Set(
+    (await trx.selectFrom('week.session').select('slug').where('week_id', '=', weekId).execute()).map((row) => row.slug),
+  )
   const rows = sessions.map((session) => sessionRow(weekId, session, taken))
   const ids = new Map<string, number>()
   for (let at = 0; at < rows.length; at += 500) {
@@ -101,12 +105,25 @@ export async function insertSessions(trx: Trx, weekId: number, sessions: NewSess
   }
   const idsInOrder = rows.map((row) => ids.get(row.guid)!)
   await tieWaves(trx, sessions, idsInOrder)
-  const speakers = await upsertSpeakers(trx, weekId, sessions.flatMap((session) => session.people))
+  const speakers = await upsertSpeakers(
+    trx,
+    weekId,
+    sessions.flatMap((session) => session.people),
+  )
   const ties = sessions.flatMap((session, at) =>
-    session.people.map(({ personId, role }, position) => ({ session_id: idsInOrder[at]!, speaker_id: speakers.get(personId)!, role, position })),
+    session.people.map(({ personId, role }, position) => ({
+      session_id: idsInOrder[at]!,
+      speaker_id: speakers.get(personId)!,
+      role,
+      position,
+    })),
   )
   if (ids.size > 0) await trx.deleteFrom('week.session_person').where('session_id', 'in', idsInOrder).execute()
-  for (let at = 0; at < ties.length; at += 1000) await trx.insertInto('week.session_person').values(ties.slice(at, at + 1000)).execute()
+  for (let at = 0; at < ties.length; at += 1000)
+    await trx
+      .insertInto('week.session_person')
+      .values(ties.slice(at, at + 1000))
+      .execute()
   return idsInOrder
 }
 
@@ -118,7 +135,11 @@ async function upsertRows(trx: Trx, rows: SessionRow[]): Promise<{ id: number; g
     .values(rows)
     .onConflict((conflict) =>
       conflict.column('guid').doUpdateSet((set) => ({
-        ...(Object.fromEntries(Object.keys(rows[0]!).filter((name) => name !== 'guid').map((name) => [name, set.ref(`excluded.${name as keyof SessionRow}`)])) as object),
+        ...(Object.fromEntries(
+          Object.keys(rows[0]!)
+            .filter((name) => name !== 'guid')
+            .map((name) => [name, set.ref(`excluded.${name as keyof SessionRow}`)]),
+        ) as object),
         revision: sql`week.session.revision + 1`,
       })),
     )
@@ -169,7 +190,10 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
 
 /** A slug from the title that is not among `taken`, and takes it. */
 export function freeSlug(title: LocalText, guid: string, taken: Set<string>): string {
-  const base = slugify(title.ru ?? title.en ?? Object.values(title)[0] ?? '').slice(0, 60).replace(/-$/, '') || guid.slice(0, 8)
+  const base =
+    slugify(title.ru ?? title.en ?? Object.values(title)[0] ?? '')
+      .slice(0, 60)
+      .replace(/-$/, '') || guid.slice(0, 8)
   const slug = taken.has(base) ? `${base}-${guid.slice(-6)}` : base
   taken.add(slug)
   return slug

@@ -5,7 +5,16 @@ export type Format = (typeof formats)[number]
 export const languages = ['ru', 'en'] as const
 
 /** What a session can promise about its accessibility. */
-export const accessFacts = ['captions', 'transcript', 'signLanguage', 'audioDescription', 'slidesAhead', 'noFlashes', 'plainLanguage', 'lowBandwidth'] as const
+export const accessFacts = [
+  'captions',
+  'transcript',
+  'signLanguage',
+  'audioDescription',
+  'slidesAhead',
+  'noFlashes',
+  'plainLanguage',
+  'lowBandwidth',
+] as const
 export type AccessFact = (typeof accessFacts)[number]
 
 /** What a room and a seat pool need to know of a format. */

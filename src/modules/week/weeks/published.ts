@@ -131,10 +131,7 @@ export async function listNext(db: Db, now: Temporal.Instant, filter: NextFilter
 }
 
 const selectPublished = (db: Db) =>
-  db
-    .selectFrom('week.published_session')
-    .select(rowColumns)
-    .select(['version', 'stream_id as streamId', 'facts'])
+  db.selectFrom('week.published_session').select(rowColumns).select(['version', 'stream_id as streamId', 'facts'])
 
 type PublishedRow = Awaited<ReturnType<ReturnType<typeof selectPublished>['executeTakeFirstOrThrow']>>
 const toPublished = (row: PublishedRow): PublishedSession => ({ ...row, facts: row.facts as SessionFacts })
@@ -148,7 +145,11 @@ export async function findPublished(db: Db, weekId: number, slug: string): Promi
 /** Released sessions by id, in any order; withdrawn ones are not among them. */
 export async function getSessions(db: Db, ids: readonly number[]): Promise<PublishedSession[]> {
   if (ids.length === 0) return []
-  return (await selectPublished(db).where('session_id', 'in', [...new Set(ids)]).execute()).map(toPublished)
+  return (
+    await selectPublished(db)
+      .where('session_id', 'in', [...new Set(ids)])
+      .execute()
+  ).map(toPublished)
 }
 
 /** All waves of one item, itself included, in the order of time. */
@@ -162,4 +163,14 @@ export async function listWaves(db: Db, weekId: number, itemGuid: string): Promi
 /** Every released session of the week with all its words, for exports. */
 export async function listPublished(db: Db, weekId: number): Promise<PublishedSession[]> {
   return (await selectPublished(db).where('week_id', '=', weekId).orderBy('starts_at').orderBy('session_id').execute()).map(toPublished)
+}
+
+/** Released sessions that this person leads or keeps, in the order of time. */
+export async function listOfPerson(db: Db, personId: number): Promise<PublishedSession[]> {
+  const rows = await selectPublished(db)
+    .where(sql<boolean>`facts->'people' @> ${JSON.stringify([{ personId }])}::jsonb`)
+    .orderBy('starts_at')
+    .limit(500)
+    .execute()
+  return rows.map(toPublished)
 }

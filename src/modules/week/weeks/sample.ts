@@ -22,7 +22,10 @@ export interface SampleWeek extends InsertedWeek {
 export const sampleStart = Temporal.Instant.from('2026-11-23T06:00:00Z')
 
 /** A placed session as the sample makes it, 45 minutes long, in the stream `main`. */
-export function sampleSession(week: Pick<SampleWeek, 'streams' | 'memberId' | 'lecturer' | 'moderator'>, changes: Partial<NewSession> = {}): NewSession {
+export function sampleSession(
+  week: Pick<SampleWeek, 'streams' | 'memberId' | 'lecturer' | 'moderator'>,
+  changes: Partial<NewSession> = {},
+): NewSession {
   return {
     state: 'placed',
     title: { ru: 'Почему лёд скользкий?', en: 'Why is ice slippery?' },
@@ -56,24 +59,49 @@ async function addAdult(db: Db, role: 'lecturer' | 'moderator', name: string): P
 async function addMember(db: Db, slug: string): Promise<number> {
   const name = { ru: `Университет ${slug}`, en: `University ${slug}` }
   return inTransaction(db, (trx) =>
-    insertMember(trx, { slug, name, shortName: { ru: slug }, city: { ru: 'Якутск' }, about: { ru: '…' }, field: { ru: '…' }, regionCode: 'RU-SA', zone: 'Asia/Yakutsk', accent: '#123456', joinedOn: '2026-01-01' }),
+    insertMember(trx, {
+      slug,
+      name,
+      shortName: { ru: slug },
+      city: { ru: 'Якутск' },
+      about: { ru: '…' },
+      field: { ru: '…' },
+      regionCode: 'RU-SA',
+      zone: 'Asia/Yakutsk',
+      accent: '#123456',
+      joinedOn: '2026-01-01',
+    }),
   )
 }
 
 /** A week of three days in Moscow time, with `sessions` placed one after another in the stream `main`, released where wanted. */
-export async function sampleWeek(db: Db, options: { sessions?: number; released?: boolean; slug?: string; callOpen?: boolean } = {}): Promise<SampleWeek> {
+export async function sampleWeek(
+  db: Db,
+  options: { sessions?: number; released?: boolean; slug?: string; callOpen?: boolean } = {},
+): Promise<SampleWeek> {
   const { sessions = 1, released = true, slug = 'sample', callOpen = true } = options
   const lecturer = await addAdult(db, 'lecturer', 'Айсылу Гайфуллина')
   const moderator = await addAdult(db, 'moderator', 'Сардаана Һоноҕоева')
   const memberId = await addMember(db, 'lena')
   const otherMemberId = await addMember(db, 'volga')
   const parallel = Math.ceil(sessions / 20)
-  const streams: Named[] = [{ slug: 'main', name: { ru: 'Большой зал', en: 'Great hall' } }, { slug: 'lab', name: { ru: 'Лаборатория' } }]
+  const streams: Named[] = [
+    { slug: 'main', name: { ru: 'Большой зал', en: 'Great hall' } },
+    { slug: 'lab', name: { ru: 'Лаборатория' } },
+  ]
   for (let at = 0; at < parallel; at++) streams.push({ slug: `s${at}`, name: { ru: `Зал ${at}` } })
   return inTransaction(db, async (trx) => {
     await insertTopic(trx, { slug: 'physics', name: { ru: 'Физика', en: 'Physics' }, position: 1 })
     await insertTopic(trx, { slug: 'space', name: { ru: 'Космос', en: 'Space' }, position: 2 })
-    const week = await insertWeek(trx, { slug, name: { ru: 'Неделя проб', en: 'Sample week' }, zone: 'Europe/Moscow', startsOn: '2026-11-23', endsOn: '2026-11-25', callOpen, streams })
+    const week = await insertWeek(trx, {
+      slug,
+      name: { ru: 'Неделя проб', en: 'Sample week' },
+      zone: 'Europe/Moscow',
+      startsOn: '2026-11-23',
+      endsOn: '2026-11-25',
+      callOpen,
+      streams,
+    })
     const base = { ...week, slug, lecturer, moderator, memberId, otherMemberId }
     const list = Array.from({ length: sessions }, (_, at) =>
       sampleSession(base, {
@@ -84,7 +112,13 @@ export async function sampleWeek(db: Db, options: { sessions?: number; released?
     )
     const sessionIds = await insertSessions(trx, week.id, list)
     if (released) {
-      const done = await releaseTimetable(trx, { weekId: week.id, actorId: null, now: sampleStart.subtract({ hours: 24 }), quiet: true, imported: sessions > 20 })
+      const done = await releaseTimetable(trx, {
+        weekId: week.id,
+        actorId: null,
+        now: sampleStart.subtract({ hours: 24 }),
+        quiet: true,
+        imported: sessions > 20,
+      })
       if (!done.ok) throw new Error(JSON.stringify([...done.problems]))
     }
     return { ...base, sessionIds }
