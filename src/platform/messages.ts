@@ -11,6 +11,7 @@ import ru_seats from '../../messages/ru/seats.json' with { type: 'json' }
 import ru_trajectory from '../../messages/ru/trajectory.json' with { type: 'json' }
 import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
 import ru_week from '../../messages/ru/week.json' with { type: 'json' }
+import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import en_seats from '../../messages/en/seats.json' with { type: 'json' }
 import en_trajectory from '../../messages/en/trajectory.json' with { type: 'json' }
 import en_ui from '../../messages/en/ui.json' with { type: 'json' }
 import en_week from '../../messages/en/week.json' with { type: 'json' }
+import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
 
 export const messages = {
@@ -40,6 +42,7 @@ export const messages = {
     trajectory: ru_trajectory,
     ui: ru_ui,
     week: ru_week,
+    'week-bookings': ru_week_bookings,
     'week-import': ru_week_import,
   },
   en: {
@@ -55,6 +58,7 @@ export const messages = {
     trajectory: en_trajectory,
     ui: en_ui,
     week: en_week,
+    'week-bookings': en_week_bookings,
     'week-import': en_week_import,
   },
 }

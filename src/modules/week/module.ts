@@ -1,4 +1,5 @@
 import type { Module } from '#platform/http/route.ts'
+import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
 import { programmeRoutes } from './programme/pages.tsx'
 import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
@@ -22,5 +23,7 @@ export const week: Module = {
     'week.plan': ['office'],
     'week.propose': ['coordinator', 'lecturer', 'office'],
     'week.keep': ['lecturer', 'moderator'],
+    'week.bookClass': ['teacher'],
   },
+  listeners: bookingListeners,
 }

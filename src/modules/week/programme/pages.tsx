@@ -4,6 +4,7 @@ import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { atWall } from '#platform/time.ts'
+import { findBookingBox } from '../bookings/pages.tsx'
 import { pageScope } from '../timetable/release.ts'
 import { findPublished, listBriefs, listNext, listWaves } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
@@ -56,7 +57,7 @@ async function showSession(c: Ctx): Promise<Response> {
   const waves = (await listWaves(db, week.id, item)).filter((wave) => wave.id !== session.id)
   const sameTopic = await listNext(db, now, { weekId: week.id, topicSlug: session.topicSlug, grade: session.gradeFrom, limit: 12 })
   const related = sameTopic.filter((other) => other.id !== session.id && !waves.some((wave) => wave.id === other.id)).slice(0, 3)
-  const view = <SessionPage {...{ week, session, topics, waves, related }} audience={audienceOf(c, session)} />
+  const view = <SessionPage {...{ week, session, topics, waves, related }} audience={await findAudience(c, week, session)} />
   const { title, abstract } = session.facts
   return c.render(view, {
     title: pickText(title, ui.locale).text,
@@ -66,11 +67,11 @@ async function showSession(c: Ctx): Promise<Response> {
   })
 }
 
-/** The kept copy is for readers who are not signed in: for them this is always the same. */
-function audienceOf(c: Ctx, session: PublishedSession): Audience {
+/** The kept copy is for readers who are not signed in and have no pass: for them this is always the same. */
+async function findAudience(c: Ctx, week: Week, session: PublishedSession): Promise<Audience> {
   const { actor } = c.var
   const leads = session.facts.people.some((person) => person.personId !== null && person.personId === actor?.id)
-  return { isStaff: leads || hasRole(actor, 'office'), isTeacher: hasRole(actor, 'teacher') }
+  return { isStaff: leads || hasRole(actor, 'office'), isTeacher: hasRole(actor, 'teacher'), booking: await findBookingBox(c, { week, session }) }
 }
 
 async function showWithdrawn(c: Ctx, week: Week): Promise<Response> {

@@ -1,0 +1,64 @@
+import type { SchoolClass } from '#schools'
+import { cancelSeat, findAvailability, takeSeats } from '#seats'
+import { audit } from '#platform/audit.ts'
+import type { Trx } from '#platform/db/database.ts'
+import type { MessageKey } from '#platform/i18n.ts'
+import type { Temporal } from '#platform/time.ts'
+import { sessionOwner } from '../weeks/published.ts'
+import { classHolder } from './booked.ts'
+import { unitsOf } from './rules.ts'
+import type { Booking } from './store.ts'
+import { insertBooking, markCancelled } from './store.ts'
+
+export interface BookingWish {
+  sessionId: number
+  schoolClass: Pick<SchoolClass, 'id' | 'size' | 'teacherId'>
+  now: Temporal.Instant
+  /** Null: nobody's act, for the demonstration. */
+  actorId: number | null
+  /** The same key gives the same answer. */
+  postKey?: string
+}
+
+export type BookingOutcome = { ok: true; booking: Booking; state: 'granted' | 'waiting' } | { ok: false; reason: MessageKey }
+
+/** Books a class whole: its seat, or its place in the line. A class that is booked already keeps what it has. */
+export async function bookClass(trx: Trx, wish: BookingWish): Promise<BookingOutcome> {
+  const { sessionId, schoolClass, actorId, now, postKey = null } = wish
+  const pool = (await findAvailability(trx, sessionOwner, [sessionId])).get(sessionId)
+  if (!pool) return { ok: false, reason: 'week-bookings.refused.noPlaces' }
+  const units = unitsOf(pool.unit, schoolClass.size)
+  const answer = await takeSeats(trx, { poolId: pool.poolId, holder: { type: classHolder, id: schoolClass.id }, units, postKey })
+  if (answer.state === 'refused') return { ok: false, reason: `week-bookings.refused.${answer.reason}` }
+  if (answer.state === 'cancelled') return { ok: false, reason: 'week-bookings.refused.cancelled' }
+  const { booking, added } = await insertBooking(trx, {
+    sessionId,
+    classId: schoolClass.id,
+    seatId: answer.seatId,
+    teacherId: schoolClass.teacherId,
+    now,
+  })
+  if (added && actorId !== null) {
+    await audit(trx, {
+      actorId,
+      action: 'week.bookClass',
+      subjectType: 'week.booking',
+      subjectId: booking.id,
+      detail: { sessionId, state: answer.state },
+    })
+  }
+  return { ok: true, booking, state: answer.state }
+}
+
+/** Gives the seat back; the next in the line gets it in the same transaction. Cancelling twice changes nothing. */
+export async function cancelBooking(
+  trx: Trx,
+  booking: Pick<Booking, 'id' | 'seatId'>,
+  actorId: number | null,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  if (!(await markCancelled(trx, booking.id, now))) return false
+  await cancelSeat(trx, booking.seatId)
+  await audit(trx, { actorId, action: 'week.cancelBooking', subjectType: 'week.booking', subjectId: booking.id })
+  return true
+}

@@ -1,0 +1,55 @@
+import type { Admission } from '#live'
+import { className } from '#schools'
+import type { findPass, SchoolClass } from '#schools'
+import type { Actor } from '#platform/http/route.ts'
+import { hasRole } from '#platform/http/route.ts'
+import type { Locale } from '#platform/i18n.ts'
+import { pickText } from '#platform/i18n.ts'
+import type { PublishedSession } from '../../weeks/published.ts'
+
+export interface Visitor {
+  actor: Actor | null
+  pass: Awaited<ReturnType<typeof findPass>>
+  /** Classes that have their seat in this session. */
+  classes: readonly SchoolClass[]
+  /** Of a teacher with several classes here: the one that was chosen. */
+  wanted: string | undefined
+  locale: Locale
+}
+
+export type Ticket = Pick<Admission, 'subject' | 'kind' | 'label' | 'headMax' | 'cohort'>
+
+/**
+ * As whom somebody enters: who leads the session before who keeps its room, a teacher with the class before the office on
+ * duty, and last a pupil by the class's pass. Nothing: no seat here.
+ */
+export function chooseTicket(session: Pick<PublishedSession, 'facts'>, visitor: Visitor): Ticket | undefined {
+  const { actor, pass, classes } = visitor
+  if (actor) {
+    const own = session.facts.people.filter((person) => person.personId === actor.id)
+    const kind = own.some((person) => person.role === 'lecturer') ? 'host' : own.length > 0 ? 'moderator' : undefined
+    if (kind) return staffTicket(actor, kind, visitor.locale)
+    const taught = classes.filter((one) => one.teacherId === actor.id)
+    const schoolClass = taught.find((one) => one.uuid === visitor.wanted) ?? taught[0]
+    if (schoolClass) return classTicket(schoolClass)
+    if (hasRole(actor, 'office')) return staffTicket(actor, 'duty', visitor.locale)
+  }
+  const schoolClass = pass && classes.find((one) => one.id === pass.classId)
+  if (!schoolClass) return undefined
+  return { kind: 'seat', subject: `class-pass:${pass.id}`, label: pass.nickname, cohort: `class:${schoolClass.id}` }
+}
+
+function staffTicket(actor: Actor, kind: 'host' | 'moderator' | 'duty', locale: Locale): Ticket {
+  return { kind, subject: `person:${actor.id}`, label: pickText(actor.name, locale).text }
+}
+
+function classTicket(schoolClass: SchoolClass): Ticket {
+  const { id, size, school } = schoolClass
+  return {
+    kind: 'class',
+    subject: `class:${id}`,
+    label: `${className(schoolClass)}, ${school.settlement}`,
+    headMax: size,
+    cohort: `class:${id}`,
+  }
+}

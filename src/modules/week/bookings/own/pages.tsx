@@ -1,0 +1,54 @@
+import { inTransaction } from '#platform/db/database.ts'
+import { Conflict, Forbidden, NotFound } from '#platform/http/errors.ts'
+import { routesOf } from '#platform/http/route.ts'
+import type { Ctx } from '#platform/http/route.ts'
+import { pickText } from '#platform/i18n.ts'
+import { isUuid, newToken } from '#platform/ids.ts'
+import { cancelBooking } from '../actions.ts'
+import type { Booked } from '../booked.ts'
+import { gatherBooked } from '../booked.ts'
+import { findFeed } from '../calendar/feed.ts'
+import { isOver } from '../rules.ts'
+import { findBooking } from '../store.ts'
+import { BookingPage, BookingsPage } from './views.tsx'
+
+async function showBookings(c: Ctx): Promise<Response> {
+  const { db, actor, origin, world, ui } = c.var
+  const booked = await gatherBooked(db, { teacherId: actor!.id })
+  const token = await findFeed(world, db, actor!.id)
+  const feed = token && `${origin}/bookings.ics?token=${token}`
+  return c.render(<BookingsPage booked={booked} feed={feed} formKey={newToken()} />, {
+    title: ui.t('week-bookings.own.title'),
+    personal: true,
+  })
+}
+
+/** The booking in the address, if it is this teacher's own. A booking of a withdrawn session has no page any more. */
+export async function getOwnBooking(c: Ctx): Promise<Booked> {
+  const uuid = c.req.param('uuid') ?? ''
+  const booking = isUuid(uuid) ? await findBooking(c.var.db, uuid) : undefined
+  if (!booking) throw new NotFound('week-bookings.own.unknown')
+  if (booking.teacherId !== c.var.actor?.id) throw new Forbidden('week-bookings.own.notYours')
+  const all = await gatherBooked(c.var.db, { classIds: [booking.classId], sessionId: booking.sessionId, cancelled: true })
+  const found = all.find((one) => one.booking.id === booking.id)
+  if (!found) throw new NotFound('week-bookings.own.withdrawn')
+  return found
+}
+
+async function showBooking(c: Ctx): Promise<Response> {
+  const booked = await getOwnBooking(c)
+  return c.render(<BookingPage booked={booked} />, { title: pickText(booked.session.facts.title, c.var.ui.locale).text, personal: true })
+}
+
+async function postCancel(c: Ctx): Promise<Response> {
+  const { booking, session } = await getOwnBooking(c)
+  if (booking.cancelledAt === null && isOver(session, c.var.now)) throw new Conflict('week-bookings.refused.over')
+  await inTransaction(c.var.db, (trx) => cancelBooking(trx, booking, c.var.actor!.id, c.var.now))
+  return c.redirect('/bookings', 303)
+}
+
+export const ownRoutes = routesOf(import.meta.url, [
+  ['GET', '/bookings', 'week.bookClass', showBookings],
+  ['GET', '/bookings/:uuid', 'week.bookClass', showBooking],
+  ['POST', '/bookings/:uuid/cancel', 'week.bookClass', postCancel],
+])

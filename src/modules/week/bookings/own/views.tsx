@@ -1,0 +1,169 @@
+import { className } from '#schools'
+import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
+import { Badge, Card, CardGrid, Facts } from '#ui/card.tsx'
+import { useText, useUi } from '#ui/context.ts'
+import { Field, Form, FormKey, SubmitRow } from '#ui/form.tsx'
+import { Empty, Notice } from '#ui/notice.tsx'
+import { Crumbs, PageHeader, Row, Section } from '#ui/page.tsx'
+import type { Booked } from '../booked.ts'
+import { sessionPath } from '../booked.ts'
+import { canEnter, isOver } from '../rules.ts'
+import { SchoolWhen } from '../school-when.tsx'
+
+/** Booked, or waiting with its place in the line. */
+export function StateBadge({ booked }: { booked: Booked }) {
+  const { t, now } = useUi()
+  if (booked.state === 'cancelled') return <Badge>{t('week-bookings.state.cancelled')}</Badge>
+  if (booked.state === 'waiting') return <Badge tone="warn">{t('week-bookings.state.waiting', { place: booked.place ?? 1 })}</Badge>
+  if (isOver(booked.session, now)) return <Badge tone="done">{t('week-bookings.state.over')}</Badge>
+  if (canEnter(booked.session, now)) return <Badge tone="live">{t('week-bookings.state.open')}</Badge>
+  return <Badge tone="info">{t('week-bookings.state.granted')}</Badge>
+}
+
+/** What a teacher can do with a booking, at its time. */
+export function BookingActions({ booked, all = true }: { booked: Booked; all?: boolean }) {
+  const { t, now } = useUi()
+  const { booking, session, schoolClass, state } = booked
+  if (state === 'cancelled') return null
+  if (isOver(session, now)) {
+    return (
+      <Row>
+        <ButtonLink href={`/classes/${schoolClass.uuid}/passport`} variant="quiet">
+          {t('week-bookings.own.passport')}
+        </ButtonLink>
+      </Row>
+    )
+  }
+  return (
+    <Row>
+      {state === 'granted' && canEnter(session, now) && (
+        <PostButton action={`${sessionPath(booked)}/enter`} label={t('week-bookings.own.enter')} fields={{ class: schoolClass.uuid }} />
+      )}
+      {state === 'granted' && (
+        <ButtonLink href={`/classes/${schoolClass.uuid}/sheet`} variant="quiet">
+          {t('week-bookings.own.sheet')}
+        </ButtonLink>
+      )}
+      {all && (
+        <>
+          <ButtonLink href={`/bookings/${booking.uuid}/calendar.ics`} variant="quiet">
+            {t('week-bookings.own.calendar')}
+          </ButtonLink>
+          <PostButton action={`/bookings/${booking.uuid}/cancel`} label={t('week-bookings.own.cancel')} variant="quiet" />
+        </>
+      )}
+    </Row>
+  )
+}
+
+export function BookingsPage({ booked, feed, formKey }: { booked: Booked[]; feed: string | undefined; formKey: string }) {
+  const { t, now } = useUi()
+  const coming = booked.filter((one) => !isOver(one.session, now))
+  const past = booked.filter((one) => isOver(one.session, now)).toReversed()
+  return (
+    <>
+      <PageHeader title={t('week-bookings.own.title')} lead={t('week-bookings.own.lead')}>
+        <ButtonLink href="/weeks">{t('week-bookings.own.find')}</ButtonLink>
+        <ButtonLink href="/classes" variant="quiet">
+          {t('week-bookings.own.classes')}
+        </ButtonLink>
+      </PageHeader>
+      {coming.length === 0 && (
+        <Empty title={t('week-bookings.own.none')} action={<ButtonLink href="/weeks">{t('week-bookings.own.find')}</ButtonLink>}>
+          <p>{t('week-bookings.own.noneHint')}</p>
+        </Empty>
+      )}
+      <BookedCards booked={coming} />
+      {past.length > 0 && (
+        <Section title={t('week-bookings.own.past')}>
+          <BookedCards booked={past} />
+        </Section>
+      )}
+      <Feed feed={feed} formKey={formKey} />
+    </>
+  )
+}
+
+function BookedCards({ booked }: { booked: Booked[] }) {
+  const { t } = useUi()
+  const text = useText()
+  return (
+    <CardGrid>
+      {booked.map((one) => {
+        const title = text(one.session.facts.title)
+        return (
+          <Card
+            href={`/bookings/${one.booking.uuid}`}
+            title={title.text}
+            titleLang={title.lang}
+            kicker={t('week-bookings.class', { name: className(one.schoolClass) })}
+            badges={<StateBadge booked={one} />}
+            accent={one.session.topicSlug ?? undefined}
+            meta={<SchoolWhen session={one.session} zone={one.schoolClass.school.zone} />}
+          >
+            <BookingActions booked={one} all={false} />
+          </Card>
+        )
+      })}
+    </CardGrid>
+  )
+}
+
+/** The secret address of the teacher's own calendar. */
+function Feed({ feed, formKey }: { feed: string | undefined; formKey: string }) {
+  const { t } = useUi()
+  return (
+    <Section title={t('week-bookings.feed.title')} id="calendar">
+      <p>{t('week-bookings.feed.lead')}</p>
+      {feed && <Field name="feed" label={t('week-bookings.feed.address')} hint={t('week-bookings.feed.secret')} value={feed} readonly />}
+      <Form action="/bookings/feed">
+        <FormKey value={formKey} />
+        <SubmitRow>
+          <Button variant="quiet">{t(feed ? 'week-bookings.feed.renew' : 'week-bookings.feed.make')}</Button>
+        </SubmitRow>
+      </Form>
+    </Section>
+  )
+}
+
+export function BookingPage({ booked }: { booked: Booked }) {
+  const { t } = useUi()
+  const text = useText()
+  const { session, schoolClass, state, place } = booked
+  const [title, kit] = [text(session.facts.title), text(session.facts.kit)]
+  return (
+    <>
+      <Crumbs items={[{ href: '/bookings', label: t('week-bookings.own.title') }, { label: title.text }]} />
+      <PageHeader kicker={t('week-bookings.class', { name: className(schoolClass) })} title={title.text} titleLang={title.lang}>
+        <StateBadge booked={booked} />
+      </PageHeader>
+      {state === 'waiting' && (
+        <Notice tone="warning" title={t('week-bookings.waiting.title', { place: place ?? 1 })}>
+          <p>{t('week-bookings.waiting.text')}</p>
+        </Notice>
+      )}
+      {state === 'cancelled' && (
+        <Notice tone="info">
+          <p>{t('week-bookings.own.wasCancelled')}</p>
+        </Notice>
+      )}
+      <Facts
+        items={[
+          { term: t('week-bookings.own.when'), icon: 'clock', children: <SchoolWhen session={session} zone={schoolClass.school.zone} /> },
+          { term: t('week-bookings.own.session'), icon: 'star', children: <a href={sessionPath(booked)}>{title.text}</a> },
+          {
+            term: t('week-bookings.own.who'),
+            icon: 'people',
+            children: `${className(schoolClass)}, ${schoolClass.school.name}, ${schoolClass.school.settlement}`,
+          },
+          {
+            term: t('week-bookings.kit'),
+            icon: 'kit',
+            children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week-bookings.noKit'),
+          },
+        ]}
+      />
+      <BookingActions booked={booked} />
+    </>
+  )
+}
