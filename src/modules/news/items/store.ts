@@ -58,6 +58,8 @@ export async function selectNews(
 }
 
 export async function findNewsItem(db: Db, slug: string): Promise<NewsItem | undefined> {
+  // No slug has other signs, and PostgreSQL would refuse some of them.
+  if (!/^[a-z0-9-]+$/.test(slug)) return undefined
   const row = await select(db).where('slug', '=', slug).executeTakeFirst()
   return row && toItem(row)
 }

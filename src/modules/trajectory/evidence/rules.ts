@@ -6,26 +6,30 @@ export interface Subject {
   id: number
 }
 
-const subjectTypes: Record<string, SubjectType> = { class: 'class', 'class-pass': 'class_pass', person: 'person' }
+const subjectTypes = new Map<string, SubjectType>([
+  ['class', 'class'],
+  ['class-pass', 'class_pass'],
+  ['person', 'person'],
+])
 
 /** Who stands behind a ticket, as the week wrote it: "class:12", "class-pass:7", "person:3". Others leave no trace here. */
 export function readSubject(word: string): Subject | undefined {
   const [, name = '', id = ''] = /^([a-z-]+):([1-9]\d{0,14})$/.exec(word) ?? []
-  const type = subjectTypes[name]
+  const type = subjectTypes.get(name)
   return type && { type, id: Number(id) }
 }
 
-const roles: Record<string, Role> = {
-  class: 'participant',
-  seat: 'participant',
-  observer: 'participant',
-  host: 'lecturer',
-  moderator: 'moderator',
-}
+const roles = new Map<string, Role>([
+  ['class', 'participant'],
+  ['seat', 'participant'],
+  ['observer', 'participant'],
+  ['host', 'lecturer'],
+  ['moderator', 'moderator'],
+])
 
 /** What a ticket's holder did in the session; the duty officer's visit is not anybody's trajectory. */
 export function roleOf(kind: string): Role | undefined {
-  return roles[kind]
+  return roles.get(kind)
 }
 
 /** Present for ten minutes, or for half of the session where that is shorter (the same as SQL trajectory.takes_part). */

@@ -3,5 +3,3 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]'
   button.hidden = false
   button.addEventListener('click', () => print())
 }
-
-export {}

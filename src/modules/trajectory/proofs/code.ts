@@ -10,11 +10,11 @@ export function newProofCode(): string {
 }
 
 // Typed from paper on a Russian keyboard: these letters look the same.
-const cyrillic: Record<string, string> = { А: 'A', В: 'B', Е: 'E', К: 'K', М: 'M', Н: 'H', Р: 'P', С: 'C', Т: 'T', У: 'Y', Х: 'X' }
+const cyrillic = new Map([...'АВЕКМНРСТУХ'].map((sign, at) => [sign, 'ABEKMHPCTYX'[at]!]))
 
 /** The code behind what was typed or scanned: case, spaces, dashes and Russian look-alikes are forgiven. */
 export function readProofCode(typed: string): string | undefined {
-  const latin = [...typed.normalize('NFKC').toUpperCase()].map((sign) => cyrillic[sign] ?? sign).join('')
+  const latin = [...typed.normalize('NFKC').toUpperCase()].map((sign) => cyrillic.get(sign) ?? sign).join('')
   const code = normaliseCode(latin)
   return code.length === length && [...code].every((sign) => alphabet.includes(sign)) ? code : undefined
 }
