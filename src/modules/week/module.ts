@@ -18,6 +18,7 @@ export const week: Module = {
     ...proposalRoutes,
     ...inboxRoutes,
     ...mySessionRoutes,
+    ...bookingRoutes,
   ],
   permissions: {
     'week.plan': ['office'],
