@@ -5,7 +5,7 @@ export const answerMaxSigns = 1500
 
 // A child's question goes to all classes of the country: nothing in it may lead to a person.
 const endings = 'ru|рф|su|com|net|org|info|io|me|gg|tv|cc|app|dev|site|online|club|xyz|top|link|рус|москва|by|kz|ua|de|uk|fr|edu|gov|ly'
-const link = new RegExp(`(https?|hxxp|tg)\\s*:\\s*/|www\\s*\\.|(?<![\\p{L}\\d.])[\\p{L}\\d-]{2,}(\\.[\\p{L}\\d-]+)*\\.(${endings})(?![\\p{L}\\d])`, 'iu')
+const link = new RegExp(`(https?|hxxp|tg)\\s*:\\s*/|www\\s*\\.|(?<![\\p{L}\\d.])[\\p{L}\\d-]+(\\.[\\p{L}\\d-]+)*\\.(${endings})(?![\\p{L}\\d])`, 'iu')
 const mail = /[\p{L}\d._%+-]+\s?(@|\(at\)|\[at\]|собака)\s?[\p{L}\d-]+\s?(\.|точка)\s?\p{L}{2,}/iu
 const handle = /(?<![\p{L}\d])@[\p{L}\d_.]{3,}/u
 const phones = [

@@ -94,9 +94,9 @@ export async function findByPostKey(db: Db, ticketId: number, postKey: string): 
 /** Moves all voters of a question, and who asked it, to another: each still counts once. */
 export async function uniteVoters(trx: Trx, from: Question, intoId: number, now: Temporal.Instant): Promise<void> {
   await sql`insert into live.vote (question_id, ticket_id, at)
-    select ${intoId}, ticket_id, ${now.toString()}::timestamptz from live.vote where question_id = ${from.id}
-    union select ${intoId}, ${from.ticketId}, ${now.toString()}::timestamptz
-      where ${from.ticketId} <> (select ticket_id from live.question where id = ${intoId})
+    select ${intoId}::bigint, ticket_id, ${now.toString()}::timestamptz from live.vote where question_id = ${from.id}
+    union select ${intoId}::bigint, ${from.ticketId}::bigint, ${now.toString()}::timestamptz
+      where ${from.ticketId}::bigint <> (select ticket_id from live.question where id = ${intoId})
     on conflict do nothing`.execute(trx)
   await sql`update live.question set votes = (select count(*) from live.vote where question_id = ${intoId}) where id = ${intoId}`.execute(trx)
 }

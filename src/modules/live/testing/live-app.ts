@@ -40,7 +40,7 @@ export async function liveApp(wish: { policy?: RoomPolicyInput; source?: RoomSou
   const app = await testApp({ now: startsAt, modules: [ear, live] })
   const start = Temporal.Instant.from(startsAt)
 
-  const newRoom: LiveApp['newRoom'] = (ownerId, { policy = {}, source = { kind: 'none' } } = {}) =>
+  const newRoom: LiveApp['newRoom'] = (ownerId, { policy = {}, source = { kind: 'none' as const } } = {}) =>
     inTransaction(app.db, (trx) =>
       ensureRoom(trx, {
         ownerType: 'test.thing',

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { liveApp } from '../testing/live-app.ts'
+import type { Guest, LiveApp } from '../testing/live-app.ts'
+import { followRoom } from './follow.ts'
+import { refreshFrame } from './write.ts'
+
+let app: LiveApp
+let moderator: Guest
+beforeEach(async () => {
+  app = await liveApp({ policy: { audience: 'open' } })
+  ;({ moderator } = await app.openWithTwo())
+})
+afterEach(() => app.close())
+
+const state = async (after?: string) => (await app.anyone.get(`/state${after === undefined ? '' : `?after=${after}`}`)).json()
+const newest = async () => (await state()).frames.at(-1)
+
+/** Reads an event stream until it has as many frames. */
+async function readEvents(answer: Response, frames: number): Promise<Record<string, unknown>[]> {
+  const reader = answer.body!.getReader()
+  const found: Record<string, unknown>[] = []
+  let text = ''
+  while (found.length < frames) {
+    const { value, done } = await reader.read()
+    if (done) break
+    text += new TextDecoder().decode(value)
+    found.splice(0, found.length, ...[...text.matchAll(/^data: (\{.*\})$/gm)].map((match) => JSON.parse(match[1]!)))
+  }
+  await reader.cancel()
+  return found
+}
+
+test('a frame has these fields and no others: no names, no texts', async () => {
+  const pupil = await app.guest({ kind: 'seat', subject: 'class-pass:77', label: 'Быстрый Ёж' })
+  await pupil.post('/questions', { text: 'Почему небо синее?', formKey: 'key-number-one' })
+  await moderator.post('/desk/questions/1', { act: 'approve' })
+  await pupil.get('/me')
+  app.at(2)
+  await refreshFrame(app.db, app.room.id, app.world.clock())
+  const frame = await newest()
+  expect(Object.keys(frame).toSorted()).toEqual(['classes', 'cover', 'list', 'rev', 'stage', 'state', 'top', 'viewers'])
+  expect(frame).toMatchObject({ state: 'live', cover: false, viewers: 1, classes: 0, stage: null, top: [[1, 0]] })
+  expect(JSON.stringify(frame)).not.toMatch(/Ёж|небо|class-pass|77|Label|person/)
+})
+
+async function fillList(): Promise<void> {
+  await app.guest({ kind: 'seat', subject: 'class-pass:1' })
+  const by = await app.db.selectFrom('live.ticket').select('id').where('kind', '=', 'seat').executeTakeFirstOrThrow()
+  const numbers = Array.from({ length: 50 }, (_, at) => 1000 + at)
+  const rows = numbers.map((number) => ({ room_id: app.room.id, ticket_id: by.id, number, label: 'а', body: 'б', state: 'shown', votes: number }))
+  await app.db.insertInto('live.question').values(rows).execute()
+}
+
+test('forty questions with many votes stay under a kilobyte', async () => {
+  await fillList()
+  app.at(2)
+  await refreshFrame(app.db, app.room.id, app.world.clock())
+  const frame = await newest()
+  expect(frame.top).toHaveLength(40)
+  expect(JSON.stringify(frame).length).toBeLessThan(1024)
+})
+
+test('at most one frame a second', async () => {
+  const before = (await newest()).rev
+  expect(await refreshFrame(app.db, app.room.id, app.world.clock())).toBe(1000)
+  app.setNow('2026-11-23T07:00:00.600Z')
+  expect(await refreshFrame(app.db, app.room.id, app.world.clock())).toBe(400)
+  expect((await newest()).rev).toBe(before)
+  app.at(1)
+  expect(await refreshFrame(app.db, app.room.id, app.world.clock())).toBe(0)
+})
+
+test('at least one every ten seconds, changed or not', async () => {
+  const { rev } = await newest()
+  app.at(5)
+  await app.sweep()
+  expect((await newest()).rev).toBe(rev)
+  app.at(10)
+  await app.sweep()
+  const waited = await state(rev)
+  expect(waited.frames).toHaveLength(1)
+  expect(waited.frames[0].rev).not.toBe(rev)
+})
+
+describe('state', () => {
+  test('unknown, old and future revisions start anew', async () => {
+    for (const after of ['1.999', 'nonsense', '']) expect(await state(after)).toMatchObject({ reset: true, frames: [{ state: 'live' }] })
+  })
+
+  test('waits at the newest revision until something happens', async () => {
+    const { rev } = await newest()
+    const waiting = state(rev)
+    app.at(3)
+    await moderator.post('/desk/room', { act: 'freeze' })
+    expect((await waiting).frames).toMatchObject([{ state: 'frozen' }])
+    expect((await state(rev)).frames).toMatchObject([{ state: 'frozen' }])
+  })
+
+  test('an answer that names its revision may be kept by caches, a snapshot for a second', async () => {
+    const { rev } = await newest()
+    await moderator.post('/desk/room', { act: 'freeze' })
+    expect((await app.anyone.get('/state')).headers.get('cache-control')).toBe('public, max-age=1')
+    expect((await app.anyone.get(`/state?after=${rev}`)).headers.get('cache-control')).toBe('public, max-age=30')
+  })
+})
+
+describe('events', () => {
+  test('the same frames as a stream, first the newest', async () => {
+    const answer = await app.anyone.get('/events', { accept: 'text/event-stream' })
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const reading = readEvents(answer, 2)
+    await moderator.post('/desk/room', { act: 'freeze' })
+    expect(await reading).toMatchObject([{ state: 'live' }, { state: 'frozen' }])
+  })
+
+  test('a lost reader gets what it missed', async () => {
+    const { rev } = await newest()
+    await moderator.post('/desk/room', { act: 'freeze' })
+    expect((await state(rev)).frames).toHaveLength(1)
+    app.at(2)
+    await moderator.post('/desk/room', { act: 'thaw' })
+    const answer = await app.anyone.get('/events', { accept: 'text/event-stream', 'last-event-id': rev })
+    expect((await readEvents(answer, 2)).map((frame) => frame.state)).toEqual(['frozen', 'live'])
+  })
+
+  test('who does not read is dropped, others go on', async () => {
+    await fillList()
+    const slow = await app.anyone.get('/events', { accept: 'text/event-stream' })
+    const open = async () => (await app.world.metrics.streams.get()).values[0]!.value
+    expect(await open()).toBe(1)
+    const follower = await followRoom(app.world, app.room.id)
+    const heard: string[] = []
+    follower.onFrame((frame) => heard.push(frame.rev))
+    for (let second = 2; second < 200 && (await open()) === 1; second++) {
+      app.at(second)
+      await refreshFrame(app.db, app.room.id, app.world.clock())
+    }
+    expect(await open()).toBe(0)
+    expect(heard.length).toBeGreaterThan(60)
+    follower.release()
+    await slow.body!.cancel()
+  })
+})
