@@ -1,0 +1,311 @@
+import ICAL from 'ical.js'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { live } from '#live'
+import { people } from '#people'
+import type { SchoolClass } from '#schools'
+import { findClass, findClassCode, insertClass, insertSchool, insertTeacher, issueClassCode, listClassesOfTeacher, schools } from '#schools'
+import { inTransaction } from '#platform/db/database.ts'
+import { newToken, showCode } from '#platform/ids.ts'
+import type { TestApp } from '../../../../checks/setup/test-app.ts'
+import { testApp } from '../../../../checks/setup/test-app.ts'
+import { week } from '../module.ts'
+import { getSessions } from '../weeks/published.ts'
+import type { PublishedSession } from '../weeks/published.ts'
+import { sampleWeek } from '../weeks/sample.ts'
+import type { SampleWeek } from '../weeks/sample.ts'
+import { gatherBooked } from './booked.ts'
+
+const start = '2026-11-23T05:30:00Z'
+let app: TestApp
+let sample: SampleWeek
+/** Both begin at 06:00: the sample's sessions stand in different streams. */
+let [ice, stars]: PublishedSession[] = []
+let [anna, boris] = [0, 0]
+let [class7, class3, other]: SchoolClass[] = []
+
+beforeAll(async () => {
+  app = await testApp({ now: start, modules: [people, schools, live, week] })
+  sample = await sampleWeek(app.db, { sessions: 3 })
+  anna = await app.personOf('teacher', { type: 'a', id: 0 })
+  boris = await app.personOf('teacher', { type: 'b', id: 0 })
+  class7 = await addClass(anna, 7, 'Ү')
+  class3 = await addClass(anna, 3, 'Б')
+  other = await addClass(boris, 8, 'В')
+  const sessions = await getSessions(app.db, sample.sessionIds)
+  ;[ice, stars] = [sample.sessionIds[0]!, sample.sessionIds[1]!].map((id) => sessions.find((session) => session.id === id)!)
+})
+afterAll(() => app.close())
+beforeEach(async () => {
+  app.setNow(start)
+  for (const table of ['week.booking_letter', 'week.booking', 'seats.seat'] as const) await app.db.deleteFrom(table).execute()
+  await app.db
+    .updateTable('seats.pool')
+    .set({ used: 0, waiting: 0, last_pos: 0, cap: 20, hard_cap: 20, unit: 'connection', state: 'open' })
+    .execute()
+  await app.db.deleteFrom('platform.mail').execute()
+})
+
+async function addClass(teacherId: number, grade: number, letter: string, size = 12): Promise<SchoolClass> {
+  const { id } = await inTransaction(app.db, async (trx) => {
+    const school = { name: `Школа № ${grade} 🦉`, settlement: 'Тикси', regionCode: 'RU-SA', zone: 'Asia/Yakutsk' }
+    const schoolId = await insertSchool(trx, school)
+    await insertTeacher(trx, teacherId, schoolId)
+    const added = await insertClass(trx, { schoolId, teacherId, grade, letter, size })
+    await issueClassCode(app.world, trx, added.id, app.world.clock())
+    return added
+  })
+  return (await findClass(app.db, id))!
+}
+
+const pathOf = (session: PublishedSession) => `/weeks/sample/sessions/${session.slug}`
+const book = (session: PublishedSession, schoolClass: SchoolClass, more: { as?: number; formKey?: string } = {}) =>
+  app.request(`${pathOf(session)}/book`, {
+    as: more.as ?? schoolClass.teacherId,
+    form: { class: schoolClass.uuid, formKey: more.formKey ?? newToken() },
+  })
+const bookedOf = (schoolClass: SchoolClass) => gatherBooked(app.db, { classIds: [schoolClass.id] })
+const cap = (session: PublishedSession, count: number, unit: 'connection' | 'person' = 'connection') =>
+  app.db.updateTable('seats.pool').set({ cap: count, hard_cap: count, unit }).where('owner_id', '=', session.id).execute()
+const letters = () => app.db.selectFrom('platform.mail').select(['to_address', 'subject', 'body']).orderBy('id').execute()
+
+async function joinClass(schoolClass: SchoolClass, nickname = `${schoolClass.id % 50}-1`): Promise<{ pass: string }> {
+  const code = await findClassCode(app.world, app.db, schoolClass, app.world.clock())
+  const answer = await app.request('/join/nickname', { form: { code: code!.code, nickname, formKey: newToken() } })
+  return { pass: /pass=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')![1]! }
+}
+
+test('a new teacher: sign in, one page for school and class, book, sheet', async () => {
+  const newcomer = await app.personOf('teacher', { type: 'new', id: 1 })
+  const path = `${pathOf(ice!)}/book`
+  expect((await app.request(path)).headers.get('location')).toBe(`/sign-in?next=${encodeURIComponent(path)}`)
+  const first = await app.request(path, { as: newcomer })
+  expect(first.headers.get('location')).toBe(`/schools/new?next=${encodeURIComponent(path)}`)
+  const page = await app.page(first.headers.get('location')!, { as: newcomer })
+  expect(page).toContain(`name="next" value="${path}"`)
+  expect(page.match(/<(input(?! type="hidden")|select)[^>]* name=/g)).toHaveLength(5)
+  const form = { region: 'RU-MOW', settlement: 'Москва', schoolName: 'Школа', className: '6А', size: '25', next: path, formKey: newToken() }
+  expect((await app.request('/schools/new', { as: newcomer, form })).headers.get('location')).toBe(path)
+  const [added] = await listClassesOfTeacher(app.db, newcomer)
+  expect(await app.page(path, { as: newcomer })).toContain(`name="class" value="${added!.uuid}"`)
+  const done = await book(ice!, added!)
+  expect(done.headers.get('location')).toMatch(new RegExp(`^/classes/${added!.uuid}/sheet\\?booked=[0-9a-f-]{36}$`))
+  expect(await app.page(done.headers.get('location')!, { as: newcomer })).toContain('The class is booked')
+})
+
+test('the sheet has the code, its QR, the session by the school’s clock and by Moscow’s, kit and plan B, and no other class', async () => {
+  await book(ice!, class7!)
+  await book(stars!, other!)
+  const page = await app.page(`/classes/${class7!.uuid}/sheet`, { as: anna })
+  const code = await findClassCode(app.world, app.db, class7!, app.world.clock())
+  expect(page).toContain(showCode(code!.code))
+  expect(page).toContain(`aria-label="QR code: http://kaleidoscope.test/join/${code!.code}"`)
+  expect(page).toMatch(/15:00<\/time>.*09:00/)
+  expect(page).toContain('Why is ice slippery?')
+  expect(page).toContain('nothing but a screen')
+  expect(page).toContain('If something goes wrong')
+  expect(page).not.toContain(stars!.facts.title.ru)
+  expect((await app.request(`/classes/${class7!.uuid}/sheet`, { as: boris })).status).toBe(403)
+})
+
+test('a double click is one booking, one seat, one answer', async () => {
+  const formKey = newToken()
+  const answers = await Promise.all([1, 2, 3, 4].map(() => book(ice!, class7!, { formKey })))
+  expect(new Set(answers.map((answer) => answer.headers.get('location'))).size).toBe(1)
+  const again = await book(ice!, class7!)
+  expect(again.headers.get('location')).toBe(answers[0]!.headers.get('location'))
+  expect(await bookedOf(class7!)).toHaveLength(1)
+  const pool = await app.db.selectFrom('seats.pool').select('used').where('owner_id', '=', ice!.id).executeTakeFirstOrThrow()
+  expect(pool.used).toBe(1)
+  const audit = await app.db.selectFrom('platform.audit').select('actor_id').where('action', '=', 'week.bookClass').execute()
+  expect(audit.filter((row) => row.actor_id === anna).length).toBeGreaterThan(0)
+})
+
+test('a full session puts the class in the line; a cancelled place is the next one’s, and its teacher gets one letter', async () => {
+  await cap(ice!, 1)
+  await book(ice!, class7!)
+  const waits = await book(ice!, other!)
+  expect(waits.headers.get('location')).toMatch(/^\/bookings\/[0-9a-f-]{36}$/)
+  expect(await app.page(waits.headers.get('location')!, { as: boris })).toContain('The class is waiting, place 1')
+  const [mine] = await bookedOf(class7!)
+  for (const time of [1, 2]) {
+    const cancelled = await app.request(`/bookings/${mine!.booking.uuid}/cancel`, { as: anna, form: {} })
+    expect([time, cancelled.headers.get('location')]).toEqual([time, '/bookings'])
+  }
+  expect((await bookedOf(other!)).map((one) => one.state)).toEqual(['granted'])
+  await app.runJobs()
+  const [seat] = await bookedOf(other!)
+  await app.deliver({ name: 'SeatGranted', key: 'again', payload: { seatId: seat!.booking.seatId, promoted: true } })
+  const sent = await letters()
+  expect(sent).toHaveLength(1)
+  expect(sent[0]!.subject).toBe('Место для 8В: «Почему лёд скользкий?»')
+  expect(sent[0]!.body).toContain('15:00')
+  expect(sent[0]!.body).toContain('в Москве пн, 23 ноября')
+})
+
+test('a class larger than a workshop of persons is refused on the page, and nothing is written', async () => {
+  await cap(ice!, 10, 'person')
+  const answer = await book(ice!, class7!)
+  expect(answer.status).toBe(422)
+  expect(await answer.text()).toContain('larger than the whole session')
+  expect(await app.db.selectFrom('seats.seat').select('id').execute()).toEqual([])
+})
+
+test('the page warns of a clash and of other grades, and chooses the class that fits', async () => {
+  await app.db
+    .updateTable('week.published_session')
+    .set({ starts_at: ice!.startsAt, ends_at: ice!.endsAt })
+    .where('session_id', '=', stars!.id)
+    .execute()
+  await book(stars!, class3!)
+  const page = await app.page(pathOf(ice!), { as: anna })
+  await app.db
+    .updateTable('week.published_session')
+    .set({ starts_at: stars!.startsAt, ends_at: stars!.endsAt })
+    .where('session_id', '=', stars!.id)
+    .execute()
+  expect(page).toContain(`At the same time the class is booked for “${stars!.facts.title.ru}”`)
+  expect(page).toContain('The session is made for grades 5–9, yours is 3.')
+  // The class that fits is chosen before the one that does not.
+  expect(page).toMatch(new RegExp(`<option value="${class7!.uuid}" selected`))
+})
+
+test('the session’s page tells others nothing of bookings', async () => {
+  await book(ice!, class7!)
+  for (const options of [{}, { as: boris }]) {
+    const page = await app.page(pathOf(ice!), options)
+    expect(page).not.toContain(class7!.uuid)
+    expect(page).not.toContain('/cancel"')
+  }
+})
+
+test('one teacher never sees, cancels, exports or books with the class of another', async () => {
+  await book(ice!, class7!)
+  const { booking } = (await bookedOf(class7!))[0]!
+  for (const path of [`/bookings/${booking.uuid}`, `/bookings/${booking.uuid}/calendar.ics`]) {
+    expect((await app.request(path, { as: boris })).status).toBe(403)
+    expect((await app.request(path)).status).toBe(303)
+  }
+  expect((await app.request(`/bookings/${booking.uuid}/cancel`, { as: boris, form: {} })).status).toBe(403)
+  expect((await book(stars!, class7!, { as: boris })).status).toBe(403)
+  expect(await app.page('/bookings', { as: boris })).not.toContain(booking.uuid)
+  expect(await app.page('/bookings', { as: anna })).toContain(booking.uuid)
+  expect((await bookedOf(class7!)).map((one) => one.state)).toEqual(['granted'])
+  expect((await app.request('/bookings/nonsense', { as: anna })).status).toBe(404)
+  for (const role of ['pupil', 'office', 'lecturer'] as const)
+    expect((await book(ice!, class7!, { as: await app.personOf(role) })).status).toBe(403)
+})
+
+test('a session that is over, or unknown, can’t be booked', async () => {
+  app.setNow('2026-11-23T08:00:00Z')
+  expect((await book(ice!, class7!)).status).toBe(409)
+  expect((await app.request('/weeks/sample/sessions/nothing/book', { as: anna })).status).toBe(404)
+  expect((await app.request('/weeks/nothing/sessions/nothing/book', { as: anna, form: {} })).status).toBe(404)
+})
+
+test('a booking is a valid calendar entry in the school’s zone; a private feed follows changes', async () => {
+  await book(ice!, class7!)
+  const [one] = await bookedOf(class7!)
+  const answer = await app.request(`/bookings/${one!.booking.uuid}/calendar.ics`, { as: anna })
+  expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+  const calendar = new ICAL.Component(ICAL.parse(await answer.text()))
+  const [event] = calendar.getAllSubcomponents('vevent')
+  expect(event!.getFirstPropertyValue('uid')).toBe(one!.booking.uuid)
+  expect(event!.getFirstPropertyValue('summary')).toBe('Why is ice slippery? (7Ү)')
+  expect(String(event!.getFirstPropertyValue('dtstart'))).toBe('2026-11-23T15:00:00')
+  expect(event!.getFirstProperty('dtstart')!.getParameter('tzid')).toBe('Asia/Yakutsk')
+  expect(calendar.getFirstSubcomponent('vtimezone')!.getFirstPropertyValue('tzid')).toBe('Asia/Yakutsk')
+  expect(String(event!.getFirstPropertyValue('dtstamp'))).toBe('2026-11-23T05:30:00Z')
+
+  expect((await app.request('/bookings.ics')).status).toBe(404)
+  expect((await app.request('/bookings/feed', { as: anna, form: { formKey: newToken() } })).status).toBe(303)
+  const address = async () =>
+    /value="http:\/\/kaleidoscope\.test(\/bookings\.ics\?token=[\w-]{43})"/.exec(await app.page('/bookings', { as: anna }))![1]!
+  const first = await address()
+  expect(await app.page(first)).toContain('SUMMARY:Why is ice slippery? (7Ү)')
+  await app.request(`/bookings/${one!.booking.uuid}/cancel`, { as: anna, form: {} })
+  expect(await app.page(first)).toContain('STATUS:CANCELLED')
+  await app.request('/bookings/feed', { as: anna, form: { formKey: newToken() } })
+  expect((await app.request(first)).status).toBe(404)
+  expect(await address()).not.toBe(first)
+})
+
+test('a pupil sees what the class has booked: when, what to have at hand, and the way in when it is time', async () => {
+  const cookies = await joinClass(class7!, '1-1')
+  expect((await app.request('/pupil')).headers.get('location')).toBe('/join')
+  expect(await app.page('/pupil', { cookies })).toContain('Nothing is planned yet')
+  await book(ice!, class7!)
+  const before = await app.page('/pupil', { cookies })
+  expect(before).toContain('in 30 minutes')
+  expect(before).not.toContain('Enter now')
+  expect(before).toMatch(/15:00<\/time>/)
+  app.setNow('2026-11-23T05:45:00Z')
+  const page = await app.page('/pupil', { cookies })
+  expect(page).toContain(`action="${pathOf(ice!)}/enter"`)
+  expect(await app.page(pathOf(ice!), { cookies })).toContain(`action="${pathOf(ice!)}/enter"`)
+  const strangers = await joinClass(other!, '2-2')
+  expect(await app.page(pathOf(ice!), { cookies: strangers })).not.toContain(`action="${pathOf(ice!)}/enter"`)
+})
+
+test('each enters as who they are, and strangers are told how to take part', async () => {
+  const cookies = await joinClass(class7!, '3-3')
+  const enter = (options: object, form: Record<string, string> = {}) => app.request(`${pathOf(ice!)}/enter`, { form, ...options })
+  expect((await enter({ cookies })).status).toBe(403)
+  expect((await enter({ as: anna })).status).toBe(403)
+  await book(ice!, class7!)
+  await book(ice!, class3!)
+  const answers = [
+    await enter({ cookies }),
+    await enter({ as: anna }, { class: class3!.uuid }),
+    await enter({ as: sample.lecturer }),
+    await enter({ as: sample.moderator }),
+    await enter({ as: 'office' }),
+  ]
+  for (const answer of answers)
+    expect(answer.headers.get('location')).toMatch(new RegExp(`^/live/${ice!.facts.room}/enter\\?t=[\\w-]{43}$`))
+  const tickets = await app.db.selectFrom('live.ticket').select(['kind', 'subject', 'label', 'vetted', 'head_max']).orderBy('id').execute()
+  const pass = await app.db
+    .selectFrom('schools.class_pass')
+    .select(['id', 'nickname'])
+    .where('class_id', '=', class7!.id)
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  expect(tickets).toEqual([
+    { kind: 'seat', subject: `class-pass:${pass.id}`, label: pass.nickname, vetted: false, head_max: null },
+    { kind: 'class', subject: `class:${class3!.id}`, label: '3Б, Тикси', vetted: false, head_max: 12 },
+    { kind: 'host', subject: `person:${sample.lecturer}`, label: 'Айсылу Гайфуллина', vetted: true, head_max: null },
+    expect.objectContaining({ kind: 'moderator', subject: `person:${sample.moderator}`, vetted: true }),
+    expect.objectContaining({ kind: 'duty', vetted: false }),
+  ])
+  expect((await enter({ as: boris })).status).toBe(403)
+  const stranger = await enter({})
+  expect(stranger.status).toBe(403)
+  expect(await stranger.text()).toContain('it can be watched without one')
+})
+
+test('a class that only waits has no seat to enter with', async () => {
+  await cap(ice!, 1)
+  await book(ice!, other!)
+  await book(ice!, class7!)
+  expect((await app.request(`${pathOf(ice!)}/enter`, { as: anna, form: {} })).status).toBe(403)
+})
+
+test('a moved session tells each booked teacher once; a withdrawn one frees its classes', async () => {
+  await book(ice!, class7!)
+  await book(ice!, other!)
+  await app.runJobs()
+  const moved = { name: 'SessionMoved', key: 'guid:2', payload: { sessionId: ice!.id } }
+  await app.deliver(moved)
+  await app.deliver(moved)
+  expect((await letters()).map((letter) => letter.subject)).toEqual(
+    Array.from({ length: 2 }, () => 'Другое время: «Почему лёд скользкий?»'),
+  )
+  const withdrawn = { name: 'SessionWithdrawn', key: 'guid:3', payload: { sessionId: ice!.id } }
+  await app.deliver(withdrawn)
+  await app.deliver(withdrawn)
+  expect((await letters()).slice(2).map((letter) => letter.subject)).toEqual(
+    Array.from({ length: 2 }, () => 'Занятие отменено: «Почему лёд скользкий?»'),
+  )
+  expect(await bookedOf(class7!)).toEqual([])
+  const pool = await app.db.selectFrom('seats.pool').select('used').where('owner_id', '=', ice!.id).executeTakeFirstOrThrow()
+  expect(pool.used).toBe(0)
+})
