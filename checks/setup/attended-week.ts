@@ -188,7 +188,17 @@ export async function writePresence(db: Db, week: AttendedWeek): Promise<void> {
     const hour = name === 'ice' ? '06' : '07'
     const [from, to] = [at(`2026-11-23T${hour}:00:00Z`), at(`2026-11-23T${hour}:30:00Z`)]
     const times = { opened_at: from, ended_at: to, state: 'ended' }
-    const room = { owner_type: sessionOwner, owner_id: ownerId, title: '{}', policy: '{}', starts_at: from, ends_at: to }
+    const room = {
+      owner_type: sessionOwner,
+      owner_id: ownerId,
+      title: '{}',
+      policy: '{}',
+      source: '{"kind":"none"}',
+      preparation: '{}',
+      frame: '{}',
+      starts_at: from,
+      ends_at: to,
+    }
     await db
       .insertInto('live.room')
       .values(room)
