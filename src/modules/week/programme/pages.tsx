@@ -71,7 +71,10 @@ async function showSession(c: Ctx): Promise<Response> {
 async function findAudience(c: Ctx, week: Week, session: PublishedSession): Promise<Audience> {
   const { actor } = c.var
   const leads = session.facts.people.some((person) => person.personId !== null && person.personId === actor?.id)
-  return { isStaff: leads || hasRole(actor, 'office'), isTeacher: hasRole(actor, 'teacher'), booking: await findBookingBox(c, { week, session }) }
+  return {
+    isStaff: leads || hasRole(actor, 'office'),
+    booking: await findBookingBox(c, { week, session }),
+  }
 }
 
 async function showWithdrawn(c: Ctx, week: Week): Promise<Response> {

@@ -11,7 +11,6 @@ import { isOnAir } from './week-view.tsx'
 /** What the reader is to this session; the page for anonymous readers is the same for all of them. */
 export interface Audience {
   isStaff: boolean
-  isTeacher: boolean
   /** Of a teacher: the class's booking, by the subject that owns bookings. */
   booking?: ComponentChildren
 }

@@ -113,8 +113,8 @@ test('nobody proposes in the name of a member they don’t coordinate', async ()
 
 test('pupils, teachers and partners can’t propose; strangers sign in first', async () => {
   for (const role of ['pupil', 'teacher', 'partner', 'moderator'] as const) {
-    expect((await app.request('/proposals', { as: role })).status, role).toBe(403)
-    expect((await app.request('/proposals/new?week=sample', { as: role, form: whole() })).status, role).toBe(403)
+    expect([role, (await app.request('/proposals', { as: role })).status]).toEqual([role, 403])
+    expect([role, (await app.request('/proposals/new?week=sample', { as: role, form: whole() })).status]).toEqual([role, 403])
   }
   const answer = await app.request('/proposals')
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fproposals'])
@@ -178,7 +178,7 @@ test('a closed call takes no proposals, and keeps the draft', async () => {
 
 test('addresses that lead nowhere say so', async () => {
   for (const path of ['/proposals/not-a-guid', '/proposals/01999999-0000-7000-8000-000000000000', '/proposals/new?week=nowhere']) {
-    expect((await app.request(path, { as: coordinator })).status, path).toBe(404)
+    expect([path, (await app.request(path, { as: coordinator })).status]).toEqual([path, 404])
   }
 })
 

@@ -53,7 +53,9 @@ const peopleKey = (session: SnapshotSession): string =>
 /** Everything that the public reads and no other kind of change tells. */
 function textKey(session: SnapshotSession): string {
   const told = { startsAt: '', endsAt: '', stream: '', people: '', durationMin: '' }
-  return JSON.stringify({ ...session, ...told }, (_, value: unknown) => (isPlainObject(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value))
+  return JSON.stringify({ ...session, ...told }, (_, value: unknown) =>
+    isPlainObject(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value,
+  )
 }
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>

@@ -167,8 +167,8 @@ test('only the office works on the timetable', async () => {
   const guid = await add('Чужим нельзя')
   for (const role of ['coordinator', 'lecturer', 'teacher', 'moderator'] as const) {
     for (const path of ['', '/release', '/proposals', `/sessions/${guid}`])
-      expect((await app.request(`/office/weeks/sample${path}`, { as: role })).status, `${role} ${path}`).toBe(403)
-    expect((await app.request('/office/weeks/sample/release', { as: role, form: { formKey: key() } })).status, role).toBe(403)
+      expect([role, path, (await app.request(`/office/weeks/sample${path}`, { as: role })).status]).toEqual([role, path, 403])
+    expect([role, (await app.request('/office/weeks/sample/release', { as: role, form: { formKey: key() } })).status]).toEqual([role, 403])
   }
   expect((await app.request('/office/weeks/nowhere', { as: 'office' })).status).toBe(404)
   expect((await app.request('/office/weeks/sample/sessions/nothing', { as: 'office' })).status).toBe(404)

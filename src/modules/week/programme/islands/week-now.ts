@@ -1,5 +1,5 @@
 // Marks rows of the programme that are on air, begin soon or are full. Without it the page is whole: it says the times.
-interface Now {
+export interface Now {
   onAir: string[]
   soon: string[]
   full: string[]
@@ -41,5 +41,3 @@ if (list && week) {
   setInterval(tick, everyMs)
   document.addEventListener('visibilitychange', tick)
 }
-
-export {}
