@@ -7,13 +7,21 @@ import { chromium } from 'playwright-core'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'db/demo/sample.mp4')
-const bundle = await build({ entryPoints: [join(root, 'scripts/film/draw.ts')], bundle: true, format: 'iife', target: 'es2022', write: false })
+const bundle = await build({
+  entryPoints: [join(root, 'scripts/film/draw.ts')],
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  write: false,
+})
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
 try {
   const page = await browser.newPage()
   // Encoders exist on trustworthy origins only; this one is answered here, no network is used.
-  await page.route('http://localhost/**', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>film</title>' }))
+  await page.route('http://localhost/**', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>film</title>' }),
+  )
   await page.goto('http://localhost/')
   await page.addScriptTag({ content: bundle.outputFiles[0]!.text })
   const film = await page.evaluate(() => (globalThis as unknown as { makeFilm: () => Promise<string> }).makeFilm())

@@ -1,5 +1,5 @@
 import { roles } from '#people'
-import { allRoutes, modules, rolesOfPermission } from './modules.ts'
+import { modules, rolesOfPermission } from './modules.ts'
 
 /** Who may call what, as a table in Markdown: committed as docs/permissions.md and compared by a test, so that no route comes without its row. */
 export function permissionMatrix(): string {

@@ -8,8 +8,7 @@ export const moscowZone = 'Europe/Moscow'
 export function isZone(id: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(id)) return false
   try {
-    new Intl.DateTimeFormat('en', { timeZone: id })
-    return true
+    return Intl.DateTimeFormat('en', { timeZone: id }).resolvedOptions().timeZone.length > 0
   } catch {
     return false
   }
