@@ -64,6 +64,12 @@ function Upright({ title, rows, step }: { title: string; rows: readonly ColumnsR
 }
 
 const line = 46
+/** What stands in a line on a phone; the table beneath has the whole name. */
+const signsMax = 40
+
+function shorten(label: string): string {
+  return label.length > signsMax ? `${label.slice(0, signsMax - 1).trimEnd()}…` : label
+}
 
 function Lying({ title, rows }: { title: string; rows: readonly ColumnsRow[] }): VNode {
   const format = useNumbers()
@@ -74,7 +80,7 @@ function Lying({ title, rows }: { title: string; rows: readonly ColumnsRow[] }):
         const length = Math.round((row.value / most) * 800) / 10
         return (
           <Linked row={row}>
-            <text y={at * line + 16}>{row.label}</text>
+            <text y={at * line + 16}>{shorten(row.label)}</text>
             <rect class="column" fill={blue} y={at * line + 23} width={`${length}%`} height="16" rx="3" />
             <text x={`${length}%`} dx="8" y={at * line + 36} font-weight="700">
               {format(row.value)}

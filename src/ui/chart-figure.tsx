@@ -2,7 +2,6 @@ import type { ComponentChildren, VNode } from 'preact'
 import { useUi } from './context.ts'
 import { Table } from './table.tsx'
 
-
 export interface ChartFigureProps {
   title: string
   caption?: ComponentChildren

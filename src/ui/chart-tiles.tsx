@@ -39,7 +39,7 @@ const fills = ['#e8edff', '#b9c7ff', '#93a6f7', '#3546b8', '#1b2380']
 export function TilePicture({ title, tiles }: { title: string; tiles: readonly Tile[] }): VNode {
   const { t, locale } = useUi()
   const levels = levelsOf(tiles)
-  const format = new Intl.NumberFormat(locale, { notation: 'compact' })
+  const format = new Intl.NumberFormat(locale)
   const [left, above] = [Math.min(...tiles.map((tile) => tile.col)), Math.min(...tiles.map((tile) => tile.row))]
   const width = (Math.max(...tiles.map((tile) => tile.col)) - left + 1) * side
   const height = (Math.max(...tiles.map((tile) => tile.row)) - above + 1) * side
@@ -76,7 +76,7 @@ function Square({ tile, level, words }: { tile: Tile; level: number; words: stri
       <text class={`on-q${level}`} fill={ink} x="23" y="20" font-size="13" font-weight="700">
         {tile.code.replace(/^[A-Z]{2}-/, '')}
       </text>
-      <text class={`on-q${level}`} fill={ink} x="23" y="36" font-size="13">
+      <text class={`on-q${level}`} fill={ink} x="23" y="36" font-size={words.length > 5 ? 11 : 13}>
         {tile.value === null ? '–' : words}
       </text>
     </>
