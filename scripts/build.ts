@@ -4,6 +4,10 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync, readFileSync
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
+import { h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { Kaleidoscope } from '../src/ui/motif.tsx'
+import { emblem } from '../src/ui/shell.tsx'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'dist')
@@ -39,6 +43,8 @@ export async function buildBrowser(): Promise<void> {
     minify: true,
     sourcemap: false,
   })
+  const icon = renderToString(h(Kaleidoscope, { seed: emblem, size: 64 }))
+  writeFileSync(join(work, 'icon.svg'), icon.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" '))
   const manifest: Record<string, string> = {}
   for (const name of readdirSync(work)) {
     const hash = createHash('sha256')

@@ -116,7 +116,7 @@ function Header(props: ShellProps): VNode {
 }
 
 /** The seed of our own mark. */
-const emblem = 'seed77'
+export const emblem = 'seed77'
 
 function Links({ nav }: { nav: readonly NavLink[] }): VNode {
   return (

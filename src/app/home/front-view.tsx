@@ -68,10 +68,13 @@ export function FrontPage(props: FrontProps) {
         </Section>
       )}
       <ForMe {...props} />
-      <Notice tone="info" title={t('app.front.teacherTitle')}>
-        <p>{t('app.front.teacherText')}</p>
-        <ButtonLink href="/classes">{t('app.front.teacherStart')}</ButtonLink>
-      </Notice>
+      {props.programmes.length > 0 && <Programmes programmes={props.programmes} />}
+      <Section title={t('app.front.teacherTitle')} id="teacher">
+        <Notice tone="info">
+          <p>{t('app.front.teacherText')}</p>
+          <ButtonLink href="/classes">{t('app.front.teacherStart')}</ButtonLink>
+        </Notice>
+      </Section>
       {news.length > 0 && (
         <Section title={t('app.front.news')} id="news" more={{ href: '/news', label: t('app.front.allNews') }}>
           <NewsCards items={news} members={members} />
@@ -98,7 +101,7 @@ function OnAir({ week, onAir, topics }: { week: { slug: string }; onAir: Session
   )
 }
 
-function ForMe({ week, topics, forMe, grade, topic, programmes }: FrontProps) {
+function ForMe({ week, topics, forMe, grade, topic }: FrontProps) {
   const { t } = useUi()
   const pick = useText()
   const query = (change: { grade?: number | null; topic?: string | null }): string => {
@@ -137,17 +140,15 @@ function ForMe({ week, topics, forMe, grade, topic, programmes }: FrontProps) {
       {chosen && forMe.length === 0 && (
         <Empty title={t('app.front.nothingForMe')} action={<ButtonLink href="/#for-me">{t('app.front.clear')}</ButtonLink>} />
       )}
-      {programmes.length > 0 && <ProgrammeCards programmes={programmes} />}
     </Section>
   )
 }
 
-function ProgrammeCards({ programmes }: { programmes: Programme[] }) {
+function Programmes({ programmes }: { programmes: Programme[] }) {
   const { t } = useUi()
   const pick = useText()
   return (
-    <>
-      <h3>{t('app.front.programmes')}</h3>
+    <Section title={t('app.front.programmes')} id="programmes" more={{ href: '/programmes', label: t('app.front.allProgrammes') }}>
       <CardGrid>
         {programmes.map((programme) => {
           const title = pick(programme.title)
@@ -164,9 +165,6 @@ function ProgrammeCards({ programmes }: { programmes: Programme[] }) {
           )
         })}
       </CardGrid>
-      <p>
-        <a href="/programmes">{t('app.front.allProgrammes')}</a>
-      </p>
-    </>
+    </Section>
   )
 }

@@ -49,7 +49,7 @@ export function loadAssets(folder = join(projectRoot, 'dist/assets')): Assets {
     mount(app) {
       app.get('/assets/:name', (c) => {
         const file = files.get(c.req.param('name'))
-        if (!file) return c.notFound()
+        if (!file) return c.text('Not found', 404)
         const accepts = c.req.header('accept-encoding') ?? ''
         const encoding = /\bbr\b/.test(accepts) ? 'br' : /\bgzip\b/.test(accepts) ? 'gzip' : 'plain'
         c.header('content-type', file.type)
