@@ -9,10 +9,11 @@ import { seats } from '#seats'
 import { trajectory } from '#trajectory'
 import { week } from '#week'
 import type { Module, Route } from '#platform/http/route.ts'
+import { demo } from './demo/module.ts'
 import { home } from './home/module.ts'
 
 /** Every module of the house, from the top down. */
-export const modules: Module[] = [home, reporting, news, trajectory, week, catalogue, live, seats, consortium, schools, people]
+export const modules: Module[] = [home, demo, reporting, news, trajectory, week, catalogue, live, seats, consortium, schools, people]
 
 /** All routes, by module. */
 export function allRoutes(list: Module[] = modules): Route[] {

@@ -84,6 +84,29 @@ export type SessionItem = {
   blocks: { minutes: number; screen: boolean }[]
 }
 
+/** A long programme for families and teachers, for the hours when no school is awake. For all grades. */
+export type EveningItem = Pick<SessionItem, 'slug' | 'member' | 'title' | 'abstract' | 'topic' | 'lecturers' | 'access'> & { durationMin: 60 | 90 | 120 }
+
+/** A proposal that the office still works on. */
+export type Proposal = Pick<
+  SessionItem,
+  'slug' | 'member' | 'title' | 'abstract' | 'format' | 'gradeFrom' | 'gradeTo' | 'topic' | 'language' | 'lecturers' | 'durationMin'
+> & { state: 'draft' | 'submitted' | 'accepted' | 'declined'; note?: Text; decision?: Text }
+
+/** Words of the week itself; {dates} and {name} are filled in. */
+export type WeekTexts = {
+  name: Text
+  memberStream: Text
+  streams: { slug: string; name: Text }[]
+  /** A title of the first release that the second one puts right. */
+  announced: Text
+  /** What the office says about each release. */
+  releases: Text[]
+}
+
+/** What a child might ask in a room about this topic. */
+export type Question = { topic: string; text: Text }
+
 export type Programme = {
   slug: string
   title: Text

@@ -16,6 +16,8 @@ export { closeRoom, openRoom } from './rooms/actions.ts'
 export { seatStaff } from './demo/seat-staff.ts'
 /** Writes a whole past or running room: who was there, what was asked. For the demonstration. */
 export { playRoom } from './demo/play-room.ts'
+/** One step of a room that goes on by itself. For the demonstration. */
+export { playOn } from './demo/play-on.ts'
 /** Checks the chain of a room's moderation log. */
 export { verifyLog } from './desk/log.ts'
 /** What the fact AttendanceRecorded tells of each ticket. */

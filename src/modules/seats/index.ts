@@ -10,3 +10,5 @@ export { cancelSeat, takeSeats } from './seating/actions.ts'
 export type { SeatAnswer } from './seating/actions.ts'
 /** The active seats of holders, with places in the line. */
 export { listSeatsOfHolders } from './seating/actions.ts'
+/** Writes granted seats down in bulk, without facts: for the demonstration. */
+export { insertGrantedSeats } from './seating/insert.ts'

@@ -12,5 +12,8 @@ export { sessionOwner } from './weeks/published.ts'
 export { releaseTimetable } from './timetable/release.ts'
 /** Adds a week and sessions in bulk, unchecked: for the demonstration and for tests of modules above. */
 export { insertSessions, insertWeek } from './weeks/insert.ts'
+/** Bookings of classes: in bulk without letters, for the demonstration; those of a session, a class, a teacher. */
+export { insertBookings } from './bookings/insert.ts'
+export { listBookings } from './bookings/store.ts'
 /** Sessions as cards, for the front page. */
 export { SessionCards } from './programme/week-view.tsx'

@@ -21,7 +21,7 @@ export interface Ticket {
   headCount: number | null
 }
 
-function toTicket(row: Selectable<LiveTicket>): Ticket {
+export function toTicket(row: Selectable<LiveTicket>): Ticket {
   return {
     id: row.id,
     uuid: row.uuid,

@@ -1,0 +1,62 @@
+import { listClasses, className } from '#schools'
+import type { Db } from '#platform/db/database.ts'
+import type { PublishedSession } from '#week'
+import { listBookings } from '#week'
+import type { Content, Pupil } from '../content.ts'
+import { peopleOf } from '../content.ts'
+import type { DemoState } from '../state.ts'
+import { chanceOf } from '../random.ts'
+import { aheadOfMoscow } from '../timetable/zones.ts'
+
+/** Who sits before the screens of a session: as the week would let them in, in its words. */
+export interface Guest {
+  kind: 'class' | 'seat'
+  subject: string
+  label: string
+  headMax?: number
+  cohort?: string
+  size: number
+}
+
+/** Booked classes, and single pupils who come by themselves: to what fits their grade, or to an evening programme. */
+export async function listGuests(db: Db, content: Content, state: DemoState, session: PublishedSession): Promise<Guest[]> {
+  const ours = new Set(state.base.classes.map((one) => one.id))
+  const booked = (await listBookings(db, { sessionId: session.id })).filter((booking) => ours.has(booking.classId))
+  const classes = await listClasses(
+    db,
+    booked.map((booking) => booking.classId),
+  )
+  const fromClasses = classes.map((one): Guest => ({
+    kind: 'class',
+    subject: `class:${one.id}`,
+    label: `${className(one)}, ${one.school.settlement}`,
+    headMax: one.size,
+    cohort: `class:${one.id}`,
+    size: one.size,
+  }))
+  return [...fromClasses, ...pupilsOf(content, session).map((pupil) => seatOf(pupil, state))]
+}
+
+function seatOf(pupil: Pupil, { base }: DemoState): Guest {
+  const id = base.people[pupil.slug]!
+  // A first name and an initial: what the product shows of a child at most.
+  return { kind: 'seat', subject: `person:${id}`, label: pupil.name.ru, cohort: `person:${id}`, size: 1 }
+}
+
+/** The same pupils at each call: one in so many, while it is day where they live. */
+function pupilsOf({ people }: Content, session: PublishedSession): Pupil[] {
+  const pupils = peopleOf(people, 'pupil')
+  const chance = chanceOf(`pupils ${session.guid}`)
+  const ahead = aheadOfMoscow(
+    pupils.map((pupil) => pupil.zone),
+    session.startsAt.toString().slice(0, 10),
+  )
+  const moscow = session.startsAt.toZonedDateTimeISO('Europe/Moscow').hour
+  return pupils.filter((pupil) => {
+    const hour = (moscow + ahead.get(pupil.zone)! / 60 + 24) % 24
+    const isOpen = session.format === 'lecture' || session.format === 'tour'
+    const fits = session.gradeFrom === null || (session.gradeFrom <= pupil.grade && pupil.grade <= session.gradeTo!)
+    const isUp = hour >= 8 && hour < (session.gradeFrom === null ? 23 : 20)
+    return isOpen && fits && isUp && chance.next() < (pupil.demo || session.gradeFrom === null ? 0.7 : 0.3)
+  })
+}

@@ -1,0 +1,119 @@
+import { insertVetting } from '#people'
+import type { Trx } from '#platform/db/database.ts'
+import type { LocalText } from '#platform/i18n.ts'
+import { Temporal, addMinutes, atWall, moscowZone } from '#platform/time.ts'
+import { insertSessions, insertWeek, releaseTimetable } from '#week'
+import type { Content, Text } from '../content.ts'
+import { peopleOf } from '../content.ts'
+import type { DemoState } from '../state.ts'
+import { planVersions } from '../timetable/changes.ts'
+import type { EditionDates } from '../timetable/editions.ts'
+import type { Placement } from '../timetable/plan.ts'
+import { planTimetable } from '../timetable/plan.ts'
+import { placedSession, proposedSession } from './sessions.ts'
+import type { Making, NewSession } from './sessions.ts'
+
+export interface LoadedSession extends Placement {
+  id: number
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+}
+
+export interface LoadedEdition {
+  weekId: number
+  startsAt: Temporal.Instant
+  sessions: LoadedSession[]
+}
+
+const dayMin = 1440
+
+/**
+ * Loads one week: the plan, proposals for the office to work on, a first release and a second one with a few changes, both
+ * by the action behind the office's button. With an anchor, the people whom a newcomer may become have something at once.
+ */
+export async function insertEdition(
+  trx: Trx,
+  content: Content,
+  state: DemoState,
+  dates: EditionDates,
+  anchor?: Temporal.Instant,
+): Promise<LoadedEdition> {
+  const startsAt = atWall(dates.startsOn, '00:00', moscowZone)
+  const anchorMin = anchor && Math.floor((anchor.epochMilliseconds - startsAt.epochMilliseconds) / 60_000)
+  const plan = planTimetable(content, { startsOn: dates.startsOn, days: dates.days, anchorMin })
+  await renewVetting(trx, content, state, dates.endsOn)
+  const week = await insertWeek(trx, weekOf(content, dates))
+  const people = new Map(content.people.map((person) => [person.slug, person]))
+  const making: Making = { content, state, dates, startsAt, streams: week.streams, tracks: week.tracks, people }
+  const ids = await releaseTwice(trx, week.id, plan, making, (anchorMin ?? 0) + dayMin)
+  const sessions = plan.map((one) => {
+    const from = addMinutes(startsAt, one.startMin)
+    return { ...one, id: ids.get(placedSession(one, making).guid!)!, startsAt: from, endsAt: addMinutes(from, one.durationMin) }
+  })
+  return { weekId: week.id, startsAt, sessions }
+}
+
+async function releaseTwice(
+  trx: Trx,
+  weekId: number,
+  plan: Placement[],
+  making: Making,
+  changesFromMin: number,
+): Promise<Map<string, number>> {
+  const { content, dates, startsAt } = making
+  const versions = planVersions(plan, changesFromMin, dates.days * dayMin)
+  const versionOf = (one: Placement) => versions.first.find(({ slug, wave }) => slug === one.slug && wave === one.wave)
+  const extra = versions.withdrawn ? [placedSession(versions.withdrawn, making)] : []
+  const first = plan.flatMap((one) => {
+    const version = versionOf(one)
+    if (version?.isMissing) return []
+    return [placedSession({ ...one, ...version?.changes }, making, version?.isUntitled ? content.week.announced : undefined)]
+  })
+  const proposals = content.proposals.map((proposal) => proposedSession(proposal, making))
+  const second = plan.filter(versionOf).map((one) => placedSession(one, making))
+  const ids = new Map<string, number>()
+  const insert = async (list: NewSession[]): Promise<void> => {
+    for (const [at, id] of (await insertSessions(trx, weekId, list)).entries()) ids.set(list[at]!.guid!, id)
+  }
+  await insert([...first, ...extra, ...proposals])
+  await release(trx, weekId, making, 0, startsAt.subtract({ hours: 9 * 24 }))
+  await insert([...second, ...extra.map((session) => ({ ...session, state: 'withdrawn' as const }))])
+  await release(trx, weekId, making, 1, startsAt.subtract({ hours: 36 }))
+  return ids
+}
+
+async function release(trx: Trx, weekId: number, { content, state }: Making, number: number, now: Temporal.Instant): Promise<void> {
+  const office = peopleOf(content.people, 'office')[0]!
+  const note = content.week.releases[number]!.ru
+  const done = await releaseTimetable(trx, { weekId, actorId: state.base.people[office.slug]!, now, note, quiet: true })
+  if (done.ok) return
+  const problems = [...done.problems.values()].flat().filter((problem) => problem.level === 'block')
+  throw new Error(`The demonstration's timetable is not released: ${done.reason} ${JSON.stringify(problems.slice(0, 3))}`)
+}
+
+/** Adults who meet pupils: their papers hold until well after the week. */
+async function renewVetting(trx: Trx, content: Content, state: DemoState, endsOn: string): Promise<void> {
+  const until = Temporal.PlainDate.from(endsOn).add({ days: 200 }).toString()
+  for (const role of ['lecturer', 'moderator', 'office'] as const) {
+    for (const { slug } of peopleOf(content.people, role)) await insertVetting(trx, state.base.people[slug]!, until)
+  }
+}
+
+function weekOf({ week, members, topics }: Content, { slug, startsOn, endsOn }: EditionDates): Parameters<typeof insertWeek>[1] {
+  const memberStreams = members.map((member) => ({ slug: member.slug, name: fill(week.memberStream, 'name', member.shortName) }))
+  return {
+    ...{ slug, startsOn, endsOn, zone: moscowZone, callOpen: true, isDemo: true },
+    name: fill(week.name, 'dates', { ru: datesIn('ru', startsOn, endsOn), en: datesIn('en-GB', startsOn, endsOn) }),
+    streams: [...week.streams, ...memberStreams],
+    tracks: topics.map((topic) => ({ slug: topic.slug, name: topic.name })),
+  }
+}
+
+function fill(pattern: Text, name: string, values: Text): LocalText {
+  return { ru: pattern.ru.replace(`{${name}}`, values.ru), en: pattern.en.replace(`{${name}}`, values.en) }
+}
+
+function datesIn(locale: string, startsOn: string, endsOn: string): string {
+  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return format.formatRange(new Date(startsOn), new Date(endsOn)).replace(/ г\.$/, '')
+}

@@ -1,0 +1,121 @@
+import { findRooms, playRoom } from '#live'
+import type { Db } from '#platform/db/database.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { Temporal, isBefore, minutesBetween } from '#platform/time.ts'
+import { sessionOwner } from '#week'
+import type { PublishedSession } from '#week'
+import type { Content } from '../content.ts'
+import { chanceOf } from '../random.ts'
+import type { Chance } from '../random.ts'
+import type { DemoState } from '../state.ts'
+import type { Guest } from './audience.ts'
+import { listGuests } from './audience.ts'
+
+type Play = Parameters<typeof playRoom>[1]
+
+/** Four of five booked classes come; of those who come, one in twelve leaves too early to have taken part. */
+const comes = 0.84
+const leavesEarly = 1 / 12
+
+/**
+ * Tells these sessions as if they had been held: who came, what was asked, how many heads were counted. One transaction
+ * each; a room that has been opened before is left as it is, so that this may be begun again at any point.
+ */
+export async function tellPast(
+  db: Db,
+  content: Content,
+  state: DemoState,
+  sessions: readonly PublishedSession[],
+  now: Temporal.Instant,
+): Promise<number> {
+  const rooms = new Map(
+    (
+      await findRooms(
+        db,
+        sessionOwner,
+        sessions.map((one) => one.id),
+      )
+    ).map((room) => [room.ownerId, room]),
+  )
+  let told = 0
+  for (const session of sessions) {
+    const room = rooms.get(session.id)
+    if (!room || room.state !== 'lobby') continue
+    const guests = await listGuests(db, content, state, session)
+    await inTransaction(db, (trx) => playRoom(trx, playOf(session, room.id, guests, content, now)))
+    told += 1
+  }
+  return told
+}
+
+/** Staff tickets as the week gives them. */
+export function staffOf(session: PublishedSession): Play['staff'] {
+  const { people } = session.facts
+  const seat = (role: 'lecturer' | 'moderator', kind: 'host' | 'moderator') => {
+    const person = people.find((one) => one.role === role && one.personId !== null)!
+    return { kind, subject: `person:${person.personId}`, label: person.name.ru ?? '' }
+  }
+  return [seat('lecturer', 'host'), seat('moderator', 'moderator')]
+}
+
+function playOf(session: PublishedSession, roomId: number, guests: readonly Guest[], content: Content, now: Temporal.Instant): Play {
+  const chance = chanceOf(`played ${session.guid}`)
+  const isOver = !isBefore(now, session.endsAt)
+  const lengthMin = Math.min(
+    minutesBetween(session.startsAt, isOver ? session.endsAt : now),
+    minutesBetween(session.startsAt, session.endsAt),
+  )
+  const here = guests.filter((guest) => guest.kind === 'seat' || chance.next() < comes)
+  return {
+    roomId,
+    staff: staffOf(session),
+    guests: here.map((guest) => comeAndGo(guest, lengthMin, isOver, chance)),
+    questions: here.length === 0 || lengthMin < 8 ? [] : questionsOf(session, here.length, lengthMin, content, chance),
+    openedAt: session.startsAt,
+    ...(isOver ? { endedAt: session.endsAt } : {}),
+  }
+}
+
+function comeAndGo(guest: Guest, lengthMin: number, isOver: boolean, chance: Chance): Play['guests'][number] {
+  const { kind, subject, label, headMax, cohort, size } = guest
+  const fromMin = Math.min(lengthMin, chance.whole(0, 3))
+  const toMin = !isOver ? lengthMin : chance.next() < leavesEarly ? Math.min(lengthMin, chance.whole(4, 9)) : lengthMin - chance.whole(0, 2)
+  const counted =
+    kind === 'class' && isOver && chance.next() < 0.85 ? { headCount: Math.max(1, size - chance.whole(0, Math.ceil(size / 6))) } : {}
+  return {
+    kind,
+    subject,
+    label,
+    fromMin,
+    toMin: Math.max(fromMin, toMin),
+    ...(headMax ? { headMax } : {}),
+    ...(cohort ? { cohort } : {}),
+    ...counted,
+  }
+}
+
+function questionsOf(
+  session: PublishedSession,
+  guestCount: number,
+  lengthMin: number,
+  content: Content,
+  chance: Chance,
+): Play['questions'] {
+  const texts = askable(content, session)
+  return chance
+    .shuffle(texts)
+    .slice(0, chance.whole(1, 3))
+    .map((text, at) => ({
+      text,
+      by: chance.whole(0, guestCount - 1),
+      voters: Array.from({ length: chance.whole(0, Math.min(6, guestCount)) }, () => chance.whole(0, guestCount - 1)),
+      state: at === 2 ? ('shown' as const) : ('answered' as const),
+      atMin: 3 + Math.floor(((lengthMin - 4) * (at + 1)) / 5),
+    }))
+}
+
+/** What children ask about this topic, in the session's language. */
+export function askable({ questions }: Content, session: Pick<PublishedSession, 'topicSlug' | 'language'>): string[] {
+  const language = session.language === 'en' ? 'en' : 'ru'
+  return questions.filter((question) => question.topic === session.topicSlug).map((question) => question.text[language])
+}

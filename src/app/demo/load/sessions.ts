@@ -1,0 +1,108 @@
+import { uuidFromName } from '#platform/ids.ts'
+import type { LocalText } from '#platform/i18n.ts'
+import type { Temporal } from '#platform/time.ts'
+import { addMinutes } from '#platform/time.ts'
+import type { insertSessions } from '#week'
+import type { Content, Person, Proposal, SessionItem } from '../content.ts'
+import type { DemoState } from '../state.ts'
+import type { EditionDates } from '../timetable/editions.ts'
+import type { Placement } from '../timetable/plan.ts'
+
+export type NewSession = Parameters<typeof insertSessions>[2][number]
+
+/** What a session of the plan is made with. */
+export interface Making {
+  content: Content
+  state: DemoState
+  dates: EditionDates
+  startsAt: Temporal.Instant
+  streams: Record<string, number>
+  tracks: Record<string, number>
+  people: Map<string, Person>
+}
+
+/** Namespace of the demonstration's guids: the same session has the same one wherever it is loaded. */
+const namespace = '6f2d0f0e-3c51-5d0b-9a52-3f6c7e7d4b11'
+/** Of the seminars, so many play from another host, as partners' streams do; all others from the film. */
+const externalEvery = 7
+
+const accessFacts: Record<string, string> = {
+  captions: 'captions',
+  transcript: 'transcript',
+  'sign-language': 'signLanguage',
+  'audio-described': 'audioDescription',
+  'no-flashing': 'noFlashes',
+}
+
+export const guidOf = (week: string, name: string): string => uuidFromName(namespace, `${week} ${name}`)
+const airing = (slug: string, wave: number): string => (wave === 1 ? slug : `${slug}-${wave}`)
+
+/** A placed session; `title` where it has another one than its item. */
+export function placedSession(one: Placement, making: Making, title?: LocalText): NewSession {
+  const { item } = one
+  const { dates, state, streams, tracks } = making
+  const own = 'gradeFrom' in item ? item : undefined
+  return {
+    guid: guidOf(dates.slug, airing(one.slug, one.wave)),
+    slug: airing(one.slug, one.wave),
+    state: 'placed',
+    title: title ?? item.title,
+    abstract: item.abstract,
+    format: own?.format ?? 'lecture',
+    language: own?.language ?? 'ru',
+    gradeFrom: own?.gradeFrom ?? null,
+    gradeTo: own?.gradeTo ?? null,
+    topicSlug: item.topic,
+    trackId: tracks[item.topic]!,
+    memberId: state.base.members[item.member]!,
+    kit: kitOf(own),
+    accessFacts: item.access.flatMap((fact) => accessFacts[fact] ?? []),
+    durationMin: one.durationMin,
+    startsAt: addMinutes(making.startsAt, one.startMin),
+    streamId: streams[one.stream]!,
+    waveOf: one.wave === 1 ? null : guidOf(dates.slug, airing(one.slug, 1)),
+    video: videoOf(one, making),
+    people: [...one.lecturers.map((slug) => personOf(slug, 'lecturer', making)), personOf(one.moderator, 'moderator', making)],
+  }
+}
+
+export function proposedSession(proposal: Proposal, making: Making): NewSession {
+  const { base } = making.state
+  const coordinator = making.content.people.find((person) => person.role === 'coordinator' && person.member === proposal.member)!
+  return {
+    guid: guidOf(making.dates.slug, proposal.slug),
+    slug: proposal.slug,
+    state: proposal.state,
+    title: proposal.title,
+    abstract: proposal.abstract,
+    format: proposal.format,
+    language: proposal.language,
+    gradeFrom: proposal.gradeFrom,
+    gradeTo: proposal.gradeTo,
+    topicSlug: proposal.topic,
+    trackId: making.tracks[proposal.topic]!,
+    memberId: base.members[proposal.member]!,
+    accessFacts: ['captions'],
+    durationMin: proposal.durationMin,
+    proposedBy: base.people[coordinator.slug]!,
+    noteToOffice: proposal.note?.ru ?? '',
+    decisionNote: proposal.decision?.ru ?? '',
+    people: proposal.lecturers.map((slug) => personOf(slug, 'lecturer', making)),
+  }
+}
+
+function kitOf(item: SessionItem | undefined): LocalText {
+  if (!item || item.kit.length === 0) return {}
+  return { ru: item.kit.map((thing) => thing.ru).join('; '), en: item.kit.map((thing) => thing.en).join('; ') }
+}
+
+function videoOf(one: Placement, { state, dates }: Making): NonNullable<NewSession['video']> {
+  const isExternal = 'format' in one.item && one.item.format === 'seminar' && one.startMin % (externalEvery * 30) === 0
+  if (isExternal) return { kind: 'external', url: `https://video.example/${dates.slug}/${airing(one.slug, one.wave)}` }
+  return state.film ? { kind: 'file', ...state.film } : { kind: 'none' }
+}
+
+function personOf(slug: string, role: 'lecturer' | 'moderator', { state, people }: Making): NewSession['people'][number] {
+  const person = people.get(slug)!
+  return { role, personId: state.base.people[slug]!, name: person.name, ...(person.role === 'lecturer' ? { about: person.about } : {}) }
+}

@@ -1,0 +1,137 @@
+import type { Trx } from '#platform/db/database.ts'
+import { sql } from '#platform/db/database.ts'
+import type { Temporal } from '#platform/time.ts'
+import { isBefore } from '#platform/time.ts'
+import { refreshFrame } from '../frames/write.ts'
+import { askQuestion, decideQuestion, setVote } from '../questions/actions.ts'
+import type { QuestionAct } from '../questions/rules.ts'
+import { closeRoom, openRoom, settleRoom } from '../rooms/actions.ts'
+import { staffKinds } from '../rooms/rules.ts'
+import { getRoom } from '../rooms/store.ts'
+import { admit } from '../tickets/actions.ts'
+import type { Admission } from '../tickets/actions.ts'
+import type { Ticket } from '../tickets/store.ts'
+import { toTicket } from '../tickets/store.ts'
+import { seatStaff } from './seat-staff.ts'
+import type { StaffSeat } from './seat-staff.ts'
+
+/** For so long after a person was heard from in a staff's seat, that seat and the staff's decisions are theirs. */
+const personsTurnMin = 3
+/** How long a question stands before the invented staff move it on. */
+const restS = { held: 20, shown: 45, onStage: 50 } as const
+
+export interface PlayStep {
+  roomId: number
+  /** The host first. */
+  staff: StaffSeat[]
+  guests: (Pick<Admission, 'subject' | 'label' | 'headMax' | 'cohort'> & { kind: 'class' | 'seat' })[]
+  /** One of the guests asks this. */
+  ask?: { by: number; text: string }
+  /** One of the guests votes for the most wanted question that waits. */
+  vote?: { by: number }
+  now: Temporal.Instant
+}
+
+/**
+ * One step of a room that goes on by itself in the demonstration, by the same actions as a real one: the adults beat, the
+ * room opens and ends at its time, guests are heard of, ask and vote, and one question moves on. Whatever a real person of
+ * the staff might do is left to them while they are here.
+ */
+export async function playOn(trx: Trx, step: PlayStep): Promise<void> {
+  const { roomId, now } = step
+  const room = await getRoom(trx, roomId)
+  if (room.state === 'ended') return
+  const { person, free } = await splitStaff(trx, step)
+  await seatStaff(trx, roomId, free, now)
+  const host = { roomId, ticketId: (await findStaff(trx, roomId))[0]?.id ?? null, now }
+  if (!person && !isBefore(now, room.endsAt)) return closeRoom(trx, host)
+  if (!person && room.state === 'lobby' && !isBefore(now, room.startsAt)) await openRoom(trx, host)
+  await settleRoom(trx, roomId, now)
+  const guests = await hearGuests(trx, step)
+  if ((await getRoom(trx, roomId)).state === 'live') {
+    const asker = step.ask && guests[step.ask.by]
+    if (asker) await askQuestion(trx, { ticket: asker, text: step.ask!.text, now })
+    const voter = step.vote && guests[step.vote.by]
+    if (voter) await voteForBest(trx, roomId, voter, now)
+    if (!person && host.ticketId !== null) await moveOneQuestion(trx, roomId, host.ticketId, now)
+  }
+  await refreshFrame(trx, roomId, now)
+}
+
+async function findStaff(trx: Trx, roomId: number) {
+  return trx
+    .selectFrom('live.ticket')
+    .select(['id', 'subject', 'kind', 'entry_used_at', 'last_seen_at'])
+    .where('room_id', '=', roomId)
+    .where('kind', 'in', [...staffKinds])
+    .orderBy('id')
+    .execute()
+}
+
+/** True `person` where somebody sits at the staff's desk in a browser; `free` are the seats that nobody real holds. */
+async function splitStaff(trx: Trx, { roomId, staff, now }: PlayStep): Promise<{ person: boolean; free: StaffSeat[] }> {
+  const since = now.subtract({ minutes: personsTurnMin })
+  const held = (await findStaff(trx, roomId)).filter((row) => row.entry_used_at && row.last_seen_at && isBefore(since, row.last_seen_at))
+  return { person: held.length > 0, free: staff.filter((seat) => held.every((row) => row.subject !== seat.subject)) }
+}
+
+async function hearGuests(trx: Trx, { roomId, guests, now }: PlayStep): Promise<Ticket[]> {
+  if (guests.length === 0) return []
+  const find = () =>
+    trx
+      .selectFrom('live.ticket')
+      .selectAll()
+      .where('room_id', '=', roomId)
+      .where(
+        'subject',
+        'in',
+        guests.map((guest) => guest.subject),
+      )
+      .execute()
+  const known = new Set((await find()).map((row) => row.subject))
+  for (const guest of guests.filter(({ subject }) => !known.has(subject))) await admit(trx, { ...guest, roomId, now })
+  const rows = (await find()).filter((row) => row.kind === 'class' || row.kind === 'seat')
+  const ids = rows.map((row) => row.id)
+  const at = now.toString()
+  await sql`
+    with seen as (update live.ticket set last_seen_at = ${at}::timestamptz where id = any(${ids})),
+    grown as (
+      update live.presence_span set to_at = greatest(to_at, ${at}::timestamptz)
+      where ticket_id = any(${ids}) and to_at >= ${at}::timestamptz - interval '5 minutes' returning ticket_id
+    )
+    insert into live.presence_span (ticket_id, from_at, to_at)
+    select id, ${at}::timestamptz, ${at}::timestamptz from unnest(${ids}::bigint[]) as id where id not in (select ticket_id from grown)`.execute(
+    trx,
+  )
+  return guests.flatMap((guest) => rows.filter((row) => row.subject === guest.subject).map(toTicket))
+}
+
+const firstQuestion = (trx: Trx, roomId: number, state: keyof typeof restS, before?: Temporal.Instant) =>
+  trx
+    .selectFrom('live.question')
+    .select(['number', 'votes'])
+    .where('room_id', '=', roomId)
+    .where('state', '=', state)
+    .$if(before !== undefined, (query) => query.where(sql`coalesce(decided_at, asked_at)`, '<', before!))
+    .orderBy('votes', 'desc')
+    .orderBy('number')
+    .executeTakeFirst()
+
+async function voteForBest(trx: Trx, roomId: number, ticket: Ticket, now: Temporal.Instant): Promise<void> {
+  const best = await firstQuestion(trx, roomId, 'shown')
+  if (best) await setVote(trx, { ticket, number: best.number, on: true, now })
+}
+
+/** The one on stage is answered, the most wanted one goes on stage, the oldest held one is approved: whichever is due first. */
+async function moveOneQuestion(trx: Trx, roomId: number, ticketId: number, now: Temporal.Instant): Promise<void> {
+  const due = (state: keyof typeof restS) => firstQuestion(trx, roomId, state, now.subtract({ seconds: restS[state] }))
+  const decide = async (act: QuestionAct, number: number): Promise<void> =>
+    void (await decideQuestion(trx, { roomId, ticketId, number, act, now }))
+  const onStage = await firstQuestion(trx, roomId, 'onStage')
+  const answered = onStage && (await due('onStage'))
+  if (answered) return decide('answer', answered.number)
+  const next = onStage ? undefined : await due('shown')
+  if (next) return decide('stage', next.number)
+  const held = await due('held')
+  if (held) return decide('approve', held.number)
+}
