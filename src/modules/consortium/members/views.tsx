@@ -19,36 +19,25 @@ export function MembersPage({ members, regions }: { members: Member[]; regions: 
           {t('consortium.members.partners')}
         </ButtonLink>
       </PageHeader>
-      {members.length === 0 ? (
-        <Empty title={t('consortium.members.none')} />
-      ) : (
-        <>
-          <StatRow>
-            <Stat value={members.length} label={t('consortium.members.count', { n: members.length })} />
-            <Stat value={new Set(members.map((member) => member.regionCode)).size} label={t('consortium.members.regions')} />
-            <Stat value={zones.length} label={t('consortium.members.zones')} />
-          </StatRow>
-          {zones.map((zone) => (
-            <Section title={<ClockGroup hours={zone.hours} />}>
-              <CardGrid>
-                {zone.items.map((member) => (
-                  <MemberCard member={member} />
-                ))}
-              </CardGrid>
+      <div>
+        {members.length === 0 ? (
+          <Empty title={t('consortium.members.none')} />
+        ) : (
+          <>
+            <StatRow>
+              <Stat value={members.length} label={t('consortium.members.count', { n: members.length })} />
+              <Stat value={new Set(members.map((member) => member.regionCode)).size} label={t('consortium.members.regions')} />
+              <Stat value={zones.length} label={t('consortium.members.zones')} />
+            </StatRow>
+            <CardGrid>{zones.flatMap((zone) => zone.items.map((member) => <MemberCard member={member} hours={zone.hours} />))}</CardGrid>
+            <Section title={t('consortium.members.map')}>
+              <RegionMap members={members} regions={regions} />
             </Section>
-          ))}
-          <Section title={t('consortium.members.map')}>
-            <RegionMap members={members} regions={regions} />
-          </Section>
-        </>
-      )}
+          </>
+        )}
+      </div>
     </>
   )
-}
-
-function ClockGroup({ hours }: { hours: number }) {
-  const { t } = useUi()
-  return <>{t('consortium.clock', { hours: clockDifference(hours) })}</>
 }
 
 /** "", "+7", "−1": what is added to Moscow's time. */
@@ -57,7 +46,8 @@ function clockDifference(hours: number): string {
   return hours > 0 ? `+${hours}` : `−${-hours}`
 }
 
-function MemberCard({ member }: { member: Member }) {
+function MemberCard({ member, hours }: { member: Member; hours: number }) {
+  const { t } = useUi()
   const text = useText()
   const [name, city, field] = [text(member.shortName), text(member.city), text(member.field)]
   return (
@@ -65,7 +55,7 @@ function MemberCard({ member }: { member: Member }) {
       href={`/members/${member.slug}`}
       title={name.text}
       titleLang={name.lang}
-      kicker={city.text}
+      kicker={`${city.text} · ${t('consortium.clockShort', { hours: clockDifference(hours) })}`}
       motif={member.slug}
       accent={member.slug}
     >
@@ -108,21 +98,23 @@ export function MemberPage({ member, region }: { member: Member; region: Region 
           {t('consortium.member.programmes')}
         </ButtonLink>
       </PageHeader>
-      <Prose lang={about.lang}>
-        <p>{about.text}</p>
-      </Prose>
-      <Facts
-        items={[
-          { term: t('consortium.member.city'), icon: 'place', children: <span lang={city.lang}>{city.text}</span> },
-          { term: t('consortium.member.region'), children: region ? text(region.name).text : member.regionCode },
-          {
-            term: t('consortium.member.zone'),
-            icon: 'clock',
-            children: `${zoneName(t, member.zone)}, ${t('consortium.clockShort', { hours: clockDifference(hours) })}`,
-          },
-          { term: t('consortium.member.joined'), icon: 'calendar', children: joined },
-        ]}
-      />
+      <div>
+        <Prose lang={about.lang}>
+          <p>{about.text}</p>
+        </Prose>
+        <Facts
+          items={[
+            { term: t('consortium.member.city'), icon: 'place', children: <span lang={city.lang}>{city.text}</span> },
+            { term: t('consortium.member.region'), children: region ? text(region.name).text : member.regionCode },
+            {
+              term: t('consortium.member.zone'),
+              icon: 'clock',
+              children: `${zoneName(t, member.zone)}, ${t('consortium.clockShort', { hours: clockDifference(hours) })}`,
+            },
+            { term: t('consortium.member.joined'), icon: 'calendar', children: joined },
+          ]}
+        />
+      </div>
     </>
   )
 }

@@ -61,41 +61,43 @@ export function NewSchool({ values, errors, regions, first }: ClassFormProps & {
   return (
     <>
       <PageHeader title={t(first ? 'schools.first.title' : 'schools.new.title')} lead={t('schools.new.lead')} />
-      <Form action="/schools/new" errors={errors}>
-        <Select
-          name="region"
-          label={t('schools.form.region')}
-          placeholder={t('schools.form.chooseRegion')}
-          value={values.region}
-          options={options}
-          required
-        />
-        <Field
-          name="settlement"
-          label={t('schools.form.settlement')}
-          value={values.settlement}
-          maxlength={120}
-          autocomplete="address-level2"
-          required
-        />
-        {errors.zone && region && <ZoneChoice region={region} value={values.zone} error={errors.zone} />}
-        <Field
-          name="schoolName"
-          label={t('schools.form.school')}
-          hint={t('schools.form.schoolHint')}
-          value={values.schoolName}
-          maxlength={200}
-          autocomplete="organization"
-          required
-        />
-        <ClassFields values={values} />
-        <SubmitRow>
-          <Button>{t('schools.new.save')}</Button>
-        </SubmitRow>
-      </Form>
-      <Notice title={t('schools.new.privacyTitle')}>
-        <p>{t('schools.new.privacy')}</p>
-      </Notice>
+      <div>
+        <Form action="/schools/new" errors={errors}>
+          <Select
+            name="region"
+            label={t('schools.form.region')}
+            placeholder={t('schools.form.chooseRegion')}
+            value={values.region}
+            options={options}
+            required
+          />
+          <Field
+            name="settlement"
+            label={t('schools.form.settlement')}
+            value={values.settlement}
+            maxlength={120}
+            autocomplete="address-level2"
+            required
+          />
+          {errors.zone && region && <ZoneChoice region={region} value={values.zone} error={errors.zone} />}
+          <Field
+            name="schoolName"
+            label={t('schools.form.school')}
+            hint={t('schools.form.schoolHint')}
+            value={values.schoolName}
+            maxlength={200}
+            autocomplete="organization"
+            required
+          />
+          <ClassFields values={values} />
+          <SubmitRow>
+            <Button>{t('schools.new.save')}</Button>
+          </SubmitRow>
+        </Form>
+        <Notice title={t('schools.new.privacyTitle')}>
+          <p>{t('schools.new.privacy')}</p>
+        </Notice>
+      </div>
     </>
   )
 }
@@ -131,23 +133,25 @@ export function NewClass({ values, errors, schools }: ClassFormProps & { schools
         title={t('schools.newClass.title')}
         lead={t('schools.newClass.lead', { school: schools.map((school) => school.name).join(', ') })}
       />
-      <Form action="/classes/new" errors={errors}>
-        {schools.length > 1 && (
-          <Select
-            name="school"
-            label={t('schools.form.school')}
-            value={values.school}
-            options={schools.map((school) => ({ value: school.id, label: `${school.name}, ${school.settlement}` }))}
-          />
-        )}
-        <ClassFields values={values} />
-        <SubmitRow>
-          <Button>{t('schools.newClass.save')}</Button>
-          <ButtonLink href="/schools/new" variant="quiet">
-            {t('schools.newClass.otherSchool')}
-          </ButtonLink>
-        </SubmitRow>
-      </Form>
+      <div>
+        <Form action="/classes/new" errors={errors}>
+          {schools.length > 1 && (
+            <Select
+              name="school"
+              label={t('schools.form.school')}
+              value={values.school}
+              options={schools.map((school) => ({ value: school.id, label: `${school.name}, ${school.settlement}` }))}
+            />
+          )}
+          <ClassFields values={values} />
+          <SubmitRow>
+            <Button>{t('schools.newClass.save')}</Button>
+            <ButtonLink href="/schools/new" variant="quiet">
+              {t('schools.newClass.otherSchool')}
+            </ButtonLink>
+          </SubmitRow>
+        </Form>
+      </div>
     </>
   )
 }
@@ -162,24 +166,26 @@ export function ClassesPage({ classes }: { classes: SchoolClass[] }) {
           {t('schools.classes.bookings')}
         </ButtonLink>
       </PageHeader>
-      {classes.length === 0 && (
-        <Empty title={t('schools.classes.none')} action={<ButtonLink href="/schools/new">{t('schools.classes.addFirst')}</ButtonLink>}>
-          <p>{t('schools.classes.noneHint')}</p>
-        </Empty>
-      )}
-      <CardGrid>
-        {classes.map((one) => (
-          <Card
-            href={`/classes/${one.uuid}`}
-            title={t('schools.class.name', { name: className(one) })}
-            kicker={one.school.settlement}
-            motif={one.uuid}
-            meta={t('schools.class.pupils', { n: one.size })}
-          >
-            <p>{one.school.name}</p>
-          </Card>
-        ))}
-      </CardGrid>
+      <div>
+        {classes.length === 0 && (
+          <Empty title={t('schools.classes.none')} action={<ButtonLink href="/schools/new">{t('schools.classes.addFirst')}</ButtonLink>}>
+            <p>{t('schools.classes.noneHint')}</p>
+          </Empty>
+        )}
+        <CardGrid>
+          {classes.map((one) => (
+            <Card
+              href={`/classes/${one.uuid}`}
+              title={t('schools.class.name', { name: className(one) })}
+              kicker={one.school.settlement}
+              motif={one.uuid}
+              meta={t('schools.class.pupils', { n: one.size })}
+            >
+              <p>{one.school.name}</p>
+            </Card>
+          ))}
+        </CardGrid>
+      </div>
     </>
   )
 }

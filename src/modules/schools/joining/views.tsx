@@ -28,27 +28,29 @@ export function JoinPage({
   return (
     <>
       <PageHeader title={t('schools.join.title')} lead={t('schools.join.lead')} />
-      {joined && <AlreadyJoined joined={joined} />}
-      <Form action="/join" errors={errors}>
-        <Field
-          name="code"
-          label={t('schools.join.code')}
-          hint={t('schools.join.codeHint')}
-          value={values.code}
-          width={12}
-          maxlength={40}
-          autocomplete="off"
-          spellcheck={false}
-          autofocus={!joined}
-          required
-        />
-        <SubmitRow>
-          <Button>{t('schools.join.next')}</Button>
-        </SubmitRow>
-      </Form>
-      <Notice title={t('schools.join.noCodeTitle')}>
-        <p>{t('schools.join.noCode')}</p>
-      </Notice>
+      <div>
+        {joined && <AlreadyJoined joined={joined} />}
+        <Form action="/join" errors={errors}>
+          <Field
+            name="code"
+            label={t('schools.join.code')}
+            hint={t('schools.join.codeHint')}
+            value={values.code}
+            width={12}
+            maxlength={40}
+            autocomplete="off"
+            spellcheck={false}
+            autofocus={!joined}
+            required
+          />
+          <SubmitRow>
+            <Button>{t('schools.join.next')}</Button>
+          </SubmitRow>
+        </Form>
+        <Notice title={t('schools.join.noCodeTitle')}>
+          <p>{t('schools.join.noCode')}</p>
+        </Notice>
+      </div>
     </>
   )
 }
@@ -86,24 +88,26 @@ export function NicknamePage({ code, schoolClass, offers, formKey, errors, joine
         title={t('schools.nickname.title')}
         lead={t('schools.nickname.lead')}
       />
-      {joined && <AlreadyJoined joined={joined} />}
-      <Form action="/join/nickname" errors={errors}>
-        <FormKey value={formKey} />
-        <input type="hidden" name="code" value={code} />
-        <Radios
-          name="nickname"
-          label={t('schools.nickname.choose')}
-          options={offers.map((offer) => ({ value: offer.key, label: offer.name }))}
-          required
-        />
-        <SubmitRow>
-          <Button>{t('schools.nickname.take')}</Button>
-          <ButtonLink href={`/join/${code}?more=${round + 1}`} variant="quiet">
-            {t('schools.nickname.more')}
-          </ButtonLink>
-        </SubmitRow>
-      </Form>
-      <p class="hint">{t('schools.nickname.privacy')}</p>
+      <div>
+        {joined && <AlreadyJoined joined={joined} />}
+        <Form action="/join/nickname" errors={errors}>
+          <FormKey value={formKey} />
+          <input type="hidden" name="code" value={code} />
+          <Radios
+            name="nickname"
+            label={t('schools.nickname.choose')}
+            options={offers.map((offer) => ({ value: offer.key, label: offer.name }))}
+            required
+          />
+          <SubmitRow>
+            <Button>{t('schools.nickname.take')}</Button>
+            <ButtonLink href={`/join/${code}?more=${round + 1}`} variant="quiet">
+              {t('schools.nickname.more')}
+            </ButtonLink>
+          </SubmitRow>
+        </Form>
+        <p class="hint">{t('schools.nickname.privacy')}</p>
+      </div>
     </>
   )
 }
@@ -113,10 +117,12 @@ export function CodeBroken({ reason }: { reason: MessageKey }) {
   return (
     <>
       <PageHeader title={t('schools.broken.title')} />
-      <Notice tone="warning">
-        <p>{t(reason)}</p>
-      </Notice>
-      <ButtonLink href="/join">{t('schools.broken.again')}</ButtonLink>
+      <div>
+        <Notice tone="warning">
+          <p>{t(reason)}</p>
+        </Notice>
+        <ButtonLink href="/join">{t('schools.broken.again')}</ButtonLink>
+      </div>
     </>
   )
 }

@@ -37,6 +37,7 @@ export interface BookingBoxProps {
 export function BookingBox({ week, session, candidates, booked, places, formKey, errors, chosen }: BookingBoxProps) {
   const { t } = useUi()
   const action = `${sessionPath({ week, session })}/book`
+  const doubtful = booked.length > 0 || candidates.every((candidate) => candidate.warnings.length > 0)
   return (
     <>
       {booked.map((one) => (
@@ -55,10 +56,10 @@ export function BookingBox({ week, session, candidates, booked, places, formKey,
           {candidates.map((candidate) => (
             <Warnings candidate={candidate} />
           ))}
-          <SubmitRow>
-            <Button>{bookLabel(t, candidates, places)}</Button>
-          </SubmitRow>
           {places && <Places places={places} />}
+          <SubmitRow>
+            <Button variant={doubtful ? 'quiet' : 'primary'}>{bookLabel(t, candidates, places)}</Button>
+          </SubmitRow>
         </Form>
       )}
     </>
@@ -157,7 +158,7 @@ export function BookPage({ week, session, children }: { week: Week; session: Pub
           <Badge>{t('week-bookings.grades', { from: session.gradeFrom, to: session.gradeTo ?? session.gradeFrom })}</Badge>
         )}
       </PageHeader>
-      {children}
+      <div>{children}</div>
     </>
   )
 }

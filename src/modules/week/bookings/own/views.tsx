@@ -68,18 +68,20 @@ export function BookingsPage({ booked, feed, formKey }: { booked: Booked[]; feed
           {t('week-bookings.own.classes')}
         </ButtonLink>
       </PageHeader>
-      {coming.length === 0 && (
-        <Empty title={t('week-bookings.own.none')} action={<ButtonLink href="/weeks">{t('week-bookings.own.find')}</ButtonLink>}>
-          <p>{t('week-bookings.own.noneHint')}</p>
-        </Empty>
-      )}
-      <BookedCards booked={coming} />
-      {past.length > 0 && (
-        <Section title={t('week-bookings.own.past')}>
-          <BookedCards booked={past} />
-        </Section>
-      )}
-      <Feed feed={feed} formKey={formKey} />
+      <div>
+        {coming.length === 0 && (
+          <Empty title={t('week-bookings.own.none')} action={<ButtonLink href="/weeks">{t('week-bookings.own.find')}</ButtonLink>}>
+            <p>{t('week-bookings.own.noneHint')}</p>
+          </Empty>
+        )}
+        <BookedCards booked={coming} />
+        {past.length > 0 && (
+          <Section title={t('week-bookings.own.past')}>
+            <BookedCards booked={past} />
+          </Section>
+        )}
+        <Feed feed={feed} formKey={formKey} />
+      </div>
     </>
   )
 }
@@ -137,33 +139,35 @@ export function BookingPage({ booked }: { booked: Booked }) {
       <PageHeader kicker={t('week-bookings.class', { name: className(schoolClass) })} title={title.text} titleLang={title.lang}>
         <StateBadge booked={booked} />
       </PageHeader>
-      {state === 'waiting' && (
-        <Notice tone="warning" title={t('week-bookings.waiting.title', { place: place ?? 1 })}>
-          <p>{t('week-bookings.waiting.text')}</p>
-        </Notice>
-      )}
-      {state === 'cancelled' && (
-        <Notice tone="info">
-          <p>{t('week-bookings.own.wasCancelled')}</p>
-        </Notice>
-      )}
-      <Facts
-        items={[
-          { term: t('week-bookings.own.when'), icon: 'clock', children: <SchoolWhen session={session} zone={schoolClass.school.zone} /> },
-          { term: t('week-bookings.own.session'), icon: 'star', children: <a href={sessionPath(booked)}>{title.text}</a> },
-          {
-            term: t('week-bookings.own.who'),
-            icon: 'people',
-            children: `${className(schoolClass)}, ${schoolClass.school.name}, ${schoolClass.school.settlement}`,
-          },
-          {
-            term: t('week-bookings.kit'),
-            icon: 'kit',
-            children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week-bookings.noKit'),
-          },
-        ]}
-      />
-      <BookingActions booked={booked} />
+      <div>
+        {state === 'waiting' && (
+          <Notice tone="warning" title={t('week-bookings.waiting.title', { place: place ?? 1 })}>
+            <p>{t('week-bookings.waiting.text')}</p>
+          </Notice>
+        )}
+        {state === 'cancelled' && (
+          <Notice tone="info">
+            <p>{t('week-bookings.own.wasCancelled')}</p>
+          </Notice>
+        )}
+        <Facts
+          items={[
+            { term: t('week-bookings.own.when'), icon: 'clock', children: <SchoolWhen session={session} zone={schoolClass.school.zone} /> },
+            { term: t('week-bookings.own.session'), icon: 'star', children: <a href={sessionPath(booked)}>{title.text}</a> },
+            {
+              term: t('week-bookings.own.who'),
+              icon: 'people',
+              children: `${className(schoolClass)}, ${schoolClass.school.name}, ${schoolClass.school.settlement}`,
+            },
+            {
+              term: t('week-bookings.kit'),
+              icon: 'kit',
+              children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week-bookings.noKit'),
+            },
+          ]}
+        />
+        <BookingActions booked={booked} />
+      </div>
     </>
   )
 }

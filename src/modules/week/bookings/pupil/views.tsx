@@ -34,30 +34,35 @@ export function PupilPage({ nickname, schoolClass, booked }: PupilPageProps) {
         </ButtonLink>
         <PostButton action="/join/leave" label={t('week-bookings.pupil.notMe')} variant="quiet" />
       </PageHeader>
-      {open.map((one) => (
-        <OpenNow booked={one} />
-      ))}
-      <Section title={t('week-bookings.pupil.next')}>
-        {coming.length === 0 && (
-          <Empty title={t('week-bookings.pupil.none')} action={<ButtonLink href="/weeks">{t('week-bookings.pupil.programme')}</ButtonLink>}>
-            <p>{t('week-bookings.pupil.noneHint')}</p>
-          </Empty>
-        )}
-        <CardGrid>
-          {coming.map((one) => (
-            <ComingCard booked={one} />
-          ))}
-        </CardGrid>
-      </Section>
-      {past.length > 0 && (
-        <Section title={t('week-bookings.pupil.past')}>
+      <div>
+        {open.map((one) => (
+          <OpenNow booked={one} />
+        ))}
+        <Section title={t('week-bookings.pupil.next')}>
+          {coming.length === 0 && (
+            <Empty
+              title={t('week-bookings.pupil.none')}
+              action={<ButtonLink href="/weeks">{t('week-bookings.pupil.programme')}</ButtonLink>}
+            >
+              <p>{t('week-bookings.pupil.noneHint')}</p>
+            </Empty>
+          )}
           <CardGrid>
-            {past.map((one) => (
-              <PastCard booked={one} />
+            {coming.map((one) => (
+              <ComingCard booked={one} />
             ))}
           </CardGrid>
         </Section>
-      )}
+        {past.length > 0 && (
+          <Section title={t('week-bookings.pupil.past')}>
+            <CardGrid>
+              {past.map((one) => (
+                <PastCard booked={one} />
+              ))}
+            </CardGrid>
+          </Section>
+        )}
+      </div>
     </>
   )
 }
