@@ -44,7 +44,7 @@ async function loadBase(world: World, content: Content, say: Say): Promise<DemoS
 async function loadDueEdition(world: World, content: Content, state: DemoState, say: Say): Promise<void> {
   const now = world.clock()
   const today = wallDate(now, moscowZone)
-  const [newest] = (await listWeeks(world.db)).filter((week) => week.isDemo)
+  const newest = (await listWeeks(world.db)).find((week) => week.isDemo)
   const dates = nextEdition(newest, today)
   if (!dates) return
   say(`loading the demonstration: the science week from ${dates.startsOn} to ${dates.endsOn}`)

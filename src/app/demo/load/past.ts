@@ -16,6 +16,8 @@ type Play = Parameters<typeof playRoom>[1]
 /** Four of five booked classes come; of those who come, one in twelve leaves too early to have taken part. */
 const comes = 0.84
 const leavesEarly = 1 / 12
+/** Rooms are told side by side: the database answers one while we prepare another. */
+const lanes = 3
 
 /**
  * Tells these sessions as if they had been held: who came, what was asked, how many heads were counted. One transaction
@@ -37,15 +39,20 @@ export async function tellPast(
       )
     ).map((room) => [room.ownerId, room]),
   )
-  let told = 0
-  for (const session of sessions) {
+  const lobbies = sessions.flatMap((session) => {
     const room = rooms.get(session.id)
-    if (!room || room.state !== 'lobby') continue
+    return room?.state === 'lobby' ? [{ session, roomId: room.id }] : []
+  })
+  const tell = async ({ session, roomId }: (typeof lobbies)[number]): Promise<void> => {
     const guests = await listGuests(db, content, state, session)
-    await inTransaction(db, (trx) => playRoom(trx, playOf(session, room.id, guests, content, now)))
-    told += 1
+    await inTransaction(db, (trx) => playRoom(trx, playOf(session, roomId, guests, content, now)))
   }
-  return told
+  const waiting = [...lobbies]
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await tell(next)
+  }
+  await Promise.all(Array.from({ length: lanes }, work))
+  return lobbies.length
 }
 
 /** Staff tickets as the week gives them. */
@@ -70,7 +77,10 @@ function playOf(session: PublishedSession, roomId: number, guests: readonly Gues
     roomId,
     staff: staffOf(session),
     guests: here.map((guest) => comeAndGo(guest, lengthMin, isOver, chance)),
-    questions: here.length === 0 || lengthMin < 8 ? [] : questionsOf(session, here.length, lengthMin, content, chance),
+    questions:
+      here.length === 0 || lengthMin < 8
+        ? []
+        : questionsOf(session, isOver ? chance.whole(0, 2) : 3, here.length, lengthMin, content, chance),
     openedAt: session.startsAt,
     ...(isOver ? { endedAt: session.endsAt } : {}),
   }
@@ -104,7 +114,7 @@ function questionsOf(
   const texts = askable(content, session)
   return chance
     .shuffle(texts)
-    .slice(0, chance.whole(1, 3))
+    .slice(0, count)
     .map((text, at) => ({
       text,
       by: chance.whole(0, guestCount - 1),
