@@ -106,19 +106,19 @@ function comeAndGo(guest: Guest, lengthMin: number, isOver: boolean, chance: Cha
 
 function questionsOf(
   session: PublishedSession,
-  guestCount: number,
-  lengthMin: number,
+  { guests, lengthMin, isOver }: { guests: number; lengthMin: number; isOver: boolean },
   content: Content,
   chance: Chance,
 ): Play['questions'] {
+  const count = isOver ? chance.whole(0, 2) : 3
   const texts = askable(content, session)
   return chance
     .shuffle(texts)
     .slice(0, count)
     .map((text, at) => ({
       text,
-      by: chance.whole(0, guestCount - 1),
-      voters: Array.from({ length: chance.whole(0, Math.min(6, guestCount)) }, () => chance.whole(0, guestCount - 1)),
+      by: chance.whole(0, guests - 1),
+      voters: Array.from({ length: chance.whole(0, Math.min(6, guests)) }, () => chance.whole(0, guests - 1)),
       state: at === 2 ? ('shown' as const) : ('answered' as const),
       atMin: 3 + Math.floor(((lengthMin - 4) * (at + 1)) / 5),
     }))
