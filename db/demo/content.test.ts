@@ -280,3 +280,32 @@ describe('nicknames', () => {
     expect(nouns.filter((n) => n.gender === 'm' && !looks.m.test(n.ru))).toEqual([])
   })
 })
+
+describe('evenings, proposals and questions', () => {
+  const evenings = read<Content.EveningItem[]>('./content/evenings.json')
+  const proposals = read<Content.Proposal[]>('./content/proposals.json')
+  const questions = read<Content.Question[]>('./content/questions.json')
+  const memberOf = new Map(peopleOf('lecturer').map((p) => [p.slug, p.member]))
+
+  test('have both languages and slugs of their own', () => {
+    const rows = [...evenings, ...proposals]
+    expect(repeated([...sessions, ...rows].map((row) => row.slug))).toEqual([])
+    const poor = textsIn([rows, questions]).filter(({ ru, en }) => !/\p{Script=Cyrillic}/u.test(String(ru)) || !/[A-Za-z]/.test(String(en)))
+    expect(poor).toEqual([])
+  })
+
+  test('are led by people of their own member', () => {
+    const foreign = [...evenings, ...proposals].filter((row) => row.lecturers.some((l) => memberOf.get(l) !== row.member))
+    expect(foreign.map((row) => row.slug)).toEqual([])
+  })
+
+  test('leave the office something to do', () => {
+    expect(new Set(proposals.map((p) => p.state))).toEqual(new Set(['draft', 'submitted', 'accepted', 'declined']))
+    expect(proposals.filter((p) => p.state === 'submitted').length).toBeGreaterThanOrEqual(4)
+  })
+
+  test('at least five questions of children for each topic, none asked twice', () => {
+    expect(topics.filter((topic) => questions.filter((q) => q.topic === topic.slug).length < 5)).toEqual([])
+    expect(repeated(questions.map((q) => q.text.ru))).toEqual([])
+  })
+})

@@ -80,7 +80,7 @@ function playOf(session: PublishedSession, roomId: number, guests: readonly Gues
     questions:
       here.length === 0 || lengthMin < 8
         ? []
-        : questionsOf(session, isOver ? chance.whole(0, 2) : 3, here.length, lengthMin, content, chance),
+        : questionsOf(session, { guests: here.length, lengthMin, isOver }, content, chance),
     openedAt: session.startsAt,
     ...(isOver ? { endedAt: session.endsAt } : {}),
   }
