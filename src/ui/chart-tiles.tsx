@@ -40,9 +40,9 @@ export function TilePicture({ title, tiles }: { title: string; tiles: readonly T
   const { t, locale } = useUi()
   const levels = levelsOf(tiles)
   const format = new Intl.NumberFormat(locale)
-  const [left, above] = [Math.min(...tiles.map((tile) => tile.col)), Math.min(...tiles.map((tile) => tile.row))]
-  const width = (Math.max(...tiles.map((tile) => tile.col)) - left + 1) * side
-  const height = (Math.max(...tiles.map((tile) => tile.row)) - above + 1) * side
+  const [left, wide] = spanOf(tiles.map((tile) => tile.col))
+  const [above, high] = spanOf(tiles.map((tile) => tile.row))
+  const [width, height] = [wide * side, high * side]
   const role = tiles.some((tile) => tile.href) ? 'group' : 'img'
   return (
     <svg xmlns="http://www.w3.org/2000/svg" role={role} aria-label={title} text-anchor="middle" {...{ width, height }}>
@@ -58,12 +58,19 @@ export function TilePicture({ title, tiles }: { title: string; tiles: readonly T
   )
 }
 
+/** The first place, and how many there are from it to the last. */
+function spanOf(places: number[]): [first: number, count: number] {
+  if (places.length === 0) return [0, 0]
+  const first = Math.min(...places)
+  return [first, Math.max(...places) - first + 1]
+}
+
 function Square({ tile, level, words }: { tile: Tile; level: number; words: string }): VNode {
-  const name = `${tile.label}: ${words}`
+  const code = tile.code.replace(/^[A-Z]{2}-/, '')
+  const shown = tile.value === null ? '–' : words
   const ink = level > 2 ? '#ffffff' : '#11163a'
   const body = (
     <>
-      <title>{name}</title>
       <rect
         class={`tile ${level < 0 ? 'none' : `q${level}`}`}
         fill={fills[level] ?? '#ffffff'}
@@ -74,18 +81,24 @@ function Square({ tile, level, words }: { tile: Tile; level: number; words: stri
         rx="5"
       />
       <text class={`on-q${level}`} fill={ink} x="23" y="20" font-size="13" font-weight="700">
-        {tile.code.replace(/^[A-Z]{2}-/, '')}
-      </text>
-      <text class={`on-q${level}`} fill={ink} x="23" y="36" font-size={words.length > 5 ? 11 : 13}>
-        {tile.value === null ? '–' : words}
+        {code}
+      </text>{' '}
+      <text class={`on-q${level}`} fill={ink} x="23" y="36" font-size={shown.length > 5 ? 11 : 13}>
+        {shown}
       </text>
     </>
   )
-  if (!tile.href) return body
   return (
-    <a href={tile.href} aria-label={name}>
-      {body}
-    </a>
+    <>
+      <title>{`${tile.label}: ${words}`}</title>
+      {tile.href ? (
+        <a href={tile.href} aria-label={`${tile.label}: ${code} ${shown}`}>
+          {body}
+        </a>
+      ) : (
+        body
+      )}
+    </>
   )
 }
 

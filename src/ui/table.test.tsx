@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { Table } from './table.tsx'
+import { attributes, renderUi } from './testing/render.tsx'
+
+const columns = [
+  { key: 'name', label: 'Участник' },
+  { key: 'hours', label: 'Часы', numeric: true },
+]
+const rows = [
+  { name: '<b>МГУ', hours: 12 },
+  { name: 'УрФУ', hours: 7 },
+]
+
+test('the first cell heads its row and leads to it; names of columns go along to narrow screens', () => {
+  const html = renderUi(
+    <Table caption="Вклад" columns={columns} rows={rows} rowHref={(row, at) => (at === 0 ? `/rows/${row['hours']}` : undefined)} />,
+  )
+  expect(html).toContain('<th scope="row" role="rowheader"><a href="/rows/12">&lt;b>МГУ</a></th>')
+  expect(html).toContain('<th scope="row" role="rowheader">УрФУ</th>')
+  expect(html).toContain('<td role="cell" class="numeric" data-label="Часы">12</td>')
+  expect(html).toContain('<caption>Вклад</caption>')
+})
+
+test('roles keep it a table where CSS makes blocks of it', () => {
+  const roles = attributes(renderUi(<Table caption="Вклад" columns={columns} rows={rows} captionHidden />), 'role')
+  expect(roles).toEqual([
+    'table',
+    'rowgroup',
+    'row',
+    'columnheader',
+    'columnheader',
+    'rowgroup',
+    ...Array(2).fill(['row', 'rowheader', 'cell']).flat(),
+  ])
+})
