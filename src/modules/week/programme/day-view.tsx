@@ -45,8 +45,10 @@ export function DayPage({ week, date, sessions, topics, filter, problems }: DayP
         title={words.date(date)}
         lead={t('week.day.lead', { n: shown.length, all: sessions.length, zone: zoneName(t, zone) })}
       />
-      <DayTabs week={week} date={date} filter={filter} />
-      <FilterBar {...{ path, filter, problems, sessions, topics }} />
+      <div>
+        <DayTabs week={week} date={date} filter={filter} />
+        <FilterBar {...{ path, filter, problems, sessions, topics }} />
+      </div>
       {shown.length === 0 ? <NothingFits {...{ path, filter, week }} /> : <Slots {...{ week, date, sessions: shown }} />}
     </>
   )

@@ -120,13 +120,13 @@ function LessonFilter(props: FilterBarProps) {
             (name) => filter[name] !== undefined && <input type="hidden" name={name} value={filter[name]} />,
           )}
           <input type="hidden" name="zone" value={zone} />
-          <Field name="from" type="time" label={t('week.filter.from')} value={filter.from ?? '09:00'} width="short" />
+          <Field name="from" type="time" label={t('week.filter.from')} value={filter.from ?? '09:00'} width={10} />
           <Field
             name="to"
             type="time"
             label={t('week.filter.to')}
             value={filter.to ?? '09:45'}
-            width="short"
+            width={10}
             hint={t('week.filter.inZone', { zone: zoneName(t, zone) })}
           />
           <Button>{t('week.filter.show')}</Button>

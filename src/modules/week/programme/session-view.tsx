@@ -1,4 +1,5 @@
 import type { Topic } from '#trends'
+import { ButtonLink } from '#ui/action.tsx'
 import { Badge, Facts } from '#ui/card.tsx'
 import type { Fact } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -8,6 +9,7 @@ import type { LocalText } from '#platform/i18n.ts'
 import { isMessageKey } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import { toSafeHtml } from '../formats/display.ts'
+import { presetOf } from '../weeks/kinds.ts'
 import type { PublishedPerson, PublishedSession, SessionBrief } from '../weeks/published.ts'
 import type { Week } from '../weeks/store.ts'
 import { SessionRows } from './day-view.tsx'
@@ -52,6 +54,7 @@ export function SessionPage({ week, session, topics, waves, related, audience }:
         <StateBadge session={session} />
         <Badge>{words.format(session.format)}</Badge>
         {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo)}</Badge>}
+        <WatchNow session={session} />
       </PageHeader>
       <Split aside={<TakePart week={week} session={session} audience={audience} />}>
         <FactList session={session} week={week} />
@@ -79,6 +82,14 @@ function StateBadge({ session }: { session: PublishedSession }) {
   if (isOnAir(session, now.epochMilliseconds)) return <Badge tone="live">{t('week.onAir')}</Badge>
   if (session.endsAt.epochMilliseconds <= now.epochMilliseconds) return <Badge tone="done">{t('week.session.over')}</Badge>
   return null
+}
+
+/** On a narrow screen the ways to take part lie far below: what is on air is one tap away. */
+function WatchNow({ session }: { session: PublishedSession }) {
+  const { t, now } = useUi()
+  const open = session.facts.room !== null && presetOf(session.format).audience === 'open'
+  if (!open || !isOnAir(session, now.epochMilliseconds)) return null
+  return <ButtonLink href={`/live/${session.facts.room}`}>{t('week.part.toRoom')}</ButtonLink>
 }
 
 function FactList({ session, week }: { session: PublishedSession; week: Week }) {

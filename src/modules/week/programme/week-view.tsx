@@ -79,8 +79,10 @@ export function WeekPage({ week, sessions, topics, filter, problems }: WeekPageP
           {t('week.overview.toDay')}
         </ButtonLink>
       </PageHeader>
-      <DayTabs week={week} date={undefined} filter={filter} />
-      <FilterBar {...{ path, filter, problems, sessions, topics }} />
+      <div>
+        <DayTabs week={week} date={undefined} filter={filter} />
+        <FilterBar {...{ path, filter, problems, sessions, topics }} />
+      </div>
       {shown.length === 0 && (
         <Empty
           title={isEmpty(filter) ? t('week.day.none') : t('week.day.noFit')}

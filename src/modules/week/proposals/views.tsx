@@ -370,7 +370,9 @@ export function InboxPage({ week, proposals, state, memberNames }: InboxProps) {
         lead={t(week.callOpen ? 'week.proposal.callIsOpen' : 'week.proposal.callIsClosed')}
       />
       <OfficeTabs week={week} current="proposals" />
-      <LinkTabs label={t('week.proposal.column.state')} items={tabs} />
+      <div>
+        <LinkTabs label={t('week.proposal.column.state')} items={tabs} />
+      </div>
       {shown.length === 0 ? (
         <Empty title={t('week.board.none')} />
       ) : (

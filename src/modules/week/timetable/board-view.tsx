@@ -3,7 +3,7 @@ import { Badge, Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { LinkTabs } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
-import { Crumbs, PageHeader, Row } from '#ui/page.tsx'
+import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { When } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
@@ -54,15 +54,17 @@ export function OfficeTabs({ week, current }: { week: Week; current: 'board' | '
   const path = `/office/weeks/${week.slug}`
   const tab = (name: typeof current, href: string) => ({ href, label: t(`week.office.tab.${name}`), current: name === current })
   return (
-    <LinkTabs
-      label={t('week.office.tabs')}
-      items={[
-        tab('board', path),
-        tab('proposals', `${path}/proposals`),
-        tab('release', `${path}/release`),
-        tab('import', `${path}/import`),
-      ]}
-    />
+    <div>
+      <LinkTabs
+        label={t('week.office.tabs')}
+        items={[
+          tab('board', path),
+          tab('proposals', `${path}/proposals`),
+          tab('release', `${path}/release`),
+          tab('import', `${path}/import`),
+        ]}
+      />
+    </div>
   )
 }
 
@@ -99,7 +101,9 @@ export function BoardPage({ week, sessions, streams, problems, show }: BoardProp
         <ButtonLink href={`${path}/release`}>{t('week.board.toRelease')}</ButtonLink>
       </PageHeader>
       <OfficeTabs week={week} current="board" />
-      <LinkTabs label={t('week.day.tabs')} items={tabs} />
+      <div>
+        <LinkTabs label={t('week.day.tabs')} items={tabs} />
+      </div>
       {shown.length === 0 ? <Empty title={t('week.board.none')} /> : <BoardTable {...{ week, sessions: shown, streams, problems }} />}
     </>
   )
@@ -136,17 +140,5 @@ function BoardTable({ week, sessions, streams, problems }: Omit<BoardProps, 'sho
       rows={rows}
       rowHref={(_, index) => `/office/weeks/${week.slug}/sessions/${sessions[index]!.guid}`}
     />
-  )
-}
-
-/** How many pages back: used where a page has nothing but a way on. */
-export function BackRow({ week }: { week: Week }) {
-  const { t } = useUi()
-  return (
-    <Row>
-      <ButtonLink href={`/office/weeks/${week.slug}`} variant="quiet">
-        {t('week.office.tab.board')}
-      </ButtonLink>
-    </Row>
   )
 }

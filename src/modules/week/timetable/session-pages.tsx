@@ -9,6 +9,7 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
 import { pickText } from '#platform/i18n.ts'
+import { findPublished } from '../weeks/published.ts'
 import { getWeek, listStreams } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { decideProposal, placeSession, withdrawSession } from './actions.ts'
@@ -68,6 +69,7 @@ async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown 
       streams={await listStreams(db, week.id)}
       lecturers={await listAdults(c, week, ['lecturer'])}
       moderators={await listAdults(c, week, ['moderator', 'lecturer'])}
+      isPublic={(await findPublished(db, week.id, session.slug)) !== undefined}
       coverage={isPlaced(session) ? zoneCoverage(waves, zones) : undefined}
       memberName={member && pickText(member.name, ui.locale).text}
       values={shown.values ?? valuesOf(session, week)}

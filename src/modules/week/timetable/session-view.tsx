@@ -32,6 +32,7 @@ export interface OfficeSessionProps {
   problems: readonly Problem[]
   coverage: Coverage | undefined
   memberName: string | undefined
+  isPublic: boolean
   values: FormValues
   errors?: Record<string, string>
   /** Another editor was first: what they saved beside what was typed here. */
@@ -70,7 +71,7 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
   )
 }
 
-function ProposalFacts({ week, session, coverage, memberName }: OfficeSessionProps) {
+function ProposalFacts({ week, session, coverage, memberName, isPublic }: OfficeSessionProps) {
   const { t } = useUi()
   const pick = useText()
   const words = useWords()
@@ -91,12 +92,16 @@ function ProposalFacts({ week, session, coverage, memberName }: OfficeSessionPro
     { term: t('week.session.kit'), children: pick(session.kit).text || t('week.session.noKit') },
     session.noteToOffice !== '' && { term: t('week.proposal.note'), children: session.noteToOffice },
     session.decisionNote !== '' && { term: t('week.place.decisionNote'), children: session.decisionNote },
-    week.releasedVersion > 0 && {
+    isPublic && {
       term: t('week.place.public'),
       children: <a href={`/weeks/${week.slug}/sessions/${session.slug}`}>{t('week.place.publicLink')}</a>,
     },
   ]
-  return <Facts items={items.filter((item) => typeof item === 'object' && item !== null)} />
+  return (
+    <div class="week-aside">
+      <Facts items={items.filter((item) => typeof item === 'object' && item !== null)} />
+    </div>
+  )
 }
 
 function DecideForm({ week, session, values, errors }: OfficeSessionProps) {
@@ -159,7 +164,7 @@ function PlaceForm({ week, session, streams, lecturers, moderators, values, erro
             label={t('week.place.time')}
             hint={t('week.place.timeHint', { zone: zoneName(t, week.zone) })}
             value={values.time}
-            width="short"
+            width={10}
           />
           <Field
             name="durationMin"
