@@ -4,7 +4,7 @@ import { Badge, Card, CardGrid, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { FilterGroup, Filters } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
-import { Crumbs, PageHeader, Prose, Section } from '#ui/page.tsx'
+import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { zoneName } from '#ui/when.tsx'
 import { filterHref, groupState, matches, nextGroup } from './rules.ts'
@@ -34,15 +34,17 @@ export function ProgrammeList({ programmes, shown, filter, ...context }: ListPro
         lead={t('catalogue.list.lead')}
         motif="programmes"
       />
-      <ProgrammeFilters {...{ programmes, filter, topics: context.topics }} />
-      <p role="status">{t('catalogue.list.count', { n: shown.length })}</p>
-      {shown.length === 0 ? (
-        <Empty title={t('catalogue.list.none')} action={<ButtonLink href="/programmes">{t('catalogue.list.all')}</ButtonLink>}>
-          <p>{t('catalogue.list.noneHint')}</p>
-        </Empty>
-      ) : (
-        <ProgrammeCards programmes={shown} {...context} />
-      )}
+      <div>
+        <ProgrammeFilters {...{ programmes, filter, topics: context.topics }} />
+        <p role="status">{t('catalogue.list.count', { n: shown.length })}</p>
+        {shown.length === 0 ? (
+          <Empty title={t('catalogue.list.none')} action={<ButtonLink href="/programmes">{t('catalogue.list.all')}</ButtonLink>}>
+            <p>{t('catalogue.list.noneHint')}</p>
+          </Empty>
+        ) : (
+          <ProgrammeCards programmes={shown} {...context} />
+        )}
+      </div>
     </>
   )
 }
@@ -142,27 +144,33 @@ export function ProgrammePage({ programme, related, ...context }: PageProps) {
   const next = nextGroup(programme, context.today)
   return (
     <>
-      <Crumbs items={[{ href: '/programmes', label: t('catalogue.list.title') }, { label: title.text }]} />
       <PageHeader
-        kicker={topic && text(topic.name).text}
+        kicker={
+          <>
+            <a href="/programmes">{t('catalogue.list.title')}</a>
+            {topic && <span>· {text(topic.name).text}</span>}
+          </>
+        }
         title={title.text}
         titleLang={title.lang}
         lead={text(programme.summary).text}
         motif={programme.slug}
       />
-      <Facts
-        items={[
-          { term: t('catalogue.fact.audience'), icon: 'grade', children: audienceText(t, programme) },
-          { term: t('catalogue.fact.hours'), icon: 'clock', children: t('catalogue.hours', { n: programme.hours }) },
-          { term: t('catalogue.fact.how'), icon: 'globe', children: t('catalogue.fact.howText') },
-          { term: t('catalogue.fact.price'), icon: 'check', children: t('catalogue.fact.free') },
-          {
-            term: t('catalogue.fact.next'),
-            icon: 'calendar',
-            children: next ? t('catalogue.fact.nextOn', { date: day(next.startsOn) }) : t('catalogue.fact.nextNone'),
-          },
-        ]}
-      />
+      <div>
+        <Facts
+          items={[
+            { term: t('catalogue.fact.audience'), icon: 'grade', children: audienceText(t, programme) },
+            { term: t('catalogue.fact.hours'), icon: 'clock', children: t('catalogue.hours', { n: programme.hours }) },
+            { term: t('catalogue.fact.how'), icon: 'globe', children: t('catalogue.fact.howText') },
+            { term: t('catalogue.fact.price'), icon: 'check', children: t('catalogue.fact.free') },
+            {
+              term: t('catalogue.fact.next'),
+              icon: 'calendar',
+              children: next ? t('catalogue.fact.nextOn', { date: day(next.startsOn) }) : t('catalogue.fact.nextNone'),
+            },
+          ]}
+        />
+      </div>
       <JointDelivery parts={programme.parts} members={context.members} />
       <Groups groups={programme.groups} today={context.today} />
       <NextSteps {...{ programme, related, ...context }} />

@@ -67,8 +67,7 @@ function LanguageFields({ language, values }: { language: 'Ru' | 'En'; values: R
   const { t } = useUi()
   const lang = language === 'Ru' ? 'ru' : 'en'
   return (
-    <div>
-      <h2>{t(`news.form.in${language}`)}</h2>
+    <Section title={t(`news.form.in${language}`)}>
       <Field name={`title${language}`} label={t('news.form.title')} value={values[`title${language}`]} maxlength={160} />
       <TextArea
         name={`lead${language}`}
@@ -88,7 +87,7 @@ function LanguageFields({ language, values }: { language: 'Ru' | 'En'; values: R
         lang={lang}
         required={false}
       />
-    </div>
+    </Section>
   )
 }
 

@@ -44,17 +44,19 @@ export function NewsList({ items, members, member, page, pages }: ListProps) {
         </ButtonLink>
         {useMayWrite() && <ButtonLink href="/office/news/new">{t('news.new.title')}</ButtonLink>}
       </PageHeader>
-      <Filters>
-        <FilterGroup label={t('news.list.member')} items={choices} />
-      </Filters>
-      {items.length === 0 ? (
-        <Empty title={t('news.list.none')} action={<ButtonLink href="/news">{t('news.list.all')}</ButtonLink>}>
-          <p>{t(member ? 'news.list.noneOf' : 'news.list.noneHint')}</p>
-        </Empty>
-      ) : (
-        <NewsCards {...{ items, members }} />
-      )}
-      <Pages page={page} pages={pages} href={(n) => href(member?.slug, n)} />
+      <div>
+        <Filters>
+          <FilterGroup label={t('news.list.member')} items={choices} />
+        </Filters>
+        {items.length === 0 ? (
+          <Empty title={t('news.list.none')} action={<ButtonLink href="/news">{t('news.list.all')}</ButtonLink>}>
+            <p>{t(member ? 'news.list.noneOf' : 'news.list.noneHint')}</p>
+          </Empty>
+        ) : (
+          <NewsCards {...{ items, members }} />
+        )}
+        <Pages page={page} pages={pages} href={(n) => href(member?.slug, n)} />
+      </div>
     </>
   )
 }

@@ -42,7 +42,8 @@ export function SectionColumns({ week, sections, names, figure, by, mayOpen, bar
   const { t } = useUi()
   const title = t('reporting.picture.columns', { figure: t(`reporting.figure.${figure}`), by: t(`reporting.by.${by}`).toLowerCase() })
   const rows = sections[by].map((line) => ({
-    label: names.nameOf(by, line.key),
+    // Grades are short enough to stand upright.
+    label: by === 'grade' ? (line.key ?? '–') : names.nameOf(by, line.key),
     value: line[figure],
     href: mayOpen ? rowsHref(`/reports/weeks/${week.slug}/rows`, { figure, by, key: line.key }) : undefined,
   }))

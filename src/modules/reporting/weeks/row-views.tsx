@@ -33,7 +33,9 @@ export const rowColumns = [
 ] as const
 export type RowColumn = (typeof rowColumns)[number]
 
-const numeric: ReadonlySet<RowColumn> = new Set(['grade', 'presentMin', 'headCount', 'hours'])
+// On the page what belongs together stands in one column.
+const shownColumns = ['session', 'startsAt', 'format', 'member', 'who', 'region', 'presentMin', 'takesPart', 'headCount', 'hours'] as const
+const numeric: ReadonlySet<string> = new Set(['presentMin', 'headCount', 'hours'])
 
 interface CellContext {
   t: Translate
@@ -93,20 +95,22 @@ export function RowsPage({ week, filter, rows, sums, names, page, pages }: Props
           {t('reporting.download.comma')}
         </ButtonLink>
       </PageHeader>
-      <StatRow>
-        <Stat value={numbers(sums[figure])} label={t(`reporting.figure.${figure}`)} definition={t(`reporting.definition.${figure}`)} />
-        <Stat
-          value={numbers(sums.rows)}
-          label={t('reporting.rows.count', { n: sums.rows })}
-          definition={t('reporting.rows.countDefinition')}
-        />
-      </StatRow>
-      {rows.length === 0 ? (
-        <Empty title={t('reporting.rows.none')} action={<ButtonLink href={base}>{t('reporting.rows.back')}</ButtonLink>} />
-      ) : (
-        <RowsTable {...{ week, rows, names }} />
-      )}
-      <Pages page={page} pages={pages} href={(n) => `${rowsHref(`${base}/rows`, filter)}&page=${n}`} />
+      <div>
+        <StatRow>
+          <Stat value={numbers(sums[figure])} label={t(`reporting.figure.${figure}`)} definition={t(`reporting.definition.${figure}`)} />
+          <Stat
+            value={numbers(sums.rows)}
+            label={t('reporting.rows.count', { n: sums.rows })}
+            definition={t('reporting.rows.countDefinition')}
+          />
+        </StatRow>
+        {rows.length === 0 ? (
+          <Empty title={t('reporting.rows.none')} action={<ButtonLink href={base}>{t('reporting.rows.back')}</ButtonLink>} />
+        ) : (
+          <RowsTable {...{ week, rows, names }} />
+        )}
+        <Pages page={page} pages={pages} href={(n) => `${rowsHref(`${base}/rows`, filter)}&page=${n}`} />
+      </div>
     </>
   )
 }
@@ -119,12 +123,19 @@ function RowsTable({ week, rows, names }: Pick<Props, 'week' | 'rows' | 'names'>
   return (
     <Table
       caption={t('reporting.rows.caption')}
-      columns={rowColumns.map((key) => ({ key, label: t(`reporting.column.${key}`), numeric: numeric.has(key) }))}
+      columns={shownColumns.map((key) => ({ key, label: t(`reporting.column.${key}`), numeric: numeric.has(key) }))}
       rowHref={(_cells, at) => `/weeks/${week.slug}/sessions/${rows[at]!.sessionSlug}`}
       rows={rows.map((row) => {
         const cells = rowCells(row, { t, names, title: text(row.sessionTitle).text })
-        const shown = Object.entries(cells).map(([key, cell]) => [key, typeof cell === 'number' && key !== 'grade' ? numbers(cell) : cell])
-        return { ...Object.fromEntries(shown), startsAt: moment.format(row.startsAt.epochMilliseconds) }
+        const count = (cell: CsvCell) => (typeof cell === 'number' ? numbers(cell) : '–')
+        return {
+          ...cells,
+          startsAt: moment.format(row.startsAt.epochMilliseconds),
+          who: [cells.kind, cells.class, cells.school, cells.settlement].filter(Boolean).join(', '),
+          presentMin: count(cells.presentMin),
+          headCount: count(cells.headCount),
+          hours: count(cells.hours),
+        }
       })}
     />
   )

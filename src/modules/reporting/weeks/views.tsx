@@ -18,15 +18,19 @@ export function ReportList({ weeks }: { weeks: ReportedWeek[] }) {
     <>
       <PageHeader title={t('reporting.list.title')} lead={t('reporting.list.lead')} />
       {weeks.length === 0 ? (
-        <Empty title={t('reporting.list.none')}>
-          <p>{t('reporting.list.noneHint')}</p>
-        </Empty>
+        <div>
+          <Empty title={t('reporting.list.none')}>
+            <p>{t('reporting.list.noneHint')}</p>
+          </Empty>
+        </div>
       ) : (
-        <CardGrid>
-          {weeks.map((week) => (
-            <Card href={`/reports/weeks/${week.slug}`} title={text(week.name).text} titleLang={text(week.name).lang} motif={week.slug} />
-          ))}
-        </CardGrid>
+        <div>
+          <CardGrid>
+            {weeks.map((week) => (
+              <Card href={`/reports/weeks/${week.slug}`} title={text(week.name).text} titleLang={text(week.name).lang} motif={week.slug} />
+            ))}
+          </CardGrid>
+        </div>
       )}
     </>
   )
@@ -57,13 +61,15 @@ export function ReportPage(props: ReportProps) {
         </ButtonLink>
       </PageHeader>
       {!scope.all && (
-        <Notice tone="info">
-          <p>
-            {t('reporting.week.ownOnly', {
-              members: scope.memberIds.map((id) => props.names.nameOf('member', String(id))).join(', ') || '–',
-            })}
-          </p>
-        </Notice>
+        <div>
+          <Notice tone="info">
+            <p>
+              {t('reporting.week.ownOnly', {
+                members: scope.memberIds.map((id) => props.names.nameOf('member', String(id))).join(', ') || '–',
+              })}
+            </p>
+          </Notice>
+        </div>
       )}
       {totals.connections === 0 ? (
         <NothingYet slug={week.slug} />
@@ -84,9 +90,11 @@ export function ReportPage(props: ReportProps) {
 function NothingYet({ slug }: { slug: string }) {
   const { t } = useUi()
   return (
-    <Empty title={t('reporting.week.none')} action={<ButtonLink href={`/weeks/${slug}`}>{t('reporting.week.toWeek')}</ButtonLink>}>
-      <p>{t('reporting.week.noneHint')}</p>
-    </Empty>
+    <div>
+      <Empty title={t('reporting.week.none')} action={<ButtonLink href={`/weeks/${slug}`}>{t('reporting.week.toWeek')}</ButtonLink>}>
+        <p>{t('reporting.week.noneHint')}</p>
+      </Empty>
+    </div>
   )
 }
 
@@ -96,21 +104,23 @@ function Totals({ week, totals, sections, names, mayOpen }: ReportProps) {
   const reached = sections.region.filter((line) => line.key !== null).length
   return (
     <Section title={t('reporting.total')} id="total">
-      <StatRow>
-        {figures.map((figure) => (
+      <div class="reporting-totals">
+        <StatRow>
+          {figures.map((figure) => (
+            <Stat
+              value={format(totals[figure])}
+              label={t(`reporting.figure.${figure}`)}
+              definition={t(`reporting.definition.${figure}`)}
+              href={mayOpen ? rowsHref(`/reports/weeks/${week.slug}/rows`, { figure, by: undefined, key: undefined }) : undefined}
+            />
+          ))}
           <Stat
-            value={format(totals[figure])}
-            label={t(`reporting.figure.${figure}`)}
-            definition={t(`reporting.definition.${figure}`)}
-            href={mayOpen ? rowsHref(`/reports/weeks/${week.slug}/rows`, { figure, by: undefined, key: undefined }) : undefined}
+            value={t('reporting.regionsOf', { n: reached, all: names.regions.length })}
+            label={t('reporting.regions')}
+            definition={t('reporting.regionsDefinition')}
           />
-        ))}
-        <Stat
-          value={t('reporting.regionsOf', { n: reached, all: names.regions.length })}
-          label={t('reporting.regions')}
-          definition={t('reporting.regionsDefinition')}
-        />
-      </StatRow>
+        </StatRow>
+      </div>
     </Section>
   )
 }
@@ -143,7 +153,27 @@ function Pictures(props: ReportProps) {
   )
 }
 
-function SectionTable({ week, sections, names, by, mayOpen }: ReportProps & { by: Dimension }) {
+/** Lines that stand open; the others, the smallest, behind a summary. */
+const openLines = 12
+
+function SectionTable(props: ReportProps & { by: Dimension }) {
+  const { t } = useUi()
+  const { sections, by } = props
+  const [first, rest] = [sections[by].slice(0, openLines), sections[by].slice(openLines)]
+  return (
+    <Section title={t(`reporting.by.${by}`)} id={`by-${by}`}>
+      <LinesTable {...props} lines={first} />
+      {rest.length > 0 && (
+        <details>
+          <summary>{t('reporting.more', { n: rest.length })}</summary>
+          <LinesTable {...props} lines={rest} />
+        </details>
+      )}
+    </Section>
+  )
+}
+
+function LinesTable({ week, names, by, mayOpen, lines }: ReportProps & { by: Dimension; lines: FigureLine[] }) {
   const { t } = useUi()
   const format = useNumbers()
   const cell = (line: FigureLine, figure: Figure) => {
@@ -152,19 +182,17 @@ function SectionTable({ week, sections, names, by, mayOpen }: ReportProps & { by
     return <a href={rowsHref(`/reports/weeks/${week.slug}/rows`, { figure, by, key: line.key })}>{words}</a>
   }
   return (
-    <Section title={t(`reporting.by.${by}`)} id={`by-${by}`}>
-      <Table
-        caption={t(`reporting.byNote.${by}`)}
-        columns={[
-          { key: 'name', label: t(`reporting.dimension.${by}`) },
-          ...figures.map((figure) => ({ key: figure, label: t(`reporting.figure.${figure}`), numeric: true })),
-        ]}
-        rows={sections[by].map((line) => ({
-          name: names.nameOf(by, line.key),
-          ...Object.fromEntries(figures.map((figure) => [figure, cell(line, figure)])),
-        }))}
-      />
-    </Section>
+    <Table
+      caption={t(`reporting.byNote.${by}`)}
+      columns={[
+        { key: 'name', label: t(`reporting.dimension.${by}`) },
+        ...figures.map((figure) => ({ key: figure, label: t(`reporting.figure.${figure}`), numeric: true })),
+      ]}
+      rows={lines.map((line) => ({
+        name: names.nameOf(by, line.key),
+        ...Object.fromEntries(figures.map((figure) => [figure, cell(line, figure)])),
+      }))}
+    />
   )
 }
 

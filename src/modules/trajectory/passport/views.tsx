@@ -50,19 +50,23 @@ export function PassportPage({ passport, topics, own, current, classes, classUui
           </ButtonLink>
         )}
       </PageHeader>
-      <PassportTabs own={own} current={current} />
-      <Totals passport={passport} />
+      <div>
+        <PassportTabs own={own} current={current} />
+        <Totals passport={passport} />
+      </div>
       <Stamps stamps={passport.stamps} topics={topics} zone={holder.zone} adult={holder.adult} />
       {!holder.adult && (
         <Section title={t(classUuid ? 'trajectory.steps.titleClass' : 'trajectory.steps.title')} id="next">
           <NextSteps steps={steps} topics={topics} />
         </Section>
       )}
-      <ShortVisits visits={passport.shortVisits} />
       <ClassLinks classes={classes} />
-      <Notice tone="info" title={t('trajectory.passport.privacy')}>
-        <p>{t(`trajectory.passport.privacyText.${subject.type}`)}</p>
-      </Notice>
+      <div>
+        <ShortVisits visits={passport.shortVisits} />
+        <Notice tone="info" title={t(`trajectory.passport.privacy.${subject.type}`)}>
+          <p>{t(`trajectory.passport.privacyText.${subject.type}`)}</p>
+        </Notice>
+      </div>
     </>
   )
 }
@@ -225,23 +229,25 @@ export function NoPassport({ classes }: { classes: ClassLink[] }) {
     <>
       <PageHeader title={t('trajectory.passport.title')} lead={t('trajectory.passport.lead')} motif="passport" />
       <ClassLinks classes={classes} />
-      <Empty
-        title={t('trajectory.passport.nobody')}
-        action={
-          <p class="row">
-            <ButtonLink href="/join">{t('trajectory.passport.join')}</ButtonLink>
-            {!person && (
-              <ButtonLink href="/sign-in?next=/passport" variant="quiet">
-                {t('trajectory.passport.signIn')}
-              </ButtonLink>
-            )}
-          </p>
-        }
-      >
-        <Prose>
-          <p>{t('trajectory.passport.nobodyHint')}</p>
-        </Prose>
-      </Empty>
+      <div>
+        <Empty
+          title={t('trajectory.passport.nobody')}
+          action={
+            <p class="row">
+              <ButtonLink href="/join">{t('trajectory.passport.join')}</ButtonLink>
+              {!person && (
+                <ButtonLink href="/sign-in?next=/passport" variant="quiet">
+                  {t('trajectory.passport.signIn')}
+                </ButtonLink>
+              )}
+            </p>
+          }
+        >
+          <Prose>
+            <p>{t('trajectory.passport.nobodyHint')}</p>
+          </Prose>
+        </Empty>
+      </div>
     </>
   )
 }

@@ -20,14 +20,16 @@ export function ProofSheet({ statement, verifyUrl }: Props) {
   useIsland('print-sheet')
   return (
     <>
-      <div class="actions screen-only trajectory-tools">
-        <button class="button" type="button" data-print hidden>
-          {t('trajectory.proof.print')}
-        </button>
-        <ButtonLink href={`/verify/${showProofCode(proof.code)}`} variant="quiet">
-          {t('trajectory.proof.check')}
-        </ButtonLink>
-        <noscript>{t('trajectory.proof.printHint')}</noscript>
+      <div class="screen-only trajectory-tools">
+        <div class="row">
+          <button class="button" type="button" data-print hidden>
+            {t('trajectory.proof.print')}
+          </button>
+          <ButtonLink href={`/verify/${showProofCode(proof.code)}`} variant="quiet">
+            {t('trajectory.proof.check')}
+          </ButtonLink>
+          <noscript>{t('trajectory.proof.printHint')}</noscript>
+        </div>
       </div>
       <div class="trajectory-desk">
         <article class="trajectory-sheet" aria-labelledby="proof-title">
@@ -52,7 +54,9 @@ function SheetHead({ statement }: { statement: ProofStatement }) {
       <div class="trajectory-sheet-window" aria-hidden="true">
         <Kaleidoscope seed={facts.guid} size={420} />
       </div>
-      <p class="trajectory-sheet-name">{text(facts.week.name).text}</p>
+      <p class="trajectory-sheet-name">
+        {t('ui.shell.about')} · {text(facts.week.name).text}
+      </p>
       <h1 id="proof-title">{t(`trajectory.proof.title.${role}`)}</h1>
       <p class="trajectory-sheet-holder">{useHolderTitle()(statement)}</p>
       {place && <p class="trajectory-sheet-place">{place}</p>}

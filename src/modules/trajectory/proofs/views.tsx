@@ -17,30 +17,34 @@ export function VerifyForm({ typed, unknown }: { typed: string; unknown?: 'unkno
   return (
     <>
       <PageHeader title={t('trajectory.verify.title')} lead={t('trajectory.verify.lead')} />
-      {unknown && (
-        <Notice tone="warning" title={t('trajectory.verify.unknown')}>
-          <p>{t(unknown === 'malformed' ? 'trajectory.verify.malformedText' : 'trajectory.verify.unknownText')}</p>
-        </Notice>
-      )}
-      <Form action="/verify" method="get">
-        <Field
-          name="code"
-          label={t('trajectory.verify.code')}
-          hint={t('trajectory.verify.codeHint')}
-          value={typed.slice(0, 80)}
-          maxlength={80}
-          width={20}
-          autocomplete="off"
-          spellcheck={false}
-          required
-        />
-        <SubmitRow>
-          <Button>{t('trajectory.verify.check')}</Button>
-        </SubmitRow>
-      </Form>
-      <Prose>
-        <p>{t('trajectory.verify.privacy')}</p>
-      </Prose>
+      <div>
+        {unknown && (
+          <Notice tone="warning" title={t('trajectory.verify.unknown')}>
+            <p>{t(unknown === 'malformed' ? 'trajectory.verify.malformedText' : 'trajectory.verify.unknownText')}</p>
+          </Notice>
+        )}
+        <Form action="/verify" method="get">
+          <Field
+            name="code"
+            label={t('trajectory.verify.code')}
+            hint={t('trajectory.verify.codeHint')}
+            value={typed.slice(0, 80)}
+            maxlength={80}
+            width={20}
+            autocomplete="off"
+            spellcheck={false}
+            required
+          />
+          <SubmitRow>
+            <Button>{t('trajectory.verify.check')}</Button>
+          </SubmitRow>
+        </Form>
+        <Section title={t('trajectory.verify.privacyTitle')}>
+          <Prose>
+            <p>{t('trajectory.verify.privacy')}</p>
+          </Prose>
+        </Section>
+      </div>
     </>
   )
 }
@@ -55,18 +59,20 @@ export function VerifyResult({ statement }: { statement: ProofStatement }) {
         title={t(proof.revokedAt ? 'trajectory.verify.revoked' : 'trajectory.verify.valid')}
         lead={t(`trajectory.proof.title.${proof.role}`)}
       />
-      {proof.revokedAt ? (
-        <Notice tone="danger" title={t('trajectory.verify.revokedOn', { date: useDate()(proof.revokedAt) })}>
-          <p>{t('trajectory.verify.revokedText')}</p>
-        </Notice>
-      ) : (
-        <ValidProof statement={statement} />
-      )}
-      <p class="row">
-        <ButtonLink href="/verify" variant="quiet">
-          {t('trajectory.verify.another')}
-        </ButtonLink>
-      </p>
+      <div>
+        {proof.revokedAt ? (
+          <Notice tone="danger" title={t('trajectory.verify.revokedOn', { date: useDate()(proof.revokedAt) })}>
+            <p>{t('trajectory.verify.revokedText')}</p>
+          </Notice>
+        ) : (
+          <ValidProof statement={statement} />
+        )}
+        <p class="row">
+          <ButtonLink href="/verify" variant="quiet">
+            {t('trajectory.verify.another')}
+          </ButtonLink>
+        </p>
+      </div>
     </>
   )
 }
