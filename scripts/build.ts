@@ -1,6 +1,6 @@
 // Builds the server and the browser's files into dist/. Takes about a second.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
@@ -22,10 +22,9 @@ function findIslands(): string[] {
 const common: BuildOptions = { bundle: true, logLevel: 'warning', sourcemap: true, jsx: 'automatic', jsxImportSource: 'preact' }
 
 export async function buildBrowser(): Promise<void> {
-  const assets = join(out, 'assets')
-  rmSync(assets, { recursive: true, force: true })
-  mkdirSync(assets, { recursive: true })
-  const work = join(out, 'assets-work')
+  const work = join(out, `assets-${process.pid}`)
+  rmSync(work, { recursive: true, force: true })
+  mkdirSync(work, { recursive: true })
   await build({
     ...common,
     entryPoints: findIslands(),
@@ -52,10 +51,14 @@ export async function buildBrowser(): Promise<void> {
       .digest('hex')
       .slice(0, 10)
     manifest[name] = name.replace(/(\.\w+)$/, `-${hash}$1`)
-    renameSync(join(work, name), join(assets, manifest[name]))
+    renameSync(join(work, name), join(work, manifest[name]))
   }
-  writeFileSync(join(assets, 'manifest.json'), JSON.stringify(manifest))
-  rmSync(work, { recursive: true, force: true })
+  writeFileSync(join(work, 'manifest.json'), JSON.stringify(manifest))
+  // Whole or not at all: a server that starts meanwhile finds the old files or the new ones.
+  const old = join(out, `assets-old-${process.pid}`)
+  if (existsSync(join(out, 'assets'))) renameSync(join(out, 'assets'), old)
+  renameSync(work, join(out, 'assets'))
+  rmSync(old, { recursive: true, force: true })
 }
 
 export async function buildServer(): Promise<void> {

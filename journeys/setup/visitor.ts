@@ -14,8 +14,12 @@ export interface Visitor {
   go: (path: string) => Promise<void>
   /** Follows a link or presses a button as this person does. */
   press: (target: Locator) => Promise<void>
-  fill: (label: string | RegExp, text: string) => Promise<void>
-  choose: (label: string | RegExp, option: string | RegExp) => Promise<void>
+  /** Types into the field of this name. */
+  fill: (name: string, text: string) => Promise<void>
+  /** Chooses in the list of this name the option with this text. */
+  choose: (name: string, option: string) => Promise<void>
+  /** Ticks the box or round button of this name and value. */
+  tick: (name: string, value?: string) => Promise<void>
   /** Fails on any breach that axe finds on the page as it stands. */
   checkPage: () => Promise<void>
   text: () => Promise<string>
@@ -55,7 +59,7 @@ export async function openVisitor(
     if (answer.status() >= 500) broken.push(`${answer.status()} ${answer.url()}`)
     if (!answer.url().startsWith(house.address) && !answer.url().startsWith('data:')) broken.push(`another host: ${answer.url()}`)
   })
-  const field = (label: string | RegExp): Locator => page.getByLabel(label, typeof label === 'string' ? { exact: false } : {}).first()
+  const field = (name: string): Locator => page.locator(`main [name="${name}"]:not([type="hidden"])`).first()
   return {
     page,
     context,
@@ -70,23 +74,32 @@ export async function openVisitor(
       } else await one.click()
       await page.waitForLoadState('load')
     },
-    async fill(label, text) {
+    async fill(name, text) {
       if (manner === 'keyboard') {
-        await tabTo(page, field(label))
+        await tabTo(page, field(name))
         await page.keyboard.press('ControlOrMeta+A')
         await page.keyboard.type(text)
-      } else await field(label).fill(text)
+      } else await field(name).fill(text)
     },
-    async choose(label, option) {
-      const select = field(label)
-      const labels = await select.locator('option').allTextContents()
-      const wanted = labels.find((text) => (typeof option === 'string' ? text.includes(option) : option.test(text)))
-      if (wanted === undefined) throw new Error(`${String(label)} offers no ${String(option)}`)
+    async choose(name, option) {
+      const labels = await field(name).locator('option').allTextContents()
+      const wanted = labels.find((text) => text.includes(option))
+      if (wanted === undefined) throw new Error(`${name} offers no ${option}`)
       if (manner === 'keyboard') {
-        await tabTo(page, select)
-        await page.keyboard.type(wanted.slice(0, 24))
-        expect(await select.locator('option:checked').textContent()).toBe(wanted)
-      } else await select.selectOption({ label: wanted })
+        await tabTo(page, field(name))
+        for (let n = 0; n < labels.length && (await field(name).locator('option:checked').textContent()) !== wanted; n += 1) await page.keyboard.press('ArrowDown')
+        expect(await field(name).locator('option:checked').textContent()).toBe(wanted)
+      } else await field(name).selectOption({ label: wanted })
+    },
+    async tick(name, value) {
+      const box = page.locator(`main [name="${name}"]${value === undefined ? '' : `[value="${value}"]`}`).first()
+      if (manner === 'keyboard') {
+        await tabTo(page, (await box.getAttribute('type')) === 'radio' ? page.locator(`main [name="${name}"]`) : box)
+        // Arrows go round the buttons of one name; the space bar takes the first.
+        await page.keyboard.press('Space')
+        for (let n = 0; n < 40 && !(await box.isChecked()); n += 1) await page.keyboard.press('ArrowDown')
+      } else await box.check()
+      expect(await box.isChecked()).toBe(true)
     },
     async checkPage() {
       expect(broken).toEqual([])
