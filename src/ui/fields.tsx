@@ -26,7 +26,8 @@ export interface InputFieldProps extends FieldProps {
 }
 
 export function Field(props: InputFieldProps): VNode {
-  const { name, label, hint, error, required, value, type = 'text', list, width, ...attributes } = props
+  const { name, required, value, type = 'text', list, width } = props
+  const { autocomplete, inputmode, min, max, step, maxlength, pattern, placeholder, readonly, disabled, autofocus, spellcheck } = props
   const wiring = useField(props)
   const suggestions = typeof list === 'object' ? `${wiring.id}-list` : undefined
   return (
@@ -38,7 +39,7 @@ export function Field(props: InputFieldProps): VNode {
         type={type as 'text'}
         value={value ?? ''}
         list={typeof list === 'object' ? suggestions : list}
-        {...attributes}
+        {...{ autocomplete, inputmode, min, max, step, maxlength, pattern, placeholder, readonly, disabled, autofocus, spellcheck }}
         {...inputWiring(wiring, required)}
       />
       {typeof list === 'object' && (
