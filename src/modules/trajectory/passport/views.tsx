@@ -90,11 +90,19 @@ function Totals({ passport }: { passport: Passport }) {
   return (
     <>
       <StatRow>
-        <Stat
-          value={format.format(hours.passport)}
-          label={t('trajectory.passport.hours', { n: hours.passport })}
-          definition={t('trajectory.passport.hoursDefinition', { cap: seriesCapHours })}
-        />
+        {holder.adult ? (
+          <Stat
+            value={format.format(hours.taught)}
+            label={t('trajectory.passport.hoursLed', { n: hours.taught })}
+            definition={t('trajectory.passport.hoursLedDefinition')}
+          />
+        ) : (
+          <Stat
+            value={format.format(hours.passport)}
+            label={t('trajectory.passport.hours', { n: hours.passport })}
+            definition={t('trajectory.passport.hoursDefinition', { cap: seriesCapHours })}
+          />
+        )}
         <Stat
           value={stamps.length}
           label={t('trajectory.passport.sessions', { n: stamps.length })}
@@ -147,7 +155,8 @@ function Stamps({ stamps, topics, zone, adult }: StampsProps) {
 }
 
 function StampCard({ stamp, topics, zone }: { stamp: Stamp } & Pick<StampsProps, 'topics' | 'zone'>) {
-  const { t } = useUi()
+  const ui = useUi()
+  const { t } = ui
   const text = useText()
   const measure = useMeasures()
   const { proof, hours, headCount } = stamp
@@ -168,7 +177,7 @@ function StampCard({ stamp, topics, zone }: { stamp: Stamp } & Pick<StampsProps,
           <a href={`/proofs/${proof.code}`}>{title.text}</a>
         </h3>
         <p>
-          <SessionTime startsAt={proof.facts.startsAt} endsAt={proof.facts.endsAt} zone={zone} />
+          <SessionTime startsAt={proof.facts.startsAt} endsAt={proof.facts.endsAt} zone={zone ?? ui.zone} />
         </p>
         <p>
           {t(`trajectory.role.${proof.role}`)} · {measure.hours(hours)}
