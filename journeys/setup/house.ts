@@ -79,7 +79,7 @@ export async function openHouse(): Promise<House> {
     browser,
     work,
     async advance(seconds) {
-      aheadMs += seconds * 1000
+      aheadMs += Math.round(seconds * 1000)
       await work()
     },
     async close() {

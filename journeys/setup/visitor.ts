@@ -70,7 +70,9 @@ export async function openVisitor(
       const one = target.first()
       if (manner === 'keyboard') {
         await tabTo(page, one)
+        const opened = page.waitForEvent('framenavigated', { timeout: 2000 }).catch(() => {})
         await page.keyboard.press('Enter')
+        await opened
       } else await one.click()
       await page.waitForLoadState('load')
     },

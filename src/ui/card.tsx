@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import { toChildArray } from 'preact'
 import { accentClass, classes } from './accent.ts'
 import { Icon, type IconName } from './icons.tsx'
+import { useHeading } from './heading.ts'
 import { Kaleidoscope } from './motif.tsx'
 
 /** Cards side by side, as a list. */
@@ -31,6 +32,7 @@ export interface CardProps {
 }
 
 export function Card({ href, title, titleLang, kicker, meta, badges, accent, motif, children }: CardProps): VNode {
+  const Heading = useHeading()
   return (
     <article class={classes('card', accentClass(accent))}>
       {motif !== undefined && (
@@ -40,7 +42,9 @@ export function Card({ href, title, titleLang, kicker, meta, badges, accent, mot
       )}
       {badges && <div class="badges">{badges}</div>}
       {kicker && <p class="card-kicker">{kicker}</p>}
-      <h3 lang={titleLang}>{href ? <a href={href}>{title}</a> : title}</h3>
+      <Heading class="card-title" lang={titleLang}>
+        {href ? <a href={href}>{title}</a> : title}
+      </Heading>
       {children && <div class="card-body">{children}</div>}
       {meta && <div class="card-meta">{meta}</div>}
     </article>

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { classes } from './accent.ts'
 import { Icon, type IconName } from './icons.tsx'
+import { useHeading } from './heading.ts'
 import { Kaleidoscope } from './motif.tsx'
 
 export type NoticeTone = 'info' | 'success' | 'warning' | 'danger'
@@ -35,10 +36,11 @@ export interface EmptyProps {
 
 /** Nothing here yet: says why, and what to do next. */
 export function Empty({ title, children, action }: EmptyProps): VNode {
+  const Heading = useHeading()
   return (
     <div class="empty">
       <Kaleidoscope seed="empty-3" size={96} />
-      <h3>{title}</h3>
+      <Heading class="card-title">{title}</Heading>
       {children && <div>{children}</div>}
       {action}
     </div>

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { classes } from './accent.ts'
 import { useUi } from './context.ts'
+import { HeadingRank } from './heading.ts'
 import { Kaleidoscope } from './motif.tsx'
 
 export interface PageHeaderProps {
@@ -41,7 +42,7 @@ export function Section({ title, id, more, children }: SectionProps): VNode {
         <h2 id={id && `${id}-title`}>{title}</h2>
         {more && <a href={more.href}>{more.label}</a>}
       </div>
-      {children}
+      <HeadingRank.Provider value={3}>{children}</HeadingRank.Provider>
     </section>
   )
 }
