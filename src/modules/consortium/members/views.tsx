@@ -29,7 +29,9 @@ export function MembersPage({ members, regions }: { members: Member[]; regions: 
               <Stat value={new Set(members.map((member) => member.regionCode)).size} label={t('consortium.members.regions')} />
               <Stat value={zones.length} label={t('consortium.members.zones')} />
             </StatRow>
-            <CardGrid>{zones.flatMap((zone) => zone.items.map((member) => <MemberCard member={member} hours={zone.hours} />))}</CardGrid>
+            <Section title={t('consortium.members.all')}>
+              <CardGrid>{zones.flatMap((zone) => zone.items.map((member) => <MemberCard member={member} hours={zone.hours} />))}</CardGrid>
+            </Section>
             <Section title={t('consortium.members.map')}>
               <RegionMap members={members} regions={regions} />
             </Section>

@@ -21,25 +21,27 @@ export function PartnersPage({ partners, tasks }: { partners: Partner[]; tasks: 
         </ButtonLink>
       </PageHeader>
       <div>
-        {partners.length === 0 && <Empty title={t('consortium.partners.none')} />}
-        <CardGrid>
-          {partners.map((partner) => {
-            const [name, about] = [text(partner.name), text(partner.about)]
-            return (
-              <Card
-                href={`/partners/${partner.slug}`}
-                title={name.text}
-                titleLang={name.lang}
-                kicker={kindName(t, partner.kind)}
-                accent={partner.slug}
-                motif={partner.slug}
-                meta={t('consortium.partners.tasks', { n: count(partner) })}
-              >
-                <p lang={about.lang}>{about.text}</p>
-              </Card>
-            )
-          })}
-        </CardGrid>
+        <Section title={t('consortium.partners.all')}>
+          {partners.length === 0 && <Empty title={t('consortium.partners.none')} />}
+          <CardGrid>
+            {partners.map((partner) => {
+              const [name, about] = [text(partner.name), text(partner.about)]
+              return (
+                <Card
+                  href={`/partners/${partner.slug}`}
+                  title={name.text}
+                  titleLang={name.lang}
+                  kicker={kindName(t, partner.kind)}
+                  accent={partner.slug}
+                  motif={partner.slug}
+                  meta={t('consortium.partners.tasks', { n: count(partner) })}
+                >
+                  <p lang={about.lang}>{about.text}</p>
+                </Card>
+              )
+            })}
+          </CardGrid>
+        </Section>
       </div>
     </>
   )

@@ -3,7 +3,7 @@ import { Badge, Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, Select, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
-import { Crumbs, PageHeader } from '#ui/page.tsx'
+import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
 import type { Partner } from '../partners/store.ts'
 import { fieldName, taskFields } from './rules.ts'
 import type { Task } from './store.ts'
@@ -18,24 +18,26 @@ export function OwnTasks({ partners, tasks }: { partners: Partner[]; tasks: Task
         <ButtonLink href="/partner/tasks/new">{t('consortium.own.add')}</ButtonLink>
       </PageHeader>
       <div>
-        {tasks.length === 0 && <Empty title={t('consortium.own.none')} />}
-        <CardGrid>
-          {tasks.map((task) => {
-            const [title, body] = [text(task.title), text(task.body)]
-            return (
-              <Card
-                href={`/partner/tasks/${task.uuid}`}
-                title={title.text}
-                titleLang={title.lang}
-                kicker={partners.length > 1 ? nameOf(task) : undefined}
-                accent={task.field}
-                badges={<Badge tone="topic">{fieldName(t, task.field)}</Badge>}
-              >
-                <p lang={body.lang}>{body.text}</p>
-              </Card>
-            )
-          })}
-        </CardGrid>
+        <Section title={t('consortium.own.all')}>
+          {tasks.length === 0 && <Empty title={t('consortium.own.none')} />}
+          <CardGrid>
+            {tasks.map((task) => {
+              const [title, body] = [text(task.title), text(task.body)]
+              return (
+                <Card
+                  href={`/partner/tasks/${task.uuid}`}
+                  title={title.text}
+                  titleLang={title.lang}
+                  kicker={partners.length > 1 ? nameOf(task) : undefined}
+                  accent={task.field}
+                  badges={<Badge tone="topic">{fieldName(t, task.field)}</Badge>}
+                >
+                  <p lang={body.lang}>{body.text}</p>
+                </Card>
+              )
+            })}
+          </CardGrid>
+        </Section>
       </div>
     </>
   )

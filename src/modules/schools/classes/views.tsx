@@ -94,9 +94,11 @@ export function NewSchool({ values, errors, regions, first }: ClassFormProps & {
             <Button>{t('schools.new.save')}</Button>
           </SubmitRow>
         </Form>
-        <Notice title={t('schools.new.privacyTitle')}>
-          <p>{t('schools.new.privacy')}</p>
-        </Notice>
+        <div class="schools-after">
+          <Notice title={t('schools.new.privacyTitle')}>
+            <p>{t('schools.new.privacy')}</p>
+          </Notice>
+        </div>
       </div>
     </>
   )
@@ -167,24 +169,26 @@ export function ClassesPage({ classes }: { classes: SchoolClass[] }) {
         </ButtonLink>
       </PageHeader>
       <div>
-        {classes.length === 0 && (
-          <Empty title={t('schools.classes.none')} action={<ButtonLink href="/schools/new">{t('schools.classes.addFirst')}</ButtonLink>}>
-            <p>{t('schools.classes.noneHint')}</p>
-          </Empty>
-        )}
-        <CardGrid>
-          {classes.map((one) => (
-            <Card
-              href={`/classes/${one.uuid}`}
-              title={t('schools.class.name', { name: className(one) })}
-              kicker={one.school.settlement}
-              motif={one.uuid}
-              meta={t('schools.class.pupils', { n: one.size })}
-            >
-              <p>{one.school.name}</p>
-            </Card>
-          ))}
-        </CardGrid>
+        <Section title={t('schools.classes.all')}>
+          {classes.length === 0 && (
+            <Empty title={t('schools.classes.none')} action={<ButtonLink href="/schools/new">{t('schools.classes.addFirst')}</ButtonLink>}>
+              <p>{t('schools.classes.noneHint')}</p>
+            </Empty>
+          )}
+          <CardGrid>
+            {classes.map((one) => (
+              <Card
+                href={`/classes/${one.uuid}`}
+                title={t('schools.class.name', { name: className(one) })}
+                kicker={one.school.settlement}
+                motif={one.uuid}
+                meta={t('schools.class.pupils', { n: one.size })}
+              >
+                <p>{one.school.name}</p>
+              </Card>
+            ))}
+          </CardGrid>
+        </Section>
       </div>
     </>
   )

@@ -47,9 +47,11 @@ export function JoinPage({
             <Button>{t('schools.join.next')}</Button>
           </SubmitRow>
         </Form>
-        <Notice title={t('schools.join.noCodeTitle')}>
-          <p>{t('schools.join.noCode')}</p>
-        </Notice>
+        <div class="schools-after">
+          <Notice title={t('schools.join.noCodeTitle')}>
+            <p>{t('schools.join.noCode')}</p>
+          </Notice>
+        </div>
       </div>
     </>
   )
@@ -106,7 +108,7 @@ export function NicknamePage({ code, schoolClass, offers, formKey, errors, joine
             </ButtonLink>
           </SubmitRow>
         </Form>
-        <p class="hint">{t('schools.nickname.privacy')}</p>
+        <p class="hint schools-after">{t('schools.nickname.privacy')}</p>
       </div>
     </>
   )

@@ -68,13 +68,15 @@ export function BookingsPage({ booked, feed, formKey }: { booked: Booked[]; feed
           {t('week-bookings.own.classes')}
         </ButtonLink>
       </PageHeader>
-      <div>
-        {coming.length === 0 && (
-          <Empty title={t('week-bookings.own.none')} action={<ButtonLink href="/weeks">{t('week-bookings.own.find')}</ButtonLink>}>
-            <p>{t('week-bookings.own.noneHint')}</p>
-          </Empty>
-        )}
-        <BookedCards booked={coming} />
+      <div class="week-bookings">
+        <Section title={t('week-bookings.own.coming')}>
+          {coming.length === 0 && (
+            <Empty title={t('week-bookings.own.none')} action={<ButtonLink href="/weeks">{t('week-bookings.own.find')}</ButtonLink>}>
+              <p>{t('week-bookings.own.noneHint')}</p>
+            </Empty>
+          )}
+          <BookedCards booked={coming} />
+        </Section>
         {past.length > 0 && (
           <Section title={t('week-bookings.own.past')}>
             <BookedCards booked={past} />
