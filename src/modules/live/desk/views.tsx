@@ -167,6 +167,7 @@ function DeskQuestion({ room, ticket, question }: { room: Room; ticket: Ticket; 
   const { number, state } = question
   const acts = actsFor(state).filter((act) => act !== 'merge' && mayAct(ticket.kind, act) && !(act === 'answer' && state === 'answered'))
   const path = `/live/${room.uuid}/desk/questions/${number}`
+  const more = t(mayAct(ticket.kind, 'merge') ? 'live.desk.more' : 'live.desk.write')
   return (
     <li class={`live-question live-${state}`}>
       <p class="live-votes">
@@ -195,8 +196,8 @@ function DeskQuestion({ room, ticket, question }: { room: Room; ticket: Ticket; 
             </button>
           ))}
           {mayAct(ticket.kind, 'answer') && (
-            <a href={path} aria-label={t('live.desk.moreOn', { number })}>
-              {t(mayAct(ticket.kind, 'merge') ? 'live.desk.more' : 'live.desk.write')}
+            <a href={path} aria-label={t('live.desk.actOn', { act: more, number })}>
+              {more}
             </a>
           )}
         </form>

@@ -165,6 +165,9 @@ async function listen(): Promise<void> {
   }
 }
 
+const heard = (film: { webkitAudioDecodedByteCount?: number; mozHasAudio?: boolean }): boolean | undefined =>
+  film.mozHasAudio ?? (film.webkitAudioDecodedByteCount === undefined ? undefined : film.webkitAudioDecodedByteCount > 0)
+
 function playTogether(film: HTMLVideoElement): void {
   const player = byId('live-player')!
   const ahead = Number(player.dataset.now) - Date.now()
@@ -174,16 +177,21 @@ function playTogether(film: HTMLVideoElement): void {
     const due = ((Date.now() + ahead - Number(player.dataset.start)) / 1000) % duration
     if (due >= 0 && Math.abs(film.currentTime - due) > 2 && duration - Math.abs(film.currentTime - due) > 2) film.currentTime = due
   }
-  film.addEventListener('loadedmetadata', wind)
+  const sound = byId('live-sound')!
+  const begin = (): void => {
+    wind()
+    // Browsers let a film speak only after a click; without sound it may begin by itself.
+    film.play().catch(() => {
+      film.muted = true
+      film.play().catch(() => {})
+      // A silent film needs no button; where the browser can't tell, there is one.
+      setTimeout(() => (sound.hidden = heard(film as never) === false), 1000)
+    })
+  }
   film.addEventListener('play', wind)
   setInterval(() => film.paused || wind(), 10_000)
-  wind()
-  const sound = byId('live-sound')!
-  film.play().catch(() => {
-    film.muted = true
-    sound.hidden = false
-    film.play().catch(() => {})
-  })
+  if (film.readyState > 0) begin()
+  else film.addEventListener('loadedmetadata', begin, { once: true })
   sound.onclick = () => {
     film.muted = false
     sound.hidden = true

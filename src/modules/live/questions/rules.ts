@@ -4,12 +4,12 @@ export type QuestionAct = 'approve' | 'decline' | 'stage' | 'unstage' | 'answer'
 /** From which states each act of the staff leads where. */
 const moves: Record<QuestionAct, { from: readonly QuestionState[]; to: QuestionState }> = {
   approve: { from: ['held', 'declined'], to: 'shown' },
-  decline: { from: ['held', 'shown'], to: 'declined' },
   stage: { from: ['shown'], to: 'onStage' },
   unstage: { from: ['onStage'], to: 'shown' },
   // An answered one may get its written answer, or a better one, later.
   answer: { from: ['shown', 'onStage', 'answered'], to: 'answered' },
   merge: { from: ['held', 'shown'], to: 'merged' },
+  decline: { from: ['held', 'shown'], to: 'declined' },
 }
 
 export const publicStates: readonly QuestionState[] = ['onStage', 'shown', 'answered']

@@ -43,9 +43,10 @@ function QuestionItem({ room, question, canVote, voted }: { room: ListProps['roo
       {open ? (
         <form class="live-vote" method="post" action={`/live/${room.uuid}/questions/${number}/vote`} data-vote={number}>
           <input type="hidden" name="on" value={voted ? '0' : '1'} />
-          <button type="submit" aria-pressed={voted ? 'true' : 'false'} aria-label={t('live.vote.label', { number })}>
+          <button type="submit" aria-pressed={voted ? 'true' : 'false'} >
             <Icon name="arrow" />
             <b data-votes={number}>{votes}</b>
+            <span class="hidden">{t('live.vote.label', { number })}</span>
           </button>
         </form>
       ) : (
@@ -72,15 +73,17 @@ const ownStates: Record<QuestionState, MessageKey> = {
   declined: 'live.own.declined',
 }
 
+const isOpen = (state: QuestionState): boolean => state === 'held' || state === 'shown' || state === 'onStage'
+
 /** What became of my questions. */
-export function OwnQuestions({ questions }: { questions: Question[] }) {
+export function OwnQuestions({ questions, ended }: { questions: Question[]; ended?: boolean }) {
   const { t } = useUi()
   if (questions.length === 0) return <></>
   return (
     <ul class="live-own">
       {questions.map((question) => (
         <li>
-          <Badge tone={question.state === 'onStage' ? 'live' : question.state === 'held' ? 'soon' : 'info'}>{t(ownStates[question.state])}</Badge>
+          <Badge tone={ended ? 'info' : question.state === 'onStage' ? 'live' : question.state === 'held' ? 'soon' : 'info'}>{t(ended && isOpen(question.state) ? 'live.own.notReached' : ownStates[question.state])}</Badge>
           <span>{question.body}</span>
         </li>
       ))}

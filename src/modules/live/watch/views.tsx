@@ -48,7 +48,7 @@ function LiveRoot({ view, bare, children }: { view: RoomView; bare?: boolean; ch
   }
   return (
     <div
-      class={bare ? 'live-screen' : 'live-room'}
+      class={bare ? 'live-screen' : `live-room live-${room.state}-room`}
       id="live-room"
       data-room={room.uuid}
       data-state={room.state}
@@ -86,14 +86,14 @@ export function LobbyPage(view: RoomView) {
   const title = useRoomTitle(room)
   const preparation = text(room.preparation)
   return (
-    <LiveRoot view={view}>
+    <>
       <PageHeader motif={room.uuid} kicker={t('live.lobby.kicker')} title={title.text} titleLang={title.lang} lead={t(...countdownText(room.startsAt, now))}>
         {isStaff(ticket) && <ButtonLink href={`/live/${room.uuid}/desk`}>{t('live.toDesk')}</ButtonLink>}
         <ButtonLink href={room.backPath} variant="quiet">
           {t('live.back')}
         </ButtonLink>
       </PageHeader>
-      <div class="live-lobby">
+      <LiveRoot view={view}>
         <p class="live-when">
           <When at={room.startsAt} until={room.endsAt} showDate />
         </p>
@@ -110,8 +110,8 @@ export function LobbyPage(view: RoomView) {
           <ReloadLink room={room} />
           {ticket && <HelpLink room={room} />}
         </p>
-      </div>
-    </LiveRoot>
+      </LiveRoot>
+    </>
   )
 }
 
@@ -188,7 +188,9 @@ function Asking({ room, ticket, own, formKey, asked }: RoomView) {
         <AskForm room={room} formKey={formKey} text="" forClass={ticket.kind === 'class'} />
       </fieldset>
       <p class="live-note" role="status" id="live-note" />
-      <You ticket={ticket} />
+      <p class="live-you-line">
+        <You ticket={ticket} />
+      </p>
       <div id="mine">
         <OwnQuestions questions={own} />
       </div>
@@ -202,7 +204,7 @@ export function EndedPage(view: RoomView) {
   const title = useRoomTitle(room)
   const answered = shown.filter((question) => question.state === 'answered')
   return (
-    <div class="live-room">
+    <>
       <PageHeader motif={room.uuid} kicker={title.text} title={t('live.ended.title')} lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}>
         <ButtonLink href={room.backPath}>{t('live.ended.back')}</ButtonLink>
         {isStaff(ticket) && (
@@ -217,7 +219,7 @@ export function EndedPage(view: RoomView) {
       </Section>
       {view.own.length > 0 && (
         <Section title={t('live.own.title')} id="mine">
-          <OwnQuestions questions={view.own} />
+          <OwnQuestions questions={view.own} ended />
         </Section>
       )}
       {ticket && (
@@ -225,7 +227,7 @@ export function EndedPage(view: RoomView) {
           <HelpLink room={room} />
         </p>
       )}
-    </div>
+    </>
   )
 }
 
