@@ -226,6 +226,24 @@ test('nobody opens a passport by naming it', async () => {
   }
 })
 
+test('a lecture of a thousand classes is recorded in a few statements', async () => {
+  const tickets = Array.from({ length: 1500 }, (_, at) => ({
+    subject: `class:${900_000 + at}`,
+    kind: 'class',
+    presentS: at % 1000,
+    headCount: 20,
+  }))
+  app.countQueries()
+  await app.deliver(attendanceFact(week.sessions.moon, tickets))
+  expect(app.countQueries()).toBeLessThan(20)
+  const { count } = await app.db
+    .selectFrom('trajectory.proof')
+    .select((where) => where.fn.countAll<number>().as('count'))
+    .where('source_id', '=', week.sessions.moon)
+    .executeTakeFirstOrThrow()
+  expect(count).toBe(400)
+})
+
 test('SQL and the rules agree on who takes part', async () => {
   const cases = [0, 1, 299, 300, 301, 599, 600, 601].flatMap((presentS) =>
     [0, 60, 599, 600, 601, 1200, 1800].map((sessionS) => ({ presentS, sessionS })),

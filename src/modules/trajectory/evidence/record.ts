@@ -8,9 +8,9 @@ import { Temporal, minutesBetween } from '#platform/time.ts'
 import { newProofCode } from '../proofs/code.ts'
 import type { SessionFacts } from '../proofs/facts.ts'
 import { countHours, mergeTickets, takesPart } from './rules.ts'
-import type { Attendance } from './rules.ts'
-import { findFactor, insertEvidence, listEvidenceOf, lockSource, revokeProof, upsertProof } from './store.ts'
-import type { EvidenceRow } from './store.ts'
+import type { Attendance, Role, Subject } from './rules.ts'
+import { findFactor, insertEvidence, listEvidenceOfSource, lockSource, revokeProofs, upsertProofs } from './store.ts'
+import type { EvidenceRow, NewEvidence } from './store.ts'
 
 const payloadForm = z.object({
   ownerType: z.string(),
@@ -54,49 +54,47 @@ export async function recordAttendance({ db }: { db: Db }, fact: Fact): Promise<
   }
   await inTransaction(db, async (trx) => {
     await lockSource(trx, sessionOwner, session.id)
-    for (const attendance of mergeTickets(payload.tickets)) await recordOne(trx, context, attendance)
+    await writeAll(trx, context, mergeTickets(payload.tickets))
   })
 }
 
-async function recordOne(trx: Trx, context: Context, attendance: Attendance): Promise<void> {
-  const { session, sessionS, factor, revision } = context
-  const { subject, role } = attendance
-  const known = (await listEvidenceOf(trx, subject, sessionOwner, session.id)).filter((row) => row.role === role)
-  if (known.some((row) => row.revision > revision)) return
-  const presentS = Math.min(attendance.presentS, sessionS)
-  const measured = { kind: 'measured' as const, presentS, headCount: null, hours: countHours(presentS, sessionS, factor) }
-  await replaceEvidence(trx, context, attendance, known, measured)
-  if (attendance.headCount !== null) {
-    await replaceEvidence(trx, context, attendance, known, { kind: 'declared', presentS: 0, headCount: attendance.headCount, hours: 0 })
-  }
-  const proof = { subject, role, sourceType: sessionOwner, sourceId: session.id }
-  if (takesPart(presentS, sessionS)) await upsertProof(trx, { ...proof, code: newProofCode(), facts: context.facts })
-  else await revokeProof(trx, proof, context.at)
+const holderKey = ({ subject, role }: { subject: Subject; role: Role }) => `${subject.type}:${subject.id} ${role}`
+
+/** A few statements, however many tickets. */
+async function writeAll(trx: Trx, context: Context, attendances: Attendance[]): Promise<void> {
+  const { session, sessionS, revision, facts, at } = context
+  const known = Map.groupBy(await listEvidenceOfSource(trx, sessionOwner, session.id), holderKey)
+  const current = attendances.filter((one) => !known.get(holderKey(one))?.some((row) => row.revision > revision))
+  await insertEvidence(
+    trx,
+    current.flatMap((attendance) => newEvidence(context, attendance, known.get(holderKey(attendance)) ?? [])),
+  )
+  const [took, missed] = [true, false].map((yes) => current.filter(({ presentS }) => takesPart(presentS, sessionS) === yes))
+  const source = { sourceType: sessionOwner, sourceId: session.id }
+  await upsertProofs(
+    trx,
+    took!.map(({ subject, role }) => ({ ...source, subject, role, facts, code: newProofCode() })),
+  )
+  // Only who was measured before can hold a proof that must go.
+  const holders = missed!.filter((one) => known.has(holderKey(one)))
+  await revokeProofs(trx, { type: sessionOwner, id: session.id }, holders, at)
 }
 
-type Measure = Pick<EvidenceRow, 'kind' | 'presentS' | 'headCount' | 'hours'>
-
-async function replaceEvidence(
-  trx: Trx,
-  context: Context,
-  { subject, role }: Attendance,
-  known: EvidenceRow[],
-  measure: Measure,
-): Promise<void> {
-  const before = known.find((row) => row.kind === measure.kind)
-  if (before && before.presentS === measure.presentS && before.headCount === measure.headCount && before.hours === measure.hours) return
-  const { fact, session, revision, at } = context
-  await insertEvidence(trx, {
-    ...measure,
-    subject,
-    role,
-    sourceType: sessionOwner,
-    sourceId: session.id,
-    series: `week:${session.weekId}`,
-    revision,
-    at,
-    revokes: before?.id ?? null,
-    factKey: `${fact.name} ${fact.key} ${subject.type}:${subject.id} ${role} ${measure.kind}`,
+/** Rows that say something new: what was measured, and what the teacher declared, apart. */
+function newEvidence(context: Context, attendance: Attendance, known: EvidenceRow[]): NewEvidence[] {
+  const { fact, session, sessionS, factor, revision, at } = context
+  const { subject, role, headCount } = attendance
+  const presentS = Math.min(attendance.presentS, sessionS)
+  const measures: Pick<EvidenceRow, 'kind' | 'presentS' | 'headCount' | 'hours'>[] = [
+    { kind: 'measured', presentS, headCount: null, hours: countHours(presentS, sessionS, factor) },
+    ...(headCount === null ? [] : [{ kind: 'declared' as const, presentS: 0, headCount, hours: 0 }]),
+  ]
+  return measures.flatMap((measure) => {
+    const before = known.find((row) => row.kind === measure.kind)
+    const same = before && before.presentS === measure.presentS && before.headCount === measure.headCount && before.hours === measure.hours
+    const factKey = `${fact.name} ${fact.key} ${subject.type}:${subject.id} ${role} ${measure.kind}`
+    const row = { ...measure, subject, role, sourceType: sessionOwner, sourceId: session.id, series: `week:${session.weekId}` }
+    return same ? [] : [{ ...row, revision, at, revokes: before?.id ?? null, factKey }]
   })
 }
 

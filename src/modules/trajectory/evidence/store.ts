@@ -66,29 +66,53 @@ export async function listEvidenceOf(db: Db, subject: Subject, sourceType: strin
   return rows as EvidenceRow[]
 }
 
-/** Adds a row; the same fact a second time adds nothing. */
-export async function insertEvidence(trx: Trx, row: NewEvidence): Promise<void> {
-  await trx
-    .insertInto('trajectory.evidence')
-    .values({
-      subject_type: row.subject.type,
-      subject_id: row.subject.id,
-      source_type: row.sourceType,
-      source_id: row.sourceId,
-      series: row.series,
-      kind: row.kind,
-      role: row.role,
-      present_s: row.presentS,
-      head_count: row.headCount,
-      hours: row.hours,
-      revision: row.revision,
-      at: row.at,
-      revokes: row.revokes,
-      fact_key: row.factKey,
-    })
-    .onConflict((conflict) => conflict.column('fact_key').doNothing())
+/** What holds about one source, of all holders. */
+export async function listEvidenceOfSource(db: Db, sourceType: string, sourceId: number): Promise<(EvidenceRow & { subject: Subject })[]> {
+  const rows = await selectValid(db)
+    .select(['e.subject_type', 'e.subject_id'])
+    .where('e.source_type', '=', sourceType)
+    .where('e.source_id', '=', sourceId)
     .execute()
+  return rows.map(({ subject_type: type, subject_id: id, ...row }) => ({
+    ...(row as EvidenceRow),
+    subject: { type: type as Subject['type'], id },
+  }))
 }
+
+// A lecture may have thousands of tickets; PostgreSQL takes 65,535 parameters in one statement.
+const chunkSize = 1000
+
+function* inChunks<T>(list: T[]): Generator<T[]> {
+  for (let at = 0; at < list.length; at += chunkSize) yield list.slice(at, at + chunkSize)
+}
+
+/** Adds rows; those of a fact that was told before are left out. */
+export async function insertEvidence(trx: Trx, rows: NewEvidence[]): Promise<void> {
+  for (const chunk of inChunks(rows)) {
+    await trx
+      .insertInto('trajectory.evidence')
+      .values(chunk.map(evidenceValues))
+      .onConflict((conflict) => conflict.column('fact_key').doNothing())
+      .execute()
+  }
+}
+
+const evidenceValues = (row: NewEvidence) => ({
+  subject_type: row.subject.type,
+  subject_id: row.subject.id,
+  source_type: row.sourceType,
+  source_id: row.sourceId,
+  series: row.series,
+  kind: row.kind,
+  role: row.role,
+  present_s: row.presentS,
+  head_count: row.headCount,
+  hours: row.hours,
+  revision: row.revision,
+  at: row.at,
+  revokes: row.revokes,
+  fact_key: row.factKey,
+})
 
 /** How much an hour of this format counts; once, where nothing is said. */
 export async function findFactor(db: Db, format: string): Promise<number> {
@@ -152,35 +176,41 @@ export async function listProofs(db: Db, subject: Subject): Promise<ProofRow[]> 
 
 export type NewProof = Pick<ProofRow, 'code' | 'subject' | 'role' | 'sourceType' | 'sourceId' | 'facts'>
 
-/** Gives a proof; whoever has it already keeps it with its code, and one that was taken back is valid again. */
-export async function upsertProof(trx: Trx, proof: NewProof): Promise<void> {
-  await trx
-    .insertInto('trajectory.proof')
-    .values({
-      code: proof.code,
-      subject_type: proof.subject.type,
-      subject_id: proof.subject.id,
-      role: proof.role,
-      source_type: proof.sourceType,
-      source_id: proof.sourceId,
-      facts: json(proof.facts),
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['subject_type', 'subject_id', 'source_type', 'source_id', 'role']).doUpdateSet({ revoked_at: null }),
-    )
-    .execute()
+/** Gives proofs; whoever has one already keeps it with its code, and one that was taken back is valid again. */
+export async function upsertProofs(trx: Trx, proofs: NewProof[]): Promise<void> {
+  for (const chunk of inChunks(proofs)) {
+    await trx
+      .insertInto('trajectory.proof')
+      .values(
+        chunk.map(({ code, subject, role, sourceType, sourceId, facts }) => ({
+          ...{ code, role, facts: json(facts) },
+          ...{ subject_type: subject.type, subject_id: subject.id, source_type: sourceType, source_id: sourceId },
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['subject_type', 'subject_id', 'source_type', 'source_id', 'role']).doUpdateSet({ revoked_at: null }),
+      )
+      .execute()
+  }
 }
 
-/** Takes a proof back where the corrected attendance no longer carries it. */
-export async function revokeProof(trx: Trx, proof: Omit<NewProof, 'code' | 'facts'>, now: Temporal.Instant): Promise<void> {
-  await trx
-    .updateTable('trajectory.proof')
-    .set({ revoked_at: now })
-    .where('subject_type', '=', proof.subject.type)
-    .where('subject_id', '=', proof.subject.id)
-    .where('source_type', '=', proof.sourceType)
-    .where('source_id', '=', proof.sourceId)
-    .where('role', '=', proof.role)
-    .where('revoked_at', 'is', null)
-    .execute()
+/** Takes proofs about a source back from those who, by the corrected attendance, did not take part. */
+export async function revokeProofs(
+  trx: Trx,
+  source: { type: string; id: number },
+  holders: { subject: Subject; role: Role }[],
+  now: Temporal.Instant,
+): Promise<void> {
+  for (const { subject, role } of holders) {
+    await trx
+      .updateTable('trajectory.proof')
+      .set({ revoked_at: now })
+      .where('subject_type', '=', subject.type)
+      .where('subject_id', '=', subject.id)
+      .where('source_type', '=', source.type)
+      .where('source_id', '=', source.id)
+      .where('role', '=', role)
+      .where('revoked_at', 'is', null)
+      .execute()
+  }
 }
