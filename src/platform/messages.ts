@@ -12,6 +12,7 @@ import ru_trajectory from '../../messages/ru/trajectory.json' with { type: 'json
 import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
 import ru_week from '../../messages/ru/week.json' with { type: 'json' }
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
+import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import en_trajectory from '../../messages/en/trajectory.json' with { type: 'json
 import en_ui from '../../messages/en/ui.json' with { type: 'json' }
 import en_week from '../../messages/en/week.json' with { type: 'json' }
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
+import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
 
 export const messages = {
@@ -43,6 +45,7 @@ export const messages = {
     ui: ru_ui,
     week: ru_week,
     'week-bookings': ru_week_bookings,
+    'week-exchange': ru_week_exchange,
     'week-import': ru_week_import,
   },
   en: {
@@ -59,6 +62,7 @@ export const messages = {
     ui: en_ui,
     week: en_week,
     'week-bookings': en_week_bookings,
+    'week-exchange': en_week_exchange,
     'week-import': en_week_import,
   },
 }

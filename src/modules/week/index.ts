@@ -1,9 +1,9 @@
 /** The module's relation to the world: routes, jobs, listeners, permissions. */
 export { week } from './module.ts'
-/** Finds a week by its slug; the released week that goes on now, or the next, or the last. */
-export { currentWeek, findWeek, listWeeks } from './weeks/store.ts'
+/** All weeks; the released one that goes on now, or the next, or the last. */
+export { currentWeek, listWeeks } from './weeks/store.ts'
 /** What a released session is: short for lists, with all its words for everything else. */
-export type { PublishedSession, SessionBrief } from './weeks/published.ts'
+export { type PublishedSession, type SessionBrief } from './weeks/published.ts'
 /** Released sessions: on air now, next by grade and topic, by id. */
 export { getSessions, listNext, listOnAir } from './weeks/published.ts'
 /** The owner type under which seats and rooms know our sessions. */
@@ -15,5 +15,8 @@ export { insertSessions, insertWeek } from './weeks/insert.ts'
 /** Bookings of classes: in bulk without letters, for the demonstration; those of a session, a class, a teacher. */
 export { insertBookings } from './bookings/insert.ts'
 export { listBookings } from './bookings/store.ts'
+/** Programmes of other systems, in and out: frab XML and JSON, iCalendar, EMF's JSON. */
+export { exportSchedule } from './exchange/exports/export.ts'
+export { importSchedule } from './exchange/imports/import.ts'
 /** Sessions as cards, for the front page. */
 export { SessionCards } from './programme/week-view.tsx'

@@ -1,5 +1,8 @@
 import type { Module } from '#platform/http/route.ts'
 import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
+import { exportRoutes } from './exchange/exports/pages.ts'
+import { importRoutes } from './exchange/imports/pages.tsx'
+import { runImport } from './exchange/imports/runs.ts'
 import { programmeRoutes } from './programme/pages.tsx'
 import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
@@ -19,6 +22,8 @@ export const week: Module = {
     ...inboxRoutes,
     ...mySessionRoutes,
     ...bookingRoutes,
+    ...exportRoutes,
+    ...importRoutes,
   ],
   permissions: {
     'week.plan': ['office'],
@@ -26,5 +31,6 @@ export const week: Module = {
     'week.keep': ['lecturer', 'moderator'],
     'week.bookClass': ['teacher'],
   },
+  jobs: { runImport },
   listeners: bookingListeners,
 }

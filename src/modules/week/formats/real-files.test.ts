@@ -1,32 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
+import { readSchedule, schedulesAreHere } from '../../../../checks/setup/real-schedules.ts'
 import { canonical, differences, parseSchedule, publicName, writeSchedule, type ScheduleDocument, type ScheduleFormat } from './index.ts'
 
-const folder = resolve(import.meta.dirname, '../../../..', process.env['SCHEDULES_DIR'] ?? '../shared/data/schedules')
-const isHere = existsSync(resolve(folder, 'fosdem-2025.xml'))
-
-if (!isHere) {
-  console.warn(
-    [
-      '',
-      '*** The real schedules are not here: their round trips are NOT tested. ***',
-      `*** Looked for fosdem-2021.xml, fosdem-2025.xml, emf-2022.{frab,json,ics} in ${folder}.`,
-      '*** Put them there, or name their folder: SCHEDULES_DIR=/path/to/schedules npm test',
-      '',
-    ].join('\n'),
-  )
-}
-
 const bytes = (text: string) => new TextEncoder().encode(text)
-const read = (name: string) => readFileSync(resolve(folder, name))
 const documents = new Map<string, ScheduleDocument>()
 
 /** Every file is read without one warning. */
 function open(name: string): ScheduleDocument {
   const zone = name === 'fosdem-2021.xml' ? 'Europe/Brussels' : 'Europe/London'
-  const parsed = parseSchedule(read(name), { zone, acronym: 'emf-2022' })
+  const parsed = parseSchedule(readSchedule(name), { zone, acronym: 'emf-2022' })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
   expect(parsed.warnings).toEqual([])
   documents.set(name, parsed.document)
@@ -50,7 +33,7 @@ const files: [string, ScheduleFormat][] = [
   ['emf-2022.ics', 'icalendar'],
 ]
 
-describe.skipIf(!isHere)('what the real files hold', () => {
+describe.skipIf(!schedulesAreHere)('what the real files hold', () => {
   const distinct = (values: unknown[]) => new Set(values).size
   const minutes = (document: ScheduleDocument) => document.events.reduce((sum, { durationMs }) => sum + durationMs / 60_000, 0)
   const perDay = (document: ScheduleDocument) =>
@@ -169,7 +152,7 @@ describe.skipIf(!isHere)('what the real files hold', () => {
   })
 })
 
-describe.skipIf(!isHere)('round trips of the real files', () => {
+describe.skipIf(!schedulesAreHere)('round trips of the real files', () => {
   test.each(files)('%s: 0 differences in the same format, and a third time byte by byte', (name, format) => {
     const document = documentOf(name)
     const second = again(document, format)
@@ -182,7 +165,7 @@ describe.skipIf(!isHere)('round trips of the real files', () => {
     '%s: element by element, by a comparison that knows nothing of our model',
     (name) => {
       const written = writeSchedule(documentOf(name), 'frab-xml', { audience: 'office' })
-      const [before, after] = [elementsOf(read(name).toString()), elementsOf(written)]
+      const [before, after] = [elementsOf(readSchedule(name).toString()), elementsOf(written)]
       const known = new Set(before)
       const added = new Set(after.filter((line) => !known.has(line)).map((line) => line.replace(/=.*/s, '')))
       expect(missing(before, after)).toEqual([])
@@ -194,13 +177,13 @@ describe.skipIf(!isHere)('round trips of the real files', () => {
 
   test('emf-2022.json: value by value', () => {
     const written = writeSchedule(documentOf('emf-2022.json'), 'emf-json', { audience: 'office' })
-    expect(JSON.parse(written)).toEqual(JSON.parse(read('emf-2022.json').toString()))
+    expect(JSON.parse(written)).toEqual(JSON.parse(readSchedule('emf-2022.json').toString()))
   })
 
   test('emf-2022.ics: line by line', () => {
     const lines = (text: string) => text.replaceAll('\r\n ', '').replaceAll(';VALUE=DATE-TIME', '').trimEnd().split('\r\n')
     const [before, after] = [
-      lines(read('emf-2022.ics').toString()),
+      lines(readSchedule('emf-2022.ics').toString()),
       lines(writeSchedule(documentOf('emf-2022.ics'), 'icalendar', { audience: 'office' })),
     ]
     expect(missing(before, after)).toEqual([])

@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { atWall } from '#platform/time.ts'
 import { findBookingBox } from '../bookings/pages.tsx'
+import { toPlain } from '../formats/display.ts'
 import { pageScope } from '../timetable/release.ts'
 import { findPublished, listBriefs, listNext, listWaves } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
@@ -61,9 +62,7 @@ async function showSession(c: Ctx): Promise<Response> {
   const { title, abstract } = session.facts
   return c.render(view, {
     title: pickText(title, ui.locale).text,
-    description: pickText(abstract, ui.locale)
-      .text.replaceAll(/<[^>]*>/g, '')
-      .slice(0, 200),
+    description: toPlain(pickText(abstract, ui.locale).text).replaceAll(/\s+/g, ' ').slice(0, 200),
   })
 }
 

@@ -1,0 +1,35 @@
+import type { MessageKey } from '#platform/i18n.ts'
+import type { ScheduleFormat } from '../../formats/index.ts'
+
+/** Something to be told about a file: a text's key, its values, and where in the file. */
+export interface ImportNote {
+  reason: MessageKey
+  values: Record<string, string | number>
+  line?: number
+  column?: number
+  at?: string
+}
+
+export interface ImportReport {
+  slug: string
+  format: ScheduleFormat
+  /** The released version that holds the file now. */
+  version: number
+  total: number
+  added: number
+  changed: number
+  withdrawn: number
+  unchanged: number
+  warnings: ImportNote[]
+}
+
+export type ImportOutcome = { ok: true; report: ImportReport } | { ok: false; problems: ImportNote[] }
+
+/** Ends an import whose transaction is then rolled back. */
+export class ImportRefused extends Error {
+  readonly problem: ImportNote
+  constructor(reason: MessageKey, values: ImportNote['values'] = {}) {
+    super(reason)
+    this.problem = { reason, values }
+  }
+}
