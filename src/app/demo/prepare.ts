@@ -1,4 +1,5 @@
 import { inTransaction } from '#platform/db/database.ts'
+import type { Db, Trx } from '#platform/db/database.ts'
 import { queueJob } from '#platform/facts.ts'
 import type { Job, World } from '#platform/http/route.ts'
 import { Temporal, isBefore, moscowZone, wallDate } from '#platform/time.ts'
@@ -13,6 +14,7 @@ import { tellPast } from './load/past.ts'
 import type { DemoState } from './state.ts'
 import { findState, holdDemo, saveState } from './state.ts'
 import { nextEdition } from './timetable/editions.ts'
+import type { EditionDates } from './timetable/editions.ts'
 
 export type Say = (step: string) => void
 
@@ -22,53 +24,62 @@ export type Say = (step: string) => void
  */
 export async function prepareDemo(world: World, say: Say): Promise<void> {
   await holdDemo(world.db, async () => {
+    const state = await findState(world.db)
+    const dates = await findDueDates(world.db, world.clock())
+    if (state && !dates && !state.pastToTell) return
     const content = await readContent()
-    const state = (await findState(world.db)) ?? (await loadBase(world, content, say))
-    await loadDueEdition(world, content, state, say)
+    if (!state) {
+      const film = await storeFilm(world)
+      await inTransaction(world.db, (trx) => insertAll(world, trx, content, film, say))
+    } else if (dates) {
+      await inTransaction(world.db, (trx) => insertDue(world, trx, content, state, dates, say))
+    }
     await tellDuePast(world, content, say)
   })
-  await queueJob(world.db, 'keepDemo', {}, { key: 'demo.keep' })
-}
-
-async function loadBase(world: World, content: Content, say: Say): Promise<DemoState> {
-  say('loading the demonstration: universities, partners, schools, people')
-  const film = await storeFilm(world)
-  return inTransaction(world.db, async (trx) => {
-    const base = await insertBase(world, trx, content, world.clock())
-    const state: DemoState = { base, film, pastToTell: null }
-    await saveState(trx, state)
-    return state
-  })
-}
-
-async function loadDueEdition(world: World, content: Content, state: DemoState, say: Say): Promise<void> {
-  const now = world.clock()
-  const today = wallDate(now, moscowZone)
-  const newest = (await listWeeks(world.db)).find((week) => week.isDemo)
-  const dates = nextEdition(newest, today)
-  if (!dates) return
-  say(`loading the demonstration: the science week from ${dates.startsOn} to ${dates.endsOn}`)
-  const hasBegun = dates.startsOn <= today
-  await inTransaction(world.db, async (trx) => {
-    const edition = await insertEdition(trx, content, state, dates, hasBegun ? now : undefined)
-    await bookClasses(trx, edition, state.base.classes, now)
-    const begun = edition.sessions.filter((session) => isBefore(session.startsAt, now)).map((session) => session.id)
-    await saveState(trx, { ...state, pastToTell: begun.length > 0 ? { sessionIds: begun, until: now.toString() } : null })
-  })
-}
-
-/** What of a week was held before it was loaded. */
-async function tellDuePast(world: World, content: Content, say: Say): Promise<void> {
-  const state = await findState(world.db)
-  if (!state?.pastToTell) return
-  const { sessionIds, until } = state.pastToTell
-  say(`loading the demonstration: ${sessionIds.length} sessions that have been held`)
-  await tellPast(world.db, content, state, await getSessions(world.db, sessionIds), Temporal.Instant.from(until))
-  await inTransaction(world.db, (trx) => saveState(trx, { ...state, pastToTell: null }))
+  await keepOn(world)
 }
 
 /** The timer's part of it: without a start, the next edition comes when the last one ends. */
 export const loadDemoEdition: Job = async (world) => {
   if (!world.config.demo || !(await findState(world.db))) return
   await prepareDemo(world, (step) => world.log.info(step))
+}
+
+/** Everything from nothing: people and places, then the week that goes on now. */
+export async function insertAll(world: World, trx: Trx, content: Content, film: DemoState['film'], say: Say): Promise<void> {
+  say('loading the demonstration: universities, partners, schools, people')
+  const state: DemoState = { base: await insertBase(world, trx, content, world.clock()), film, pastToTell: null }
+  await saveState(trx, state)
+  const dates = await findDueDates(trx, world.clock())
+  if (dates) await insertDue(world, trx, content, state, dates, say)
+}
+
+async function findDueDates(db: Db, now: Temporal.Instant): Promise<EditionDates | undefined> {
+  const newest = (await listWeeks(db)).find((week) => week.isDemo)
+  return nextEdition(newest, wallDate(now, moscowZone))
+}
+
+async function insertDue(world: World, trx: Trx, content: Content, state: DemoState, dates: EditionDates, say: Say): Promise<void> {
+  const now = world.clock()
+  say(`loading the demonstration: the science week from ${dates.startsOn} to ${dates.endsOn}`)
+  const hasBegun = dates.startsOn <= wallDate(now, moscowZone)
+  const edition = await insertEdition(trx, content, state, dates, hasBegun ? now : undefined)
+  await bookClasses(trx, edition, state.base.classes, now)
+  const begun = edition.sessions.filter((session) => isBefore(session.startsAt, now)).map((session) => session.id)
+  await saveState(trx, { ...state, pastToTell: begun.length > 0 ? { sessionIds: begun, until: now.toString() } : null })
+}
+
+/** The keeper begins, or goes on, at once. */
+export async function keepOn(world: World): Promise<void> {
+  await queueJob(world.db, 'keepDemo', {}, { key: 'demo.keep' })
+}
+
+/** What of a week was held before it was loaded. */
+export async function tellDuePast(world: World, content: Content, say: Say): Promise<void> {
+  const state = await findState(world.db)
+  if (!state?.pastToTell) return
+  const { sessionIds, until } = state.pastToTell
+  say(`loading the demonstration: ${sessionIds.length} sessions that have been held`)
+  await tellPast(world.db, content, state, await getSessions(world.db, sessionIds), Temporal.Instant.from(until))
+  await inTransaction(world.db, (trx) => saveState(trx, { ...state, pastToTell: null }))
 }

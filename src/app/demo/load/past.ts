@@ -77,10 +77,7 @@ function playOf(session: PublishedSession, roomId: number, guests: readonly Gues
     roomId,
     staff: staffOf(session),
     guests: here.map((guest) => comeAndGo(guest, lengthMin, isOver, chance)),
-    questions:
-      here.length === 0 || lengthMin < 8
-        ? []
-        : questionsOf(session, { guests: here.length, lengthMin, isOver }, content, chance),
+    questions: here.length === 0 || lengthMin < 8 ? [] : questionsOf(session, { guests: here.length, lengthMin, isOver }, content, chance),
     openedAt: session.startsAt,
     ...(isOver ? { endedAt: session.endsAt } : {}),
   }

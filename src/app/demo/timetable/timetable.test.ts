@@ -40,7 +40,9 @@ describe('at every tick of five minutes', () => {
 
   test('something is over, from the first hour on', () => {
     const list = both()
-    expect([...ticks.slice(12), ...ticks.map((tick) => tick + weekMin)].filter((tick) => !list.some((one) => until(one) <= tick))).toEqual([])
+    expect([...ticks.slice(12), ...ticks.map((tick) => tick + weekMin)].filter((tick) => !list.some((one) => until(one) <= tick))).toEqual(
+      [],
+    )
   })
 })
 
@@ -49,7 +51,11 @@ function clashes(placements: readonly Placement[], namesOf: (one: Placement) => 
   return placements.flatMap((a, at) =>
     placements.slice(at + 1).flatMap((b) => {
       const isClose = a.startMin < until(b) + 10 && b.startMin < until(a) + 10
-      return isClose ? namesOf(a).filter((name) => namesOf(b).includes(name)).map((name) => `${name}: ${a.slug}, ${b.slug}`) : []
+      return isClose
+        ? namesOf(a)
+            .filter((name) => namesOf(b).includes(name))
+            .map((name) => `${name}: ${a.slug}, ${b.slug}`)
+        : []
     }),
   )
 }
@@ -80,9 +86,14 @@ describe('the week', () => {
   test('airs every item, repeats many as waves, and puts the young into school hours', () => {
     expect(new Set(plan.map((one) => one.slug)).size).toBe(content.sessions.length + content.evenings.length)
     expect(plan.filter((one) => one.wave > 1).length).toBeGreaterThan(100)
-    const ahead = aheadOfMoscow(content.schools.map((school) => school.zone), '2026-11-21')
+    const ahead = aheadOfMoscow(
+      content.schools.map((school) => school.zone),
+      '2026-11-21',
+    )
     const young = plan.filter((one) => 'gradeTo' in one.item && one.item.gradeTo <= 4)
-    const asleep = young.filter((one) => ![...ahead.values()].some((minutes) => isSchoolTime(wallMinute(one.startMin, minutes), one.durationMin)))
+    const asleep = young.filter(
+      (one) => ![...ahead.values()].some((minutes) => isSchoolTime(wallMinute(one.startMin, minutes), one.durationMin)),
+    )
     expect(asleep.map((one) => one.slug)).toEqual([])
   })
 
@@ -102,7 +113,12 @@ describe('the week', () => {
 
 describe('editions', () => {
   test('the first covers two days back and four ahead', () => {
-    expect(nextEdition(undefined, '2026-11-23')).toEqual({ slug: 'kaleidoscope-2026-11-21', startsOn: '2026-11-21', endsOn: '2026-11-27', days: 7 })
+    expect(nextEdition(undefined, '2026-11-23')).toEqual({
+      slug: 'kaleidoscope-2026-11-21',
+      startsOn: '2026-11-21',
+      endsOn: '2026-11-27',
+      days: 7,
+    })
   })
   test('none while the newest goes on after today', () => {
     expect(nextEdition({ endsOn: '2026-11-27' }, '2026-11-26')).toBeUndefined()

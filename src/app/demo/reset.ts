@@ -1,0 +1,64 @@
+import { audit } from '#platform/audit.ts'
+import type { Trx } from '#platform/db/database.ts'
+import { inTransaction, sql } from '#platform/db/database.ts'
+import { bumpPages } from '#platform/http/page-version.ts'
+import type { World } from '#platform/http/route.ts'
+import { readContent } from './content.ts'
+import { storeFilm } from './load/film.ts'
+import { insertAll, keepOn, tellDuePast } from './prepare.ts'
+import type { Say } from './prepare.ts'
+import { holdDemo } from './state.ts'
+
+/** Schemas whose rows the demonstration and its visitors made. Regions and factors of formats are ours for good. */
+const schemas = ['people', 'consortium', 'schools', 'trends', 'live', 'seats', 'week', 'catalogue', 'trajectory', 'news']
+const kept = ['trajectory.format_factor']
+const platformTables = ['platform.audit', 'platform.mail', 'platform.form_post', 'platform.rate_limit', 'platform.setting']
+
+/**
+ * Wipes everything that the demonstration and its visitors made and loads it anew, in one transaction: a running server shows
+ * the old one until the new one stands, and a process that is killed leaves the old one.
+ */
+export async function resetDemo(world: World, say: Say): Promise<void> {
+  const content = await readContent()
+  const film = await storeFilm(world)
+  await holdDemo(world.db, async () => {
+    const orphans = await inTransaction(world.db, async (trx) => {
+      say('wiping the demonstration')
+      await wipe(trx)
+      await insertAll(world, trx, content, film, say)
+      await audit(trx, { actorId: null, action: 'demo.reset', subjectType: 'demo', subjectId: '1' })
+      return forgetFiles(trx, film?.fileUuid)
+    })
+    for (const key of orphans) await world.storage.delete(key)
+    await tellDuePast(world, content, say)
+    await inTransaction(world.db, bumpAll)
+  })
+  await keepOn(world)
+}
+
+async function wipe(trx: Trx): Promise<void> {
+  // A job of the running server may hold a row and wait for us: then one of us two gives way, and not for ever.
+  await sql`set local lock_timeout = '20s'`.execute(trx)
+  const found = await sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = any(${schemas}) order by 1`.execute(trx)
+  const names = [...found.rows.map((row) => row.name).filter((name) => !kept.includes(name)), ...platformTables]
+  await sql`truncate ${sql.raw(names.join(', '))}`.execute(trx)
+  // Facts and letters that still wait tell of what is no more.
+  await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs where locked_at is null`.execute(trx)
+  await bumpAll(trx)
+}
+
+async function bumpAll(trx: Trx): Promise<void> {
+  const scopes = await trx.selectFrom('platform.page_version').select('scope').orderBy('scope').execute()
+  for (const { scope } of scopes) await bumpPages(trx, scope)
+}
+
+/** Storage keys of files that visitors left; nothing names them any more. */
+async function forgetFiles(trx: Trx, filmUuid: string | undefined): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('platform.stored_file')
+    .$if(filmUuid !== undefined, (query) => query.where('uuid', '<>', filmUuid!))
+    .returning('storage_key')
+    .execute()
+  return rows.map((row) => row.storage_key)
+}
