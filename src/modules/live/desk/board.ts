@@ -32,7 +32,9 @@ export async function readBoard(db: Db, room: Room, ticket: Ticket, now: Tempora
     room,
     ticket,
     adults: countAdults(staff, now),
-    staff: staff.filter((one) => !one.removedAt).map((one) => ({ label: one.label, kind: one.kind, vetted: one.vetted, here: isHere(one, now) })),
+    staff: staff
+      .filter((one) => !one.removedAt)
+      .map((one) => ({ label: one.label, kind: one.kind, vetted: one.vetted, here: isHere(one, now) })),
     held: seesHeld ? await listHeld(db, room.id) : [],
     shown: await listShown(db, room.id),
     declined: seesHeld ? await listDeclined(db, room.id) : [],

@@ -6,8 +6,20 @@ import { sameBytes } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
 
 export type LogAct =
-  | 'open' | 'freeze' | 'thaw' | 'end' | 'panic' | 'approve' | 'decline' | 'stage' | 'unstage' | 'answer' | 'merge'
-  | 'raiseIncident' | 'takeIncident' | 'closeIncident'
+  | 'open'
+  | 'freeze'
+  | 'thaw'
+  | 'end'
+  | 'panic'
+  | 'approve'
+  | 'decline'
+  | 'stage'
+  | 'unstage'
+  | 'answer'
+  | 'merge'
+  | 'raiseIncident'
+  | 'takeIncident'
+  | 'closeIncident'
 
 interface LogEntry {
   roomId: number

@@ -109,7 +109,15 @@ async function postQuestionAct(c: Ctx): Promise<Response> {
   const { room, ticket } = await needStaff(c, fields.act)
   const form = checkForm(answerForm, fields)
   if (!form.ok) return showAnswerAgain(c, { room, ticket }, fields)
-  const decision = { roomId: room.id, ticketId: ticket.id, number: readNumber(c), act: fields.act, answer: form.data.answer, into: Number(fields.into) || 0, now: c.var.now }
+  const decision = {
+    roomId: room.id,
+    ticketId: ticket.id,
+    number: readNumber(c),
+    act: fields.act,
+    answer: form.data.answer,
+    into: Number(fields.into) || 0,
+    now: c.var.now,
+  }
   const done = await inTransaction(c.var.db, (trx) => decideQuestion(trx, decision))
   if (!done.ok && done.reason === 'unknown') throw new NotFound('live.desk.noQuestion')
   frameSoon(c.var.world, room.id)
@@ -120,7 +128,9 @@ async function showAnswerAgain(c: Ctx, { room, ticket }: TicketHolder, fields: F
   const question = await findQuestion(c.var.db, room.id, readNumber(c))
   if (!question) throw new NotFound('live.desk.noQuestion')
   const targets = await listShown(c.var.db, room.id)
-  const view = <DeskQuestionPage {...{ room, ticket, question, targets }} answer={fields.answer ?? ''} error={c.var.ui.t('live.desk.answerLong')} />
+  const view = (
+    <DeskQuestionPage {...{ room, ticket, question, targets }} answer={fields.answer ?? ''} error={c.var.ui.t('live.desk.answerLong')} />
+  )
   return c.render(view, { title: c.var.ui.t('live.desk.question', { number: question.number }), status: 422, personal: true })
 }
 

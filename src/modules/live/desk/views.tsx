@@ -1,24 +1,21 @@
 import type { MessageKey } from '#platform/i18n.ts'
-import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
-import type { ButtonVariant } from '#ui/action.tsx'
+import { Button, ButtonLink } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
 import { useIsland, useUi } from '#ui/context.ts'
 import { Form, Select, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
-import type { Incident } from '../incidents/actions.ts'
 import { answerMaxSigns } from '../questions/form.ts'
 import { actsFor } from '../questions/rules.ts'
 import type { QuestionAct } from '../questions/rules.ts'
 import type { Question } from '../questions/store.ts'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
-import { StateBadge } from '../rooms/state-badge.tsx'
 import type { Ticket } from '../tickets/store.ts'
 import type { Board } from './board.ts'
+import { Incidents, RoomControls } from './controls.tsx'
 import { mayAct } from './rules.ts'
-import type { RoomAct } from './rules.ts'
 
 export function DeskPage({ board, note }: { board: Board; note: MessageKey | undefined }) {
   const { t } = useUi()
@@ -83,76 +80,6 @@ export function DeskBoard({ board }: { board: Board }) {
   )
 }
 
-function RoomControls({ board }: { board: Board }) {
-  const { t } = useUi()
-  const { room, ticket, adults, staff, audience } = board
-  const lacking = adults < room.policy.minAdults
-  const roles: Record<string, MessageKey> = { host: 'live.role.host', moderator: 'live.role.moderator', duty: 'live.role.duty' }
-  return (
-    <section class="live-controls" aria-label={t('live.desk.room')}>
-      <div class="live-status">
-        <StateBadge room={room} />
-        <Badge tone={lacking ? 'warn' : 'info'}>{t('live.desk.adults', { here: adults, needed: room.policy.minAdults })}</Badge>
-        <span>{t('live.desk.audience', { ...audience })}</span>
-      </div>
-      <ul class="live-staff">
-        {staff.map((one) => (
-          <li class={one.here ? 'live-here' : 'live-away'}>
-            <b>{one.label}</b> · {t(roles[one.kind] ?? 'live.role.duty')} · {t(one.here ? 'live.desk.here' : 'live.desk.away')}
-            {!one.vetted && ` · ${t('live.desk.notVetted')}`}
-          </li>
-        ))}
-      </ul>
-      {room.state === 'lobby' && lacking && <p>{t('live.desk.waitAdults')}</p>}
-      {room.state === 'frozen' && <p>{t(room.frozenBy === 'adults' ? 'live.desk.frozenAdults' : 'live.desk.frozenStaff')}</p>}
-      <div class="live-acts">
-        {room.state === 'lobby' && <RoomButton {...{ room, ticket }} act="open" disabled={lacking} />}
-        {room.state === 'frozen' && <RoomButton {...{ room, ticket }} act="thaw" disabled={lacking} />}
-        {room.state === 'live' && <RoomButton {...{ room, ticket }} act="freeze" variant="quiet" />}
-        {room.state !== 'ended' && <RoomButton {...{ room, ticket }} act="leave" variant="quiet" />}
-        {(room.state === 'live' || room.state === 'frozen') && (
-          <>
-            <RoomButton {...{ room, ticket }} act="end" variant="quiet" confirm="live.desk.confirm.end" />
-            <RoomButton {...{ room, ticket }} act="panic" variant="danger" />
-          </>
-        )}
-      </div>
-    </section>
-  )
-}
-
-interface RoomButtonProps {
-  room: Room
-  ticket: Ticket
-  act: RoomAct
-  variant?: ButtonVariant
-  disabled?: boolean
-  confirm?: MessageKey
-}
-
-function RoomButton({ room, ticket, act, variant = 'primary', disabled, confirm }: RoomButtonProps) {
-  const { t } = useUi()
-  if (!mayAct(ticket.kind, act)) return <></>
-  const labels = {
-    open: 'live.desk.act.open',
-    freeze: 'live.desk.act.freeze',
-    thaw: 'live.desk.act.thaw',
-    end: 'live.desk.act.end',
-    panic: 'live.desk.act.panic',
-    leave: 'live.desk.act.leave',
-  } as const satisfies Record<RoomAct, MessageKey>
-  return (
-    <PostButton
-      action={`/live/${room.uuid}/desk/room`}
-      label={t(labels[act])}
-      variant={variant}
-      fields={{ act }}
-      disabled={disabled}
-      confirm={confirm && t(confirm)}
-    />
-  )
-}
-
 const questionActs: Record<QuestionAct, MessageKey> = {
   approve: 'live.desk.act.approve',
   decline: 'live.desk.act.decline',
@@ -206,40 +133,6 @@ function DeskQuestion({ room, ticket, question }: { room: Room; ticket: Ticket; 
   )
 }
 
-function Incidents({ room, ticket, incidents }: { room: Room; ticket: Ticket; incidents: Incident[] }) {
-  const { t } = useUi()
-  const may = mayAct(ticket.kind, 'handleIncident')
-  return (
-    <section class="live-incidents" aria-labelledby="incidents-title">
-      <h2 id="incidents-title">{t('live.desk.incidents', { n: incidents.length })}</h2>
-      <ul class="live-list">
-        {incidents.map((incident) => (
-          <li>
-            <p>
-              <b>{t(incident.kind === 'panic' ? 'live.desk.incident.panic' : 'live.desk.incident.help')}</b> · {incident.label} ·{' '}
-              <When at={incident.raisedAt} />
-            </p>
-            {incident.note && <p>{incident.note}</p>}
-            {incident.takenBy && <p>{t('live.desk.incident.taken', { name: incident.takenBy })}</p>}
-            {may && (
-              <form class="live-acts" method="post" action={`/live/${room.uuid}/desk/incidents/${incident.uuid}`}>
-                {!incident.takenBy && (
-                  <button class="button small" type="submit" name="act" value="take" id={`take-${incident.uuid}`}>
-                    {t('live.desk.incident.take')}
-                  </button>
-                )}
-                <button class="button small quiet" type="submit" name="act" value="close" id={`close-${incident.uuid}`}>
-                  {t('live.desk.incident.close')}
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
 interface DeskQuestionProps {
   room: Room
   ticket: Ticket
@@ -262,7 +155,15 @@ export function DeskQuestionPage({ room, ticket, question, targets, answer, erro
       {acts.includes('answer') && (
         <Form action={path} id="answer" errors={error ? { answer: error } : undefined}>
           <input type="hidden" name="act" value="answer" />
-          <TextArea name="answer" label={t('live.desk.answer')} hint={t('live.desk.answerHint')} value={answer} error={error} required={false} maxlength={answerMaxSigns} />
+          <TextArea
+            name="answer"
+            label={t('live.desk.answer')}
+            hint={t('live.desk.answerHint')}
+            value={answer}
+            error={error}
+            required={false}
+            maxlength={answerMaxSigns}
+          />
           <SubmitRow>
             <Button>{t('live.desk.answerSave')}</Button>
           </SubmitRow>
@@ -271,7 +172,11 @@ export function DeskQuestionPage({ room, ticket, question, targets, answer, erro
       {acts.includes('merge') && mayAct(ticket.kind, 'merge') && others.length > 0 && (
         <Form action={path} id="merge">
           <input type="hidden" name="act" value="merge" />
-          <Select name="into" label={t('live.desk.mergeInto')} options={others.map((target) => ({ value: target.number, label: `${target.number}. ${target.body}` }))} />
+          <Select
+            name="into"
+            label={t('live.desk.mergeInto')}
+            options={others.map((target) => ({ value: target.number, label: `${target.number}. ${target.body}` }))}
+          />
           <SubmitRow>
             <Button variant="quiet">{t('live.desk.act.merge')}</Button>
           </SubmitRow>

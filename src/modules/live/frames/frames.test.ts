@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { liveApp } from '../testing/live-app.ts'
-import type { Guest, LiveApp } from '../testing/live-app.ts'
+import { sql } from '#platform/db/database.ts'
+import { liveApp } from '../../../../checks/setup/live-app.ts'
+import type { Guest, LiveApp } from '../../../../checks/setup/live-app.ts'
 import { followRoom } from './follow.ts'
 import { refreshFrame } from './write.ts'
 
@@ -47,7 +48,15 @@ async function fillList(): Promise<void> {
   await app.guest({ kind: 'seat', subject: 'class-pass:1' })
   const by = await app.db.selectFrom('live.ticket').select('id').where('kind', '=', 'seat').executeTakeFirstOrThrow()
   const numbers = Array.from({ length: 50 }, (_, at) => 1000 + at)
-  const rows = numbers.map((number) => ({ room_id: app.room.id, ticket_id: by.id, number, label: 'а', body: 'б', state: 'shown', votes: number }))
+  const rows = numbers.map((number) => ({
+    room_id: app.room.id,
+    ticket_id: by.id,
+    number,
+    label: 'а',
+    body: 'б',
+    state: 'shown',
+    votes: number,
+  }))
   await app.db.insertInto('live.question').values(rows).execute()
 }
 
@@ -139,5 +148,25 @@ describe('events', () => {
     expect(heard.length).toBeGreaterThan(60)
     follower.release()
     await slow.body!.cancel()
+  })
+})
+
+describe('several processes', () => {
+  test('each hears of every frame that another wrote', async () => {
+    const other = await followRoom({ ...app.world }, app.room.id)
+    const heard = new Promise<string>((done) => other.onFrame((frame) => done(frame.json)))
+    await moderator.post('/desk/room', { act: 'freeze' })
+    expect(JSON.parse(await heard)).toMatchObject({ state: 'frozen' })
+    other.release()
+  })
+
+  test('after a lost connection the newest frame is read again', async () => {
+    const follower = await followRoom(app.world, app.room.id)
+    const heard = new Promise<string>((done) => follower.onFrame((frame) => done(frame.json)))
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'kaleidoscope listen'`.execute(app.db)
+    await moderator.post('/desk/room', { act: 'freeze' })
+    expect(JSON.parse(await heard)).toMatchObject({ state: 'frozen' })
+    follower.release()
   })
 })

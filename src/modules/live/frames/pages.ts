@@ -66,7 +66,12 @@ async function streamEvents(c: Ctx): Promise<Response> {
 const beat = new TextEncoder().encode('event: beat\ndata:\n\n')
 const hello = new TextEncoder().encode('retry: 4000\n\n')
 
-function frameStream(follower: Follower, last: string | undefined, gone: AbortSignal, count: (change: 1 | -1) => void): ReadableStream<Uint8Array> {
+function frameStream(
+  follower: Follower,
+  last: string | undefined,
+  gone: AbortSignal,
+  count: (change: 1 | -1) => void,
+): ReadableStream<Uint8Array> {
   let stop = (): void => {}
   return new ReadableStream<Uint8Array>(
     {

@@ -5,6 +5,7 @@ import { appendLog } from '../desk/log.ts'
 import { freezeRoom } from '../rooms/actions.ts'
 import { lockRoom } from '../rooms/store.ts'
 import type { Ticket } from '../tickets/store.ts'
+import { noteMaxSigns } from './form.ts'
 
 export interface Incident {
   uuid: string
@@ -15,8 +16,6 @@ export interface Incident {
   takenBy: string | null
   closedAt: Temporal.Instant | null
 }
-
-export const noteMaxSigns = 500
 
 /** A call for an adult, or the staff's emergency stop. Never limited, in no state of the room; a panic freezes and covers at once. */
 export async function raiseIncident(trx: Trx, ticket: Ticket, kind: Incident['kind'], note: string, now: Temporal.Instant): Promise<void> {
@@ -52,7 +51,13 @@ async function isRepeated(trx: Trx, ticketId: number, kind: string, note: string
 }
 
 /** "take": somebody of the staff looks after it; "close": it is settled. False where a colleague was faster. */
-export async function handleIncident(trx: Trx, staff: Ticket, uuid: string, act: 'take' | 'close', now: Temporal.Instant): Promise<boolean> {
+export async function handleIncident(
+  trx: Trx,
+  staff: Ticket,
+  uuid: string,
+  act: 'take' | 'close',
+  now: Temporal.Instant,
+): Promise<boolean> {
   await lockRoom(trx, staff.roomId)
   const changed = await trx
     .updateTable('live.incident')
@@ -62,7 +67,13 @@ export async function handleIncident(trx: Trx, staff: Ticket, uuid: string, act:
     .where(act === 'take' ? 'taken_at' : 'closed_at', 'is', null)
     .executeTakeFirst()
   if (changed.numUpdatedRows === 0n) return false
-  await appendLog(trx, { roomId: staff.roomId, at: now, ticketId: staff.id, act: act === 'take' ? 'takeIncident' : 'closeIncident', detail: { incident: uuid } })
+  await appendLog(trx, {
+    roomId: staff.roomId,
+    at: now,
+    ticketId: staff.id,
+    act: act === 'take' ? 'takeIncident' : 'closeIncident',
+    detail: { incident: uuid },
+  })
   return true
 }
 
@@ -70,7 +81,15 @@ export async function listOpenIncidents(db: Db, roomId: number): Promise<Inciden
   const rows = await db
     .selectFrom('live.incident as incident')
     .leftJoin('live.ticket as ticket', 'ticket.id', 'incident.ticket_id')
-    .select(['incident.uuid', 'incident.kind', 'incident.note', 'ticket.label', 'incident.raised_at', 'incident.taken_by', 'incident.closed_at'])
+    .select([
+      'incident.uuid',
+      'incident.kind',
+      'incident.note',
+      'ticket.label',
+      'incident.raised_at',
+      'incident.taken_by',
+      'incident.closed_at',
+    ])
     .where('incident.room_id', '=', roomId)
     .where('incident.closed_at', 'is', null)
     .orderBy('incident.id')

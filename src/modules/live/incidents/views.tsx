@@ -5,7 +5,7 @@ import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
-import { noteMaxSigns } from './actions.ts'
+import { noteMaxSigns } from './form.ts'
 
 export function HelpPage({ room, sent }: { room: Room; sent: boolean }) {
   const { t } = useUi()
@@ -19,7 +19,14 @@ export function HelpPage({ room, sent }: { room: Room; sent: boolean }) {
         </Notice>
       ) : (
         <Form action={`/live/${room.uuid}/help`}>
-          <TextArea name="note" label={t('live.help.note')} hint={t('live.help.noteHint')} required={false} rows={3} maxlength={noteMaxSigns} />
+          <TextArea
+            name="note"
+            label={t('live.help.note')}
+            hint={t('live.help.noteHint')}
+            required={false}
+            rows={3}
+            maxlength={noteMaxSigns}
+          />
           <SubmitRow>
             <Button>{t('live.help.send')}</Button>
           </SubmitRow>

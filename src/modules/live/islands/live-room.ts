@@ -80,7 +80,9 @@ function coverPicture(covered: boolean): void {
 async function readList(): Promise<void> {
   const box = byId('live-list')
   if (!box || !root) return
-  const answer = await fetch(`${base}/questions/list?rev=${list}&lang=${root.dataset.lang}&vote=${root.dataset.vote}`).catch(() => undefined)
+  const answer = await fetch(`${base}/questions/list?rev=${list}&lang=${root.dataset.lang}&vote=${root.dataset.vote}`).catch(
+    () => undefined,
+  )
   if (!answer?.ok) return
   const focused = document.activeElement?.closest<HTMLElement>('[data-vote]')?.dataset.vote
   box.innerHTML = await answer.text()
@@ -107,7 +109,8 @@ async function readMe(): Promise<boolean> {
   return true
 }
 
-const post = (form: HTMLFormElement) => fetch(form.action, { method: 'POST', headers: json, body: new URLSearchParams(new FormData(form) as never) })
+const post = (form: HTMLFormElement) =>
+  fetch(form.action, { method: 'POST', headers: json, body: new URLSearchParams(new FormData(form) as never) })
 
 document.addEventListener('submit', async (event) => {
   const form = event.target as HTMLFormElement
@@ -125,7 +128,9 @@ document.addEventListener('submit', async (event) => {
     }
     const button = form.querySelector('button')!
     button.disabled = true
-    const given = await post(form).then((answer) => answer.json()).finally(() => (button.disabled = false))
+    const given = await post(form)
+      .then((answer) => answer.json())
+      .finally(() => (button.disabled = false))
     note(given.message ?? given.text)
     const area = form.querySelector('textarea')!
     area.focus()
@@ -143,14 +148,14 @@ async function listen(): Promise<void> {
   for (;;) {
     const source = new EventSource(`${base}/events`)
     heardAt = Date.now()
-    source.onmessage = (event) => apply(JSON.parse(event.data))
+    source.addEventListener('message', (event) => apply(JSON.parse(event.data)))
     source.addEventListener('beat', () => (heardAt = Date.now()))
     while (Date.now() - heardAt < 15_000) {
       await sleep(1000)
       if (state === 'ended') return source.close()
     }
     source.close()
-    for (let until = Date.now() + 60_000; Date.now() < until; ) {
+    for (let until = Date.now() + 60_000; Date.now() < until;) {
       try {
         const answer = await fetch(`${base}/state?after=${rev ?? ''}`)
         if (!answer.ok) throw new Error()
@@ -192,10 +197,10 @@ function playTogether(film: HTMLVideoElement): void {
   setInterval(() => film.paused || wind(), 10_000)
   if (film.readyState > 0) begin()
   else film.addEventListener('loadedmetadata', begin, { once: true })
-  sound.onclick = () => {
+  sound.addEventListener('click', () => {
     film.muted = false
     sound.hidden = true
-  }
+  })
 }
 
 if (root) {

@@ -32,7 +32,16 @@ export async function askQuestion(
     .executeTakeFirstOrThrow()
   await trx
     .insertInto('live.question')
-    .values({ room_id: room.id, ticket_id: ticket.id, number, label: ticket.label, body: asked.text, state, asked_at: now, post_key: asked.postKey ?? null })
+    .values({
+      room_id: room.id,
+      ticket_id: ticket.id,
+      number,
+      label: ticket.label,
+      body: asked.text,
+      state,
+      asked_at: now,
+      post_key: asked.postKey ?? null,
+    })
     .execute()
   return { ok: true, number, state }
 }
@@ -96,7 +105,8 @@ export async function decideQuestion(trx: Trx, decision: Decision): Promise<Deci
   if (act === 'merge' && (!target || target.id === question.id || !canMergeInto(target.state))) return { ok: false, reason: 'target' }
 
   // One question stands on the stage.
-  if (act === 'stage') await trx.updateTable('live.question').set({ state: 'shown' }).where('room_id', '=', room.id).where('state', '=', 'onStage').execute()
+  if (act === 'stage')
+    await trx.updateTable('live.question').set({ state: 'shown' }).where('room_id', '=', room.id).where('state', '=', 'onStage').execute()
   await trx
     .updateTable('live.question')
     .set({
@@ -108,7 +118,11 @@ export async function decideQuestion(trx: Trx, decision: Decision): Promise<Deci
     .where('id', '=', question.id)
     .execute()
   if (target) await uniteVoters(trx, question, target.id, now)
-  await trx.updateTable('live.room').set((set) => ({ list_rev: set('list_rev', '+', 1) })).where('id', '=', room.id).execute()
+  await trx
+    .updateTable('live.room')
+    .set((set) => ({ list_rev: set('list_rev', '+', 1) }))
+    .where('id', '=', room.id)
+    .execute()
   const detail = { question: question.number, ...(target ? { into: target.number } : {}) }
   await appendLog(trx, { roomId: room.id, at: now, ticketId: decision.ticketId, act, detail })
   if (act === 'answer' && question.state !== 'answered') await tellAnswered(trx, room, question.id, now)

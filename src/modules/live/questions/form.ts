@@ -5,7 +5,10 @@ export const answerMaxSigns = 1500
 
 // A child's question goes to all classes of the country: nothing in it may lead to a person.
 const endings = 'ru|рф|su|com|net|org|info|io|me|gg|tv|cc|app|dev|site|online|club|xyz|top|link|рус|москва|by|kz|ua|de|uk|fr|edu|gov|ly'
-const link = new RegExp(`(https?|hxxp|tg)\\s*:\\s*/|www\\s*\\.|(?<![\\p{L}\\d.])[\\p{L}\\d-]+(\\.[\\p{L}\\d-]+)*\\.(${endings})(?![\\p{L}\\d])`, 'iu')
+const link = new RegExp(
+  `(https?|hxxp|tg)\\s*:\\s*/|www\\s*\\.|(?<![\\p{L}\\d.])[\\p{L}\\d-]+(\\.[\\p{L}\\d-]+)*\\.(${endings})(?![\\p{L}\\d])`,
+  'iu',
+)
 const mail = /[\p{L}\d._%+-]+\s?(@|\(at\)|\[at\]|собака)\s?[\p{L}\d-]+\s?(\.|точка)\s?\p{L}{2,}/iu
 const handle = /(?<![\p{L}\d])@[\p{L}\d_.]{3,}/u
 const phones = [
@@ -14,7 +17,14 @@ const phones = [
   /(?<![\d-])\d{3}-\d{2}-\d{2}(?![\d-])/,
 ]
 
-export type TextProblem = 'live.ask.empty' | 'live.ask.short' | 'live.ask.long' | 'live.ask.link' | 'live.ask.mail' | 'live.ask.phone' | 'live.ask.handle'
+export type TextProblem =
+  | 'live.ask.empty'
+  | 'live.ask.short'
+  | 'live.ask.long'
+  | 'live.ask.link'
+  | 'live.ask.mail'
+  | 'live.ask.phone'
+  | 'live.ask.handle'
 
 /** What must not stand in a text that everybody reads; undefined where all is well. Numbers of physics are not phones. */
 export function findContact(text: string): Extract<TextProblem, `live.ask.${'link' | 'mail' | 'phone' | 'handle'}`> | undefined {
@@ -50,7 +60,11 @@ export const questionForm = z.object({
               : findContact(text)
       if (problem) check.addIssue({ code: 'custom', message: problem })
     }),
-  formKey: z.string().regex(/^[\w-]{8,64}$/).optional().catch(undefined),
+  formKey: z
+    .string()
+    .regex(/^[\w-]{8,64}$/)
+    .optional()
+    .catch(undefined),
 })
 
 export const answerForm = z.object({

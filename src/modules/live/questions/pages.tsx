@@ -92,7 +92,9 @@ async function showList(c: Ctx): Promise<Response> {
   const ui = isLocale(lang) ? { ...c.var.ui, locale: lang, t: translator(lang) } : c.var.ui
   const current = c.req.query('rev') === String(room.listRev) && isLocale(lang)
   c.header('cache-control', current ? `${room.policy.audience === 'open' ? 'public' : 'private'}, max-age=60` : 'no-store')
-  return c.html(renderPart(c, <QuestionList room={room} questions={await listShown(c.var.db, room.id)} canVote={c.req.query('vote') === '1'} />, ui))
+  return c.html(
+    renderPart(c, <QuestionList room={room} questions={await listShown(c.var.db, room.id)} canVote={c.req.query('vote') === '1'} />, ui),
+  )
 }
 
 export const questionRoutes = routesOf(import.meta.url, [

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sql } from '#platform/db/database.ts'
 import { verifyLog } from '../desk/log.ts'
-import { liveApp } from '../testing/live-app.ts'
-import type { Guest, LiveApp } from '../testing/live-app.ts'
+import { liveApp } from '../../../../checks/setup/live-app.ts'
+import type { Guest, LiveApp } from '../../../../checks/setup/live-app.ts'
 import { setVote } from './actions.ts'
 
 let app: LiveApp
@@ -26,7 +26,12 @@ describe('moderation', () => {
   test('nobody but the moderators and who asked sees a question before it is approved', async () => {
     await ask(pupil, 'Почему небо синее?')
     const other = await app.guest({ kind: 'seat', subject: 'class-pass:2' })
-    for (const page of [await shown(), await (await other.get()).text(), await (await other.get('/questions')).text(), await (await host.get('/desk')).text()])
+    for (const page of [
+      await shown(),
+      await (await other.get()).text(),
+      await (await other.get('/questions')).text(),
+      await (await host.get('/desk')).text(),
+    ])
       expect(page).not.toContain('небо синее')
     expect(await (await app.anyone.get('/state')).text()).not.toContain('небо')
     expect((await host.get('/desk/questions/1')).status).toBe(404)
@@ -57,7 +62,10 @@ describe('moderation', () => {
       await act(host, at + 1, 'stage')
     }
     const stages = await app.db.selectFrom('live.question').select(['number', 'state']).orderBy('number').execute()
-    expect(stages).toEqual([{ number: 1, state: 'shown' }, { number: 2, state: 'onStage' }])
+    expect(stages).toEqual([
+      { number: 1, state: 'shown' },
+      { number: 2, state: 'onStage' },
+    ])
     await act(host, 2, 'answer')
     await act(host, 2, 'answer', { answer: 'Потому что рассеяние' })
     expect(await shown()).toContain('Потому что рассеяние')
@@ -161,10 +169,18 @@ describe('votes', () => {
   })
 
   test('joining two questions unites their voters and counts nobody twice', async () => {
-    const [second, third] = [await app.guest({ kind: 'seat', subject: 'class-pass:2' }), await app.guest({ kind: 'seat', subject: 'class-pass:3' })]
+    const [second, third] = [
+      await app.guest({ kind: 'seat', subject: 'class-pass:2' }),
+      await app.guest({ kind: 'seat', subject: 'class-pass:3' }),
+    ]
     await ask(second, 'Отчего небо голубое?')
     await act(moderator, 2, 'approve')
-    for (const [who, number] of [[third, 1], [third, 2], [pupil, 2]] as const) await vote(who, number)
+    for (const [who, number] of [
+      [third, 1],
+      [third, 2],
+      [pupil, 2],
+    ] as const)
+      await vote(who, number)
     expect((await act(moderator, 2, 'merge', { into: '1' })).status).toBe(303)
     // Third voted for both, the pupil for the second, and second asked it.
     expect(await votes(1)).toBe(3)
@@ -174,7 +190,8 @@ describe('votes', () => {
 
   test('a question is not joined to itself or to one that nobody sees', async () => {
     await ask(pupil, 'Скрытый вопрос?', 'key-number-two')
-    for (const into of ['1', '2', '99', '']) expect((await act(moderator, 1, 'merge', { into })).headers.get('location')).toContain('note=target')
+    for (const into of ['1', '2', '99', ''])
+      expect((await act(moderator, 1, 'merge', { into })).headers.get('location')).toContain('note=target')
   })
 })
 

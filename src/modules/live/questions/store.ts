@@ -66,7 +66,13 @@ export function listDeclined(db: Db, roomId: number): Promise<Question[]> {
 
 /** A ticket's own questions, whatever became of them. */
 export async function listOwn(db: Db, ticketId: number): Promise<Question[]> {
-  const rows = await db.selectFrom('live.question').selectAll().where('ticket_id', '=', ticketId).orderBy('number', 'desc').limit(20).execute()
+  const rows = await db
+    .selectFrom('live.question')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .orderBy('number', 'desc')
+    .limit(20)
+    .execute()
   return rows.map(toQuestion)
 }
 
@@ -87,7 +93,12 @@ export async function findQuestion(db: Db, roomId: number, number: number): Prom
 }
 
 export async function findByPostKey(db: Db, ticketId: number, postKey: string): Promise<Question | undefined> {
-  const row = await db.selectFrom('live.question').selectAll().where('ticket_id', '=', ticketId).where('post_key', '=', postKey).executeTakeFirst()
+  const row = await db
+    .selectFrom('live.question')
+    .selectAll()
+    .where('ticket_id', '=', ticketId)
+    .where('post_key', '=', postKey)
+    .executeTakeFirst()
   return row && toQuestion(row)
 }
 
@@ -98,5 +109,7 @@ export async function uniteVoters(trx: Trx, from: Question, intoId: number, now:
     union select ${intoId}::bigint, ${from.ticketId}::bigint, ${now.toString()}::timestamptz
       where ${from.ticketId}::bigint <> (select ticket_id from live.question where id = ${intoId})
     on conflict do nothing`.execute(trx)
-  await sql`update live.question set votes = (select count(*) from live.vote where question_id = ${intoId}) where id = ${intoId}`.execute(trx)
+  await sql`update live.question set votes = (select count(*) from live.vote where question_id = ${intoId}) where id = ${intoId}`.execute(
+    trx,
+  )
 }

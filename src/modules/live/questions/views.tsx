@@ -24,7 +24,8 @@ interface ListProps {
 /** The same markup on the page and in what an island swaps in. Own votes are marked by the browser: these bytes are everybody's. */
 export function QuestionList({ room, questions, canVote, voted = [] }: ListProps) {
   const { t } = useUi()
-  if (questions.length === 0) return <p class="live-none">{t(room.state === 'ended' ? 'live.questions.noneEnded' : 'live.questions.none')}</p>
+  if (questions.length === 0)
+    return <p class="live-none">{t(room.state === 'ended' ? 'live.questions.noneEnded' : 'live.questions.none')}</p>
   return (
     <ol class="live-list">
       {questions.map((question) => (
@@ -34,7 +35,17 @@ export function QuestionList({ room, questions, canVote, voted = [] }: ListProps
   )
 }
 
-function QuestionItem({ room, question, canVote, voted }: { room: ListProps['room']; question: Question; canVote: boolean; voted: boolean }) {
+function QuestionItem({
+  room,
+  question,
+  canVote,
+  voted,
+}: {
+  room: ListProps['room']
+  question: Question
+  canVote: boolean
+  voted: boolean
+}) {
   const { t } = useUi()
   const { number, state, votes } = question
   const open = room.state !== 'ended' && canVote && canVoteFor(state)
@@ -43,7 +54,7 @@ function QuestionItem({ room, question, canVote, voted }: { room: ListProps['roo
       {open ? (
         <form class="live-vote" method="post" action={`/live/${room.uuid}/questions/${number}/vote`} data-vote={number}>
           <input type="hidden" name="on" value={voted ? '0' : '1'} />
-          <button type="submit" aria-pressed={voted ? 'true' : 'false'} >
+          <button type="submit" aria-pressed={voted ? 'true' : 'false'}>
             <Icon name="arrow" />
             <b data-votes={number}>{votes}</b>
             <span class="hidden">{t('live.vote.label', { number })}</span>
@@ -55,7 +66,11 @@ function QuestionItem({ room, question, canVote, voted }: { room: ListProps['roo
         </p>
       )}
       <div>
-        {state !== 'shown' && <Badge tone={state === 'onStage' ? 'live' : 'done'}>{t(state === 'onStage' ? 'live.state.onStage' : 'live.state.answered')}</Badge>}
+        {state !== 'shown' && (
+          <Badge tone={state === 'onStage' ? 'live' : 'done'}>
+            {t(state === 'onStage' ? 'live.state.onStage' : 'live.state.answered')}
+          </Badge>
+        )}
         <p class="live-body">{question.body}</p>
         {question.answer && <blockquote class="live-answer">{question.answer}</blockquote>}
         <p class="live-by">{question.label}</p>
@@ -83,7 +98,9 @@ export function OwnQuestions({ questions, ended }: { questions: Question[]; ende
     <ul class="live-own">
       {questions.map((question) => (
         <li>
-          <Badge tone={ended ? 'info' : question.state === 'onStage' ? 'live' : question.state === 'held' ? 'soon' : 'info'}>{t(ended && isOpen(question.state) ? 'live.own.notReached' : ownStates[question.state])}</Badge>
+          <Badge tone={ended ? 'info' : question.state === 'onStage' ? 'live' : question.state === 'held' ? 'soon' : 'info'}>
+            {t(ended && isOpen(question.state) ? 'live.own.notReached' : ownStates[question.state])}
+          </Badge>
           <span>{question.body}</span>
         </li>
       ))}

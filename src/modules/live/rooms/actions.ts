@@ -101,7 +101,11 @@ export async function closeRoom(trx: Trx, act: Act): Promise<void> {
   if (room.state === 'ended') return
   await changeState(trx, room, act, 'end', { state: 'ended', ended_at: act.now, frozen_at: null, frozen_by: null })
   const logHash = (await findLastHash(trx, room.id)).toString('hex')
-  await tell(trx, room, 'RoomClosed', String(room.id), { openedAt: room.openedAt?.toString() ?? null, endedAt: act.now.toString(), logHash })
+  await tell(trx, room, 'RoomClosed', String(room.id), {
+    openedAt: room.openedAt?.toString() ?? null,
+    endedAt: act.now.toString(),
+    logHash,
+  })
   await announceAttendance(trx, await getRoom(trx, room.id))
 }
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { inTransaction } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
 import { ensureRoom } from './actions.ts'
-import { liveApp, startsAt } from '../testing/live-app.ts'
-import type { LiveApp } from '../testing/live-app.ts'
+import { liveApp, startsAt } from '../../../../checks/setup/live-app.ts'
+import type { LiveApp } from '../../../../checks/setup/live-app.ts'
 
 let app: LiveApp
 beforeEach(async () => {

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { Temporal } from '#platform/time.ts'
 import { readPolicy } from './policy.ts'
-import { canCountHeads, canOpen, canTakeInput, canThaw, countAdults, isHere, isOverdue, roundCount, shouldFreeze, shouldThaw } from './rules.ts'
+import {
+  canCountHeads,
+  canOpen,
+  canTakeInput,
+  canThaw,
+  countAdults,
+  isHere,
+  isOverdue,
+  roundCount,
+  shouldFreeze,
+  shouldThaw,
+} from './rules.ts'
 import type { RoomFacts, StaffPresence } from './rules.ts'
 
 const start = Temporal.Instant.from('2026-11-23T07:00:00Z')

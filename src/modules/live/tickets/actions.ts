@@ -51,7 +51,9 @@ export async function admit(trx: Trx, admission: Admission): Promise<string> {
   return token
 }
 
-export type EntryResult = { ok: true; cookie: string; expiresAt: Temporal.Instant } | { ok: false; reason: 'unknown' | 'used' | 'expired' | 'removed'; ticketId?: number }
+export type EntryResult =
+  | { ok: true; cookie: string; expiresAt: Temporal.Instant }
+  | { ok: false; reason: 'unknown' | 'used' | 'expired' | 'removed'; ticketId?: number }
 
 /** Exchanges an entry token, once, for the ticket's cookie. All devices of one ticket share the cookie: a class may add its projector. */
 export async function useEntryToken(db: Db, key: Uint8Array, roomId: number, token: string, now: Temporal.Instant): Promise<EntryResult> {
@@ -68,7 +70,11 @@ export async function useEntryToken(db: Db, key: Uint8Array, roomId: number, tok
     if (row.entry_used_at) return { ok: false, reason: 'used', ticketId: row.id }
     if (!row.entry_expires_at || !isBefore(now, row.entry_expires_at)) return { ok: false, reason: 'expired' }
     const cookie = createHmac('sha256', key).update(`live ticket ${row.uuid}`).digest('base64url')
-    await trx.updateTable('live.ticket').set({ entry_used_at: now, cookie_hash: hashToken(cookie) }).where('id', '=', row.id).execute()
+    await trx
+      .updateTable('live.ticket')
+      .set({ entry_used_at: now, cookie_hash: hashToken(cookie) })
+      .where('id', '=', row.id)
+      .execute()
     return { ok: true, cookie, expiresAt: row.expires_at }
   })
 }

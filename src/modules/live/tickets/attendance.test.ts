@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { liveApp } from '../testing/live-app.ts'
-import type { Guest, LiveApp } from '../testing/live-app.ts'
+import { liveApp } from '../../../../checks/setup/live-app.ts'
+import type { Guest, LiveApp } from '../../../../checks/setup/live-app.ts'
 import type { TicketAttendance } from './attendance.ts'
 
 let app: LiveApp
@@ -35,7 +35,10 @@ test('exact seconds from the opening to the end, heads beside them, told once', 
   await moderator.post('/desk/room', { act: 'end' })
   const facts = await recorded()
   expect(facts).toHaveLength(1)
-  expect(facts[0]).toMatchObject({ key: String(app.room.id), payload: { roomId: app.room.id, ownerType: 'test.thing', ownerId: 1, revision: 1 } })
+  expect(facts[0]).toMatchObject({
+    key: String(app.room.id),
+    payload: { roomId: app.room.id, ownerType: 'test.thing', ownerId: 1, revision: 1 },
+  })
   const ticket = { ticketId: expect.any(Number), subject: 'class:5', kind: 'class', label: '6Б', presentS: 1200, headCount: 26 }
   expect(ofClass(facts[0]!.payload)).toEqual(ticket)
 })

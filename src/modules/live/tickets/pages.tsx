@@ -26,7 +26,11 @@ async function enter(c: Ctx): Promise<Response> {
   const { ticket } = await findVisitor(c)
   if (ticket && entry.reason === 'used' && entry.ticketId === ticket.id) return c.redirect(`/live/${room.uuid}`, 303)
   const status = entry.reason === 'removed' ? 403 : 410
-  return c.render(<EntryBroken room={room} reason={entry.reason} inside={ticket !== null} />, { title: c.var.ui.t('live.entry.title'), status, personal: true })
+  return c.render(<EntryBroken room={room} reason={entry.reason} inside={ticket !== null} />, {
+    title: c.var.ui.t('live.entry.title'),
+    status,
+    personal: true,
+  })
 }
 
 /** Own votes and questions. This request is presence: state and video may come from a cache, this never does. */
@@ -44,7 +48,9 @@ async function showMe(c: Ctx): Promise<Response> {
   })
 }
 
-const headForm = z.object({ count: z.coerce.number('live.heads.wrong').int('live.heads.wrong').min(0, 'live.heads.wrong').max(2000, 'live.heads.wrong') })
+const headForm = z.object({
+  count: z.coerce.number('live.heads.wrong').int('live.heads.wrong').min(0, 'live.heads.wrong').max(2000, 'live.heads.wrong'),
+})
 
 async function postHeadCount(c: Ctx): Promise<Response> {
   const { room, ticket } = await needTicket(c)

@@ -38,7 +38,12 @@ export function toTicket(row: Selectable<LiveTicket>): Ticket {
 
 /** The ticket behind a room's cookie, while it is valid. */
 export async function findTicketByCookie(db: Db, roomId: number, cookieHash: Buffer, now: Temporal.Instant): Promise<Ticket | undefined> {
-  const row = await db.selectFrom('live.ticket').selectAll().where('cookie_hash', '=', cookieHash).where('room_id', '=', roomId).executeTakeFirst()
+  const row = await db
+    .selectFrom('live.ticket')
+    .selectAll()
+    .where('cookie_hash', '=', cookieHash)
+    .where('room_id', '=', roomId)
+    .executeTakeFirst()
   return row && !row.removed_at && isBefore(now, row.expires_at) ? toTicket(row) : undefined
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { inTransaction } from '#platform/db/database.ts'
-import { liveApp, readCookie } from '../testing/live-app.ts'
-import type { LiveApp } from '../testing/live-app.ts'
+import { liveApp, readCookie } from '../../../../checks/setup/live-app.ts'
+import type { LiveApp } from '../../../../checks/setup/live-app.ts'
 import { admit } from './actions.ts'
 
 let app: LiveApp
@@ -19,7 +19,9 @@ describe('entering', () => {
   test('a token becomes a cookie for this room’s addresses, out of reach of scripts', async () => {
     const entered = await enter(await token())
     expect([entered.status, entered.headers.get('location')]).toEqual([303, `/live/${app.room.uuid}`])
-    expect(entered.headers.get('set-cookie')).toMatch(new RegExp(`^live=[\\w-]{43}; Max-Age=\\d+; Path=/live/${app.room.uuid}; HttpOnly; SameSite=Lax$`))
+    expect(entered.headers.get('set-cookie')).toMatch(
+      new RegExp(`^live=[\\w-]{43}; Max-Age=\\d+; Path=/live/${app.room.uuid}; HttpOnly; SameSite=Lax$`),
+    )
   })
 
   test('works once; the browser that used it just goes on, another learns what to do', async () => {
@@ -51,7 +53,12 @@ describe('entering', () => {
 
   test('forged, empty, and another room’s tokens are unknown', async () => {
     const other = await app.newRoom(2)
-    for (const answer of [await enter('forged'), await enter(''), await enter('x'.repeat(5000)), await enter(await token(), undefined, other.uuid)]) {
+    for (const answer of [
+      await enter('forged'),
+      await enter(''),
+      await enter('x'.repeat(5000)),
+      await enter(await token(), undefined, other.uuid),
+    ]) {
       expect(answer.status).toBe(410)
       expect(answer.headers.get('set-cookie')).toBeNull()
     }
@@ -95,7 +102,10 @@ describe('a ticket is of one room', () => {
     expect(await app.page(`/live/${open.uuid}`)).toContain('Why the sky is blue')
     expect((await app.request(`/live/${open.uuid}/state`)).status).toBe(200)
     for (const path of ['/questions', '/head-count', '/help', '/desk/room'])
-      expect((await app.request(`/live/${open.uuid}${path}`, { form: { text: 'Почему?', count: '5', act: 'open' } })).status, path).toBeGreaterThanOrEqual(403)
+      expect(
+        (await app.request(`/live/${open.uuid}${path}`, { form: { text: 'Почему?', count: '5', act: 'open' } })).status,
+        path,
+      ).toBeGreaterThanOrEqual(403)
     expect(await app.db.selectFrom('live.question').selectAll().execute()).toHaveLength(0)
   })
 

@@ -24,7 +24,8 @@ async function sendFile(c: Ctx, fileUuid: string, mediaType: string): Promise<Re
   const headers = { 'content-type': mediaType, 'accept-ranges': 'bytes', etag, 'x-content-type-options': 'nosniff' }
   if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
   if (range === 'unsatisfiable') return c.body(null, 416, { ...headers, 'content-range': `bytes */${size}` })
-  if (range === 'whole') return c.body((await c.var.world.storage.get(file.storage_key))!, 200, { ...headers, 'content-length': String(size) })
+  if (range === 'whole')
+    return c.body((await c.var.world.storage.get(file.storage_key))!, 200, { ...headers, 'content-length': String(size) })
   const { start, end } = range
   const part = (await c.var.world.storage.get(file.storage_key, range))!
   return c.body(part, 206, { ...headers, 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': String(end - start + 1) })

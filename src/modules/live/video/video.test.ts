@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { liveApp } from '../testing/live-app.ts'
-import type { LiveApp } from '../testing/live-app.ts'
+import { liveApp } from '../../../../checks/setup/live-app.ts'
+import type { LiveApp } from '../../../../checks/setup/live-app.ts'
 import type { RoomSource } from '../rooms/policy.ts'
 import { readRange } from './range.ts'
 
@@ -28,7 +28,11 @@ beforeEach(async () => {
 })
 afterEach(() => app.close())
 
-const show = (source: RoomSource) => app.db.updateTable('live.room').set({ source: JSON.stringify(source) }).execute()
+const show = (source: RoomSource) =>
+  app.db
+    .updateTable('live.room')
+    .set({ source: JSON.stringify(source) })
+    .execute()
 
 async function storeFilm(): Promise<RoomSource> {
   const bytes = Uint8Array.from({ length: 1000 }, (_, at) => at % 256)

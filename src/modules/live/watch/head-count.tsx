@@ -28,7 +28,17 @@ export function HeadCount({ room, ticket, note }: { room: Pick<Room, 'uuid'>; ti
         )}
         <form class="live-other" method="post" action={action}>
           <label for="head-count">{t(headCount === null ? 'live.heads.other' : 'live.heads.correct')}</label>
-          <input class="input w-4" id="head-count" type="number" name="count" inputMode="numeric" min={0} max={headMax ?? 60} value={headCount ?? headMax ?? ''} required />
+          <input
+            class="input w-4"
+            id="head-count"
+            type="number"
+            name="count"
+            inputMode="numeric"
+            min={0}
+            max={headMax ?? 60}
+            value={headCount ?? headMax ?? ''}
+            required
+          />
           <button class="button quiet" type="submit">
             {t('live.heads.save')}
           </button>

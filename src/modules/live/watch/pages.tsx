@@ -10,7 +10,7 @@ import { findVisitor, needViewer } from '../tickets/visitor.ts'
 import type { Visitor } from '../tickets/visitor.ts'
 import { playbackOf } from '../video/source.ts'
 import { EndedPage, GatePage, LobbyPage, RoomPage, ScreenPage } from './views.tsx'
-import type { RoomView } from './views.tsx'
+import type { RoomView } from './room-view.ts'
 
 const headNotes: Record<string, MessageKey> = { set: 'live.heads.set', wrong: 'live.heads.wrong' }
 

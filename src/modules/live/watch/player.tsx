@@ -2,7 +2,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
 import { Kaleidoscope } from '#ui/motif.tsx'
 import { useRoomTitle } from '../rooms/title.ts'
-import type { RoomView } from './views.tsx'
+import type { RoomView } from './room-view.ts'
 
 /** The room's picture. As in a broadcast, all see the same moment: the island winds the file to now. */
 export function Player({ room, playback, now }: Pick<RoomView, 'room' | 'playback' | 'now'>) {
@@ -25,7 +25,14 @@ export function Player({ room, playback, now }: Pick<RoomView, 'room' | 'playbac
         {playback.way === 'player' && (
           <>
             <div class="video">
-              <video controls loop playsInline preload="auto" src={covered ? undefined : `/live/${room.uuid}/video`} aria-label={title.text} />
+              <video
+                controls
+                loop
+                playsInline
+                preload="auto"
+                src={covered ? undefined : `/live/${room.uuid}/video`}
+                aria-label={title.text}
+              />
             </div>
             <button class="button live-sound" id="live-sound" type="button" hidden>
               {t('live.video.sound')}

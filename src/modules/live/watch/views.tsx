@@ -1,69 +1,19 @@
-import type { ComponentChildren } from 'preact'
-import type { MessageKey } from '#platform/i18n.ts'
-import type { Temporal } from '#platform/time.ts'
 import { ButtonLink } from '#ui/action.tsx'
-import { useIsland, useText, useUi } from '#ui/context.ts'
+import { useText, useUi } from '#ui/context.ts'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
 import { AskForm, OwnQuestions, QuestionList } from '../questions/views.tsx'
-import type { Question } from '../questions/store.ts'
 import { mayAsk, mayVote } from '../rooms/rules.ts'
 import { StateBadge } from '../rooms/state-badge.tsx'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
-import type { Ticket } from '../tickets/store.ts'
 import { isStaff } from '../tickets/visitor.ts'
-import type { Playback } from '../video/source.ts'
 import { countdownText } from './countdown.ts'
 import { HeadCount } from './head-count.tsx'
+import { Counts, FrozenBanner, HelpLink, LiveRoot, ReloadLink, You } from './parts.tsx'
 import { Player, ScreenLink } from './player.tsx'
-
-export interface RoomView {
-  room: Room
-  ticket: Ticket | null
-  now: Temporal.Instant
-  playback: Playback
-  shown: Question[]
-  own: Question[]
-  voted: number[]
-  formKey: string
-  /** Just back from asking. */
-  asked: boolean
-  headNote: MessageKey | undefined
-}
-
-/** What every page of a room carries for its island: where it is, what it knows, and the sentences it may say. */
-function LiveRoot({ view, bare, children }: { view: RoomView; bare?: boolean; children: ComponentChildren }) {
-  const { t, locale } = useUi()
-  useIsland('live-room')
-  const { room, ticket } = view
-  const canVote = ticket !== null && mayVote(ticket.kind)
-  const says = {
-    'data-frozen': t('live.frozen.say'),
-    'data-live': t('live.frozen.over'),
-    'data-ended': t('live.ended.say'),
-    'data-stage': t('live.say.stage'),
-    'data-lost': t('live.lost'),
-  }
-  return (
-    <div
-      class={bare ? 'live-screen' : `live-room live-${room.state}-room`}
-      id="live-room"
-      data-room={room.uuid}
-      data-state={room.state}
-      data-rev={room.frame.rev as string | undefined}
-      data-list={room.listRev}
-      data-lang={locale}
-      data-vote={canVote ? 1 : 0}
-      data-ticket={ticket ? 1 : 0}
-      {...says}
-    >
-      <p class="hidden" role="status" id="live-say" />
-      {children}
-    </div>
-  )
-}
+import type { RoomView } from './room-view.ts'
 
 /** No ticket, and not open to all. */
 export function GatePage({ room }: { room: Room }) {
@@ -87,7 +37,13 @@ export function LobbyPage(view: RoomView) {
   const preparation = text(room.preparation)
   return (
     <>
-      <PageHeader motif={room.uuid} kicker={t('live.lobby.kicker')} title={title.text} titleLang={title.lang} lead={t(...countdownText(room.startsAt, now))}>
+      <PageHeader
+        motif={room.uuid}
+        kicker={t('live.lobby.kicker')}
+        title={title.text}
+        titleLang={title.lang}
+        lead={t(...countdownText(room.startsAt, now))}
+      >
         {isStaff(ticket) && <ButtonLink href={`/live/${room.uuid}/desk`}>{t('live.toDesk')}</ButtonLink>}
         <ButtonLink href={room.backPath} variant="quiet">
           {t('live.back')}
@@ -205,7 +161,12 @@ export function EndedPage(view: RoomView) {
   const answered = shown.filter((question) => question.state === 'answered')
   return (
     <>
-      <PageHeader motif={room.uuid} kicker={title.text} title={t('live.ended.title')} lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}>
+      <PageHeader
+        motif={room.uuid}
+        kicker={title.text}
+        title={t('live.ended.title')}
+        lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}
+      >
         <ButtonLink href={room.backPath}>{t('live.ended.back')}</ButtonLink>
         {isStaff(ticket) && (
           <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
@@ -254,47 +215,4 @@ export function ScreenPage(view: RoomView) {
       </section>
     </LiveRoot>
   )
-}
-
-function FrozenBanner({ room }: { room: Room }) {
-  const { t } = useUi()
-  return (
-    <div class="live-banner" id="live-banner" hidden={room.state !== 'frozen'}>
-      <b>{t('live.frozen.title')}</b> <span>{t('live.frozen.text')}</span>
-    </div>
-  )
-}
-
-function Counts({ room }: { room: Room }) {
-  const { t } = useUi()
-  const frame = room.frame as { viewers?: number; classes?: number }
-  return (
-    <>
-      <span hidden={!frame.classes} data-counted="classes">
-        {t('live.count.classes')} <b data-count="classes">{frame.classes ?? 0}</b>
-      </span>
-      <span hidden={!frame.viewers} data-counted="viewers">
-        {t('live.count.viewers')} <b data-count="viewers">{frame.viewers ?? 0}</b>
-      </span>
-    </>
-  )
-}
-
-function You({ ticket }: { ticket: Ticket }) {
-  const { t } = useUi()
-  return <span class="live-you">{t('live.you', { name: ticket.label })}</span>
-}
-
-function HelpLink({ room }: { room: Room }) {
-  const { t } = useUi()
-  return (
-    <a class="button quiet live-help" href={`/live/${room.uuid}/help`} target="_blank" rel="noopener">
-      {t('live.help.button')}
-    </a>
-  )
-}
-
-function ReloadLink({ room }: { room: Room }) {
-  const { t } = useUi()
-  return <a href={`/live/${room.uuid}`}>{t('live.reload')}</a>
 }

@@ -1,11 +1,11 @@
-import { testApp } from '../../../../checks/setup/test-app.ts'
-import type { TestApp } from '../../../../checks/setup/test-app.ts'
-import { inTransaction } from '#platform/db/database.ts'
-import type { Fact } from '#platform/facts.ts'
-import type { Module } from '#platform/http/route.ts'
-import { Temporal } from '#platform/time.ts'
-import { admit, ensureRoom, live } from '../index.ts'
-import type { Admission, RoomPolicyInput, RoomSource } from '../index.ts'
+import { testApp } from './test-app.ts'
+import type { TestApp } from './test-app.ts'
+import { inTransaction } from '../../src/platform/db/database.ts'
+import type { Fact } from '../../src/platform/facts.ts'
+import type { Module } from '../../src/platform/http/route.ts'
+import { Temporal } from '../../src/platform/time.ts'
+import { admit, ensureRoom, live } from '../../src/modules/live/index.ts'
+import type { Admission, RoomPolicyInput, RoomSource } from '../../src/modules/live/index.ts'
 
 export const startsAt = '2026-11-23T07:00:00Z'
 
@@ -56,11 +56,15 @@ export async function liveApp(wish: { policy?: RoomPolicyInput; source?: RoomSou
   const room = await newRoom(1, wish)
   const guestOf = (cookie: string): Guest => ({
     cookie,
-    get: (path = '', headers = {}) => app.request(`/live/${room.uuid}${path}`, { headers, ...(cookie ? { cookies: { live: cookie } } : {}) }),
-    post: (path, form = {}, headers = {}) => app.request(`/live/${room.uuid}${path}`, { form, headers, ...(cookie ? { cookies: { live: cookie } } : {}) }),
+    get: (path = '', headers = {}) =>
+      app.request(`/live/${room.uuid}${path}`, { headers, ...(cookie ? { cookies: { live: cookie } } : {}) }),
+    post: (path, form = {}, headers = {}) =>
+      app.request(`/live/${room.uuid}${path}`, { form, headers, ...(cookie ? { cookies: { live: cookie } } : {}) }),
   })
   const guest: LiveApp['guest'] = async (admission) => {
-    const token = await inTransaction(app.db, (trx) => admit(trx, { roomId: room.id, label: admission.subject, now: app.world.clock(), ...admission }))
+    const token = await inTransaction(app.db, (trx) =>
+      admit(trx, { roomId: room.id, label: admission.subject, now: app.world.clock(), ...admission }),
+    )
     const entered = await app.request(`/live/${room.uuid}/enter?t=${token}`)
     return guestOf(readCookie(entered))
   }

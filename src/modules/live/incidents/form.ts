@@ -1,0 +1,2 @@
+/** Longer notes are cut, not refused: nothing stands before a call for help. */
+export const noteMaxSigns = 500

@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact'
+import { useIsland, useUi } from '#ui/context.ts'
+import { mayVote } from '../rooms/rules.ts'
+import type { Room } from '../rooms/store.ts'
+import type { Ticket } from '../tickets/store.ts'
+import type { RoomView } from './room-view.ts'
+
+/** What every page of a room carries for its island: where it is, what it knows, and the sentences it may say. */
+export function LiveRoot({ view, bare, children }: { view: RoomView; bare?: boolean; children: ComponentChildren }) {
+  const { t, locale } = useUi()
+  useIsland('live-room')
+  const { room, ticket } = view
+  const canVote = ticket !== null && mayVote(ticket.kind)
+  const says = {
+    'data-frozen': t('live.frozen.say'),
+    'data-live': t('live.frozen.over'),
+    'data-ended': t('live.ended.say'),
+    'data-stage': t('live.say.stage'),
+    'data-lost': t('live.lost'),
+  }
+  return (
+    <div
+      class={bare ? 'live-screen' : `live-room live-${room.state}-room`}
+      id="live-room"
+      data-room={room.uuid}
+      data-state={room.state}
+      data-rev={room.frame.rev as string | undefined}
+      data-list={room.listRev}
+      data-lang={locale}
+      data-vote={canVote ? 1 : 0}
+      data-ticket={ticket ? 1 : 0}
+      {...says}
+    >
+      <p class="hidden" role="status" id="live-say" />
+      {children}
+    </div>
+  )
+}
+
+export function FrozenBanner({ room }: { room: Room }) {
+  const { t } = useUi()
+  return (
+    <div class="live-banner" id="live-banner" hidden={room.state !== 'frozen'}>
+      <b>{t('live.frozen.title')}</b> <span>{t('live.frozen.text')}</span>
+    </div>
+  )
+}
+
+export function Counts({ room }: { room: Room }) {
+  const { t } = useUi()
+  const frame = room.frame as { viewers?: number; classes?: number }
+  return (
+    <>
+      <span hidden={!frame.classes} data-counted="classes">
+        {t('live.count.classes')} <b data-count="classes">{frame.classes ?? 0}</b>
+      </span>
+      <span hidden={!frame.viewers} data-counted="viewers">
+        {t('live.count.viewers')} <b data-count="viewers">{frame.viewers ?? 0}</b>
+      </span>
+    </>
+  )
+}
+
+export function You({ ticket }: { ticket: Ticket }) {
+  const { t } = useUi()
+  return <span class="live-you">{t('live.you', { name: ticket.label })}</span>
+}
+
+export function HelpLink({ room }: { room: Room }) {
+  const { t } = useUi()
+  return (
+    <a class="button quiet live-help" href={`/live/${room.uuid}/help`} target="_blank" rel="noopener">
+      {t('live.help.button')}
+    </a>
+  )
+}
+
+export function ReloadLink({ room }: { room: Room }) {
+  const { t } = useUi()
+  return <a href={`/live/${room.uuid}`}>{t('live.reload')}</a>
+}
