@@ -5,16 +5,16 @@ export { findClass, listClasses, listClassesOfTeacher } from './classes/store.ts
 /** A class: grade, letter, size, teacher, school. */
 export type { SchoolClass } from './classes/store.ts'
 /** "7Б": how a school says it. */
-export { className, mayKeepClass } from './classes/rules.ts'
+export { className } from './classes/rules.ts'
 /** The class named in a request's address, if it is this teacher's own; throws otherwise. */
 export { getOwnClass } from './classes/pages.tsx'
 /** Gives a class a new code; tells the one that holds. */
 export { findClassCode, issueClassCode } from './codes/actions.ts'
 /** The pupil's pass behind a request: id, uuid, class, nickname. */
 export { findPass, givePass } from './joining/cookie.ts'
-/** The passes of a class that hold. */
-export { listPasses } from './joining/store.ts'
-/** Writes a class down; adds a school, finds schools. */
+/** A pass by its id, also one that ended: for what it took part in. */
+export { findPassById } from './joining/store.ts'
+/** Writes a class down. */
 export { insertClass } from './classes/store.ts'
-/** Writes a school down with its teacher; lists schools. */
-export { insertSchool, insertTeacher, listSchools } from './schools/store.ts'
+/** Writes a school and who teaches there down. */
+export { insertSchool, insertTeacher } from './schools/store.ts'

@@ -12,9 +12,9 @@ import {
   insertTeacher,
   issueClassCode,
   listClassesOfTeacher,
-  listSchools,
   schools,
 } from '../index.ts'
+import { listSchools } from '../schools/store.ts'
 
 let app: TestApp
 let [anna, boris] = [0, 0]

@@ -13,12 +13,13 @@ import { removePass } from '../joining/actions.ts'
 import { listPasses } from '../joining/store.ts'
 import { resolveZone } from '../schools/rules.ts'
 import { listSchools } from '../schools/store.ts'
+import { NewSchool } from '../schools/views.tsx'
 import { addClass, addSchool, changeSize } from './actions.ts'
 import { classForm, schoolForm, sizeForm } from './form.ts'
 import { className, mayKeepClass } from './rules.ts'
 import type { SchoolClass } from './store.ts'
 import { findClass, listClassesOfTeacher } from './store.ts'
-import { ClassesPage, ClassPage, NewClass, NewSchool } from './views.tsx'
+import { ClassesPage, ClassPage, NewClass } from './views.tsx'
 
 type Values = Record<string, string>
 const afterwards = (next: string | undefined, uuid: string): string => localPath(next, `/classes/${uuid}`)

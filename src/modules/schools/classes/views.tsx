@@ -3,7 +3,7 @@ import { showCode } from '#platform/ids.ts'
 import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Card, CardGrid, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
-import { Field, Form, FormKey, Radios, Select, SubmitRow } from '#ui/form.tsx'
+import { Field, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
 import { zoneName } from '#ui/when.tsx'
@@ -19,7 +19,7 @@ export interface ClassFormProps {
 }
 
 /** What every class form asks: which class, how many pupils. */
-function ClassFields({ values }: Pick<ClassFormProps, 'values'>) {
+export function ClassFields({ values }: Pick<ClassFormProps, 'values'>) {
   const { t } = useUi()
   return (
     <>
@@ -47,82 +47,6 @@ function ClassFields({ values }: Pick<ClassFormProps, 'values'>) {
         required
       />
     </>
-  )
-}
-
-/** A new teacher's first page: school and class at once. */
-export function NewSchool({ values, errors, regions, first }: ClassFormProps & { regions: Region[]; first: boolean }) {
-  const { t, locale } = useUi()
-  const text = useText()
-  const options = regions
-    .map((region) => ({ value: region.code, label: text(region.name).text }))
-    .toSorted((a, b) => a.label.localeCompare(b.label, locale))
-  const region = regions.find((one) => one.code === values.region)
-  return (
-    <>
-      <PageHeader title={t(first ? 'schools.first.title' : 'schools.new.title')} lead={t('schools.new.lead')} />
-      <div>
-        <Form action="/schools/new" errors={errors}>
-          <Select
-            name="region"
-            label={t('schools.form.region')}
-            placeholder={t('schools.form.chooseRegion')}
-            value={values.region}
-            options={options}
-            required
-          />
-          <Field
-            name="settlement"
-            label={t('schools.form.settlement')}
-            value={values.settlement}
-            maxlength={120}
-            autocomplete="address-level2"
-            required
-          />
-          {errors.zone && region && <ZoneChoice region={region} value={values.zone} error={errors.zone} />}
-          <Field
-            name="schoolName"
-            label={t('schools.form.school')}
-            hint={t('schools.form.schoolHint')}
-            value={values.schoolName}
-            maxlength={200}
-            autocomplete="organization"
-            required
-          />
-          <ClassFields values={values} />
-          <SubmitRow>
-            <Button>{t('schools.new.save')}</Button>
-          </SubmitRow>
-        </Form>
-        <div class="schools-after">
-          <Notice title={t('schools.new.privacyTitle')}>
-            <p>{t('schools.new.privacy')}</p>
-          </Notice>
-        </div>
-      </div>
-    </>
-  )
-}
-
-/** Settlements of one region live by several clocks: the teacher knows theirs by looking at it. */
-function ZoneChoice({ region, value, error }: { region: Region; value: string | undefined; error: string }) {
-  const { t, now, locale } = useUi()
-  const clock = (zone: string) =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now.epochMilliseconds)
-  const options = region.zones.map((zone) => ({
-    value: zone,
-    label: t('schools.form.zoneClock', { place: zoneName(t, zone), time: clock(zone) }),
-  }))
-  return (
-    <Radios
-      name="zone"
-      label={t('schools.form.zone')}
-      hint={t('schools.form.zoneHint')}
-      options={options}
-      value={value}
-      error={error}
-      required
-    />
   )
 }
 

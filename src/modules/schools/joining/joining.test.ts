@@ -4,8 +4,9 @@ import { inTransaction } from '#platform/db/database.ts'
 import { newToken, showCode } from '#platform/ids.ts'
 import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { testApp } from '../../../../checks/setup/test-app.ts'
-import { insertClass, insertSchool, issueClassCode, listPasses, schools } from '../index.ts'
+import { insertClass, insertSchool, issueClassCode, schools } from '../index.ts'
 import { nicknameOf } from './nicknames.ts'
+import { findPassById, listPasses } from './store.ts'
 
 let app: TestApp
 let teacher = 0
@@ -100,6 +101,8 @@ test('a teacher sees the nicknames of the class and can end one', async () => {
   expect(removed.status).toBe(303)
   expect(await nicknames()).toEqual([])
   expect(await app.page('/join', { cookies: { pass } })).not.toContain('Hello')
+  // What it took part in keeps its name.
+  expect(await findPassById(app.db, held!.id)).toEqual(held)
 })
 
 test('unknown, expired and revoked codes each get a page that says what to do', async () => {

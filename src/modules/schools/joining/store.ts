@@ -42,6 +42,12 @@ export async function findPassByToken(db: Db, tokenHash: Buffer, now: Temporal.I
   return row && toPass(row)
 }
 
+/** Also a pass that ended: what it took part in keeps its name. */
+export async function findPassById(db: Db, id: number): Promise<Pass | undefined> {
+  const row = await db.selectFrom('schools.class_pass').select(columns).where('id', '=', id).executeTakeFirst()
+  return row && toPass(row)
+}
+
 /** Passes of a class that still hold, by nickname. */
 export async function listPasses(db: Db, classId: number, now: Temporal.Instant): Promise<Pass[]> {
   const rows = await db
