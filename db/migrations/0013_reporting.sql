@@ -11,11 +11,11 @@ create view people.v_pupil as
 -- Published by consortium
 create view consortium.v_member as select id as member_id, slug, name, short_name, region_code from consortium.member;
 
--- Published by schools: a class, and which class a pupil's pass belongs to. The nickname is made of safe words; reports leave it alone.
+-- Published by schools: a class, and which class a pupil's pass belongs to, without the nickname.
 create view schools.v_class as
   select c.id as class_id, c.uuid, c.grade, c.letter, s.id as school_id, s.name as school_name, s.settlement, s.region_code, s.rural
   from schools.class c join schools.school s on s.id = c.school_id;
-create view schools.v_class_pass as select id as pass_id, class_id, nickname from schools.class_pass;
+create view schools.v_class_pass as select id as pass_id, class_id from schools.class_pass;
 
 -- Published by live: tickets of the audience that were heard of, with their presence while the room was open. Spans of two
 -- tabs count once; the seconds are those of AttendanceRecorded.

@@ -428,7 +428,6 @@ export interface SchoolsVClass {
 
 export interface SchoolsVClassPass {
   class_id: number | null;
-  nickname: string | null;
   pass_id: number | null;
 }
 

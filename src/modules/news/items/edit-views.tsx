@@ -67,7 +67,7 @@ function LanguageFields({ language, values }: { language: 'Ru' | 'En'; values: R
   const { t } = useUi()
   const lang = language === 'Ru' ? 'ru' : 'en'
   return (
-    <Section title={t(`news.form.in${language}`)}>
+    <Section title={t(`news.form.in.${language}`)}>
       <Field name={`title${language}`} label={t('news.form.title')} value={values[`title${language}`]} maxlength={160} />
       <TextArea
         name={`lead${language}`}

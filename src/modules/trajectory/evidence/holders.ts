@@ -1,5 +1,5 @@
 import { findPerson } from '#people'
-import { className, findClass } from '#schools'
+import { className, findClass, findPassById } from '#schools'
 import type { Db } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Subject } from './rules.ts'
@@ -22,7 +22,7 @@ const nobody: Holder = { name: null, className: null, school: null, settlement: 
 /** Read when it is shown, never copied: what is erased there is gone here. */
 export async function findHolder(db: Db, subject: Subject): Promise<Holder> {
   if (subject.type === 'person') return findPersonHolder(db, subject.id)
-  const pass = subject.type === 'class_pass' ? await findPass(db, subject.id) : undefined
+  const pass = subject.type === 'class_pass' ? await findPassById(db, subject.id) : undefined
   if (subject.type === 'class_pass' && !pass) return nobody
   const found = await findClass(db, pass?.classId ?? subject.id)
   if (!found) return nobody
@@ -36,16 +36,6 @@ export async function findHolder(db: Db, subject: Subject): Promise<Holder> {
     zone: found.school.zone,
     adult: false,
   }
-}
-
-/** Through the view that schools publish: a pass that ended still stands on its proofs. */
-async function findPass(db: Db, id: number): Promise<{ nickname: string; classId: number } | undefined> {
-  const row = await db
-    .selectFrom('schools.v_class_pass')
-    .select(['nickname', 'class_id as classId'])
-    .where('pass_id', '=', id)
-    .executeTakeFirst()
-  return row && { nickname: row.nickname!, classId: row.classId! }
 }
 
 async function findPersonHolder(db: Db, id: number): Promise<Holder> {
