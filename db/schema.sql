@@ -196,7 +196,7 @@ create table live.room (
   constraint room_owner_type_owner_id_key UNIQUE (owner_type, owner_id),
   constraint room_uuid_key UNIQUE (uuid),
   constraint room_pkey PRIMARY KEY (id),
-  constraint room_frozen_by_check CHECK ((frozen_by = ANY (ARRAY['adults'::text, 'staff'::text]))),
+  constraint room_frozen_by_check CHECK ((frozen_by = ANY (ARRAY['adults'::text, 'staff'::text, 'panic'::text]))),
   constraint room_state_check CHECK ((state = ANY (ARRAY['lobby'::text, 'live'::text, 'frozen'::text, 'ended'::text])))
 );
 CREATE INDEX room_starts_at_idx ON live.room USING btree (starts_at) WHERE (state <> 'ended'::text);
@@ -608,7 +608,26 @@ create table week.booking (
   constraint booking_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES people.person(id)
 );
 CREATE INDEX booking_class_id_idx ON week.booking USING btree (class_id);
+CREATE INDEX booking_seat_id_idx ON week.booking USING btree (seat_id);
+CREATE INDEX booking_teacher_id_idx ON week.booking USING btree (teacher_id);
 CREATE UNIQUE INDEX booking_one_active ON week.booking USING btree (session_id, class_id) WHERE (cancelled_at IS NULL);
+
+create table week.booking_letter (
+  booking_id bigint not null,
+  about text not null,
+  at timestamp with time zone default now() not null,
+  constraint booking_letter_pkey PRIMARY KEY (booking_id, about),
+  constraint booking_letter_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES week.booking(id)
+);
+
+create table week.calendar_feed (
+  teacher_id bigint not null,
+  version integer not null,
+  token_hash bytea not null,
+  constraint calendar_feed_token_hash_key UNIQUE (token_hash),
+  constraint calendar_feed_pkey PRIMARY KEY (teacher_id),
+  constraint calendar_feed_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES people.person(id)
+);
 
 create table week.import_run (
   id bigint generated always as identity not null,
@@ -822,16 +841,21 @@ create view live.v_ticket_presence as
     t.kind,
     t.subject,
     t.head_count,
-    p.joined_at,
-    p.present_s
+    heard.joined_at,
+    COALESCE(floor(here.seconds), 0::numeric)::integer AS present_s
    FROM live.ticket t
      JOIN live.room r ON r.id = t.room_id
-     CROSS JOIN LATERAL ( SELECT min(lower(parts.part)) AS joined_at,
-            round(sum(EXTRACT(epoch FROM upper(parts.part) - lower(parts.part))))::integer AS present_s
-           FROM ( SELECT unnest(range_agg(tstzrange(s.from_at, s.to_at, '[]'::text))) AS part
-                   FROM live.presence_span s
-                  WHERE s.ticket_id = t.id) parts) p
-  WHERE p.joined_at IS NOT NULL AND (t.kind = ANY (ARRAY['class'::text, 'seat'::text, 'observer'::text]));
+     CROSS JOIN LATERAL ( SELECT min(s.from_at) AS joined_at,
+            range_agg(tstzrange(s.from_at, s.to_at, '[]'::text)) AS spans
+           FROM live.presence_span s
+          WHERE s.ticket_id = t.id) heard
+     CROSS JOIN LATERAL ( SELECT sum(EXTRACT(epoch FROM upper(part.part) - lower(part.part))) AS seconds
+           FROM unnest(heard.spans *
+                CASE
+                    WHEN r.opened_at <= COALESCE(r.ended_at, now()) THEN tstzmultirange(tstzrange(r.opened_at, COALESCE(r.ended_at, now()), '[]'::text))
+                    ELSE '{}'::tstzmultirange
+                END) part(part)) here
+  WHERE heard.joined_at IS NOT NULL AND (t.kind = ANY (ARRAY['class'::text, 'seat'::text, 'observer'::text]));
 
 create view people.v_pupil as
  SELECT id AS person_id,
