@@ -89,14 +89,15 @@ export async function openVisitor(
       if (wanted === undefined) throw new Error(`${name} offers no ${option}`)
       if (manner === 'keyboard') {
         await tabTo(page, field(name))
-        for (let n = 0; n < labels.length && (await field(name).locator('option:checked').textContent()) !== wanted; n += 1) await page.keyboard.press('ArrowDown')
+        for (let n = 0; n < labels.length && (await field(name).locator('option:checked').textContent()) !== wanted; n += 1)
+          await page.keyboard.press('ArrowDown')
         expect(await field(name).locator('option:checked').textContent()).toBe(wanted)
       } else await field(name).selectOption({ label: wanted })
     },
     async tick(name, value) {
       const box = page.locator(`main [name="${name}"]${value === undefined ? '' : `[value="${value}"]`}`).first()
       if (manner === 'keyboard') {
-        await tabTo(page, (await box.getAttribute('type')) === 'radio' ? page.locator(`main [name="${name}"]`) : box)
+        await tabTo(page, (await box.getAttribute('type')) === 'radio' ? page.locator(`main [name="${name}"]`).first() : box)
         // Arrows go round the buttons of one name; the space bar takes the first.
         await page.keyboard.press('Space')
         for (let n = 0; n < 40 && !(await box.isChecked()); n += 1) await page.keyboard.press('ArrowDown')
