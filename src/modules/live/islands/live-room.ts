@@ -40,7 +40,7 @@ function apply(frame: Frame): void {
   rev = frame.rev
   for (const what of ['classes', 'viewers'] as const) {
     all(`[data-count=${what}]`).forEach((mark) => (mark.textContent = String(frame[what])))
-    all(`[data-counted=${what}]`).forEach((mark) => (mark.hidden = !frame[what]))
+    all(`[data-counted=${what}]`).forEach((mark) => (mark.hidden = what === 'viewers' ? frame.viewers <= frame.classes : !frame.classes))
   }
   if (frame.state !== state) changeState(frame.state)
   const cover = byId('live-cover')

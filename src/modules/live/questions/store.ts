@@ -104,6 +104,8 @@ export async function findByPostKey(db: Db, ticketId: number, postKey: string): 
 
 /** Moves all voters of a question, and who asked it, to another: each still counts once. */
 export async function uniteVoters(trx: Trx, from: Question, intoId: number, now: Temporal.Instant): Promise<void> {
+  // Votes under way are waited for, so that the new count knows them.
+  await trx.selectFrom('live.question').select('id').where('id', 'in', [from.id, intoId]).orderBy('id').forUpdate().execute()
   await sql`insert into live.vote (question_id, ticket_id, at)
     select ${intoId}::bigint, ticket_id, ${now.toString()}::timestamptz from live.vote where question_id = ${from.id}
     union select ${intoId}::bigint, ${from.ticketId}::bigint, ${now.toString()}::timestamptz

@@ -24,8 +24,7 @@ interface ListProps {
 /** The same markup on the page and in what an island swaps in. Own votes are marked by the browser: these bytes are everybody's. */
 export function QuestionList({ room, questions, canVote, voted = [] }: ListProps) {
   const { t } = useUi()
-  if (questions.length === 0)
-    return <p class="live-none">{t(room.state === 'ended' ? 'live.questions.noneEnded' : 'live.questions.none')}</p>
+  if (questions.length === 0) return <p class="live-none">{t(noneText(room.state, canVote))}</p>
   return (
     <ol class="live-list">
       {questions.map((question) => (
@@ -33,6 +32,11 @@ export function QuestionList({ room, questions, canVote, voted = [] }: ListProps
       ))}
     </ol>
   )
+}
+
+function noneText(state: Room['state'], canAsk: boolean): MessageKey {
+  if (state === 'ended') return 'live.questions.noneEnded'
+  return canAsk ? 'live.questions.none' : 'live.questions.noneYet'
 }
 
 function QuestionItem({

@@ -54,7 +54,7 @@ export function Counts({ room }: { room: Room }) {
       <span hidden={!frame.classes} data-counted="classes">
         {t('live.count.classes')} <b data-count="classes">{frame.classes ?? 0}</b>
       </span>
-      <span hidden={!frame.viewers} data-counted="viewers">
+      <span hidden={(frame.viewers ?? 0) <= (frame.classes ?? 0)} data-counted="viewers">
         {t('live.count.viewers')} <b data-count="viewers">{frame.viewers ?? 0}</b>
       </span>
     </>
