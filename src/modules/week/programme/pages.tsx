@@ -90,7 +90,7 @@ const kept = (seconds: number) => ({ shared: { scope: pageScope, seconds } })
 export const programmeRoutes = routesOf(import.meta.url, [
   ['GET', '/weeks', 'everyone', showWeeks, kept(60)],
   ['GET', '/weeks/:slug', 'everyone', showWeek, kept(30)],
-  ['GET', '/weeks/:slug/now.json', 'everyone', showNow],
+  ['GET', '/weeks/:slug/now.json', 'everyone', showNow, kept(3)],
   ['GET', '/weeks/:slug/sessions/:session', 'everyone', showSession, kept(30)],
   ['GET', '/weeks/:slug/:date', 'everyone', showDay, kept(600)],
 ])

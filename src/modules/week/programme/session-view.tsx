@@ -141,7 +141,7 @@ function People({ people }: { people: PublishedPerson[] }) {
   const pick = useText()
   if (people.length === 0) return null
   return (
-    <Section title={t('week.session.people', { n: people.length })} id="people">
+    <Section title={t('week.session.people')} id="people">
       <Prose>
         {people.map((person) => {
           const about = pick(person.about)

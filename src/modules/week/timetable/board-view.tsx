@@ -97,7 +97,10 @@ export function BoardPage({ week, sessions, streams, problems, show }: BoardProp
   return (
     <>
       <Crumbs items={[{ href: '/office/weeks', label: t('week.office.weeks') }, { label: pick(week.name).text }]} />
-      <PageHeader title={pick(week.name).text} lead={t('week.board.lead', { version: week.releasedVersion })}>
+      <PageHeader
+        title={pick(week.name).text}
+        lead={week.releasedVersion === 0 ? t('week.board.leadNone') : t('week.board.lead', { version: week.releasedVersion })}
+      >
         <ButtonLink href={`${path}/release`}>{t('week.board.toRelease')}</ButtonLink>
       </PageHeader>
       <OfficeTabs week={week} current="board" />

@@ -1,6 +1,7 @@
-import { ensureRoom } from '#live'
+import { closeRoom, ensureRoom, findRooms } from '#live'
 import { createPool } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
+import type { Temporal } from '#platform/time.ts'
 import { presetOf, screenNorm } from '../weeks/kinds.ts'
 import { sessionOwner } from '../weeks/published.ts'
 import { isPlaced } from './rules.ts'
@@ -24,4 +25,9 @@ export async function openPlaces(trx: Trx, weekSlug: string, placed: readonly Wo
     await createPool(trx, { ...owner, unit: preset.unit, cap: session.capacity ?? preset.capacity })
   }
   return rooms
+}
+
+/** Ends the rooms of sessions that are no longer in the timetable, so that nobody opens them. */
+export async function closePlaces(trx: Trx, sessionIds: number[], now: Temporal.Instant): Promise<void> {
+  for (const room of await findRooms(trx, sessionOwner, sessionIds)) await closeRoom(trx, { roomId: room.id, ticketId: null, now })
 }

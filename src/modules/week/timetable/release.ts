@@ -14,7 +14,7 @@ import type { Week } from '../weeks/store.ts'
 import { mailDigests } from './digest.ts'
 import type { Change } from './diff.ts'
 import { compareSnapshots } from './diff.ts'
-import { openPlaces } from './places.ts'
+import { closePlaces, openPlaces } from './places.ts'
 import { findSnapshot, insertRelease, lockWeek, replacePublished } from './release-store.ts'
 import { checkAll } from './rules.ts'
 import type { Checks, Problem } from './rules.ts'
@@ -103,7 +103,7 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
   const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, week.slug, placed)
   await replacePublished(trx, release, placed, rooms)
   if (!wish.quiet) await mailDigests(trx, week, version, changes)
-  await announceRelease(trx, plan, version)
+  await announceRelease(trx, plan, version, wish.now)
   await bumpPages(trx, pageScope)
   await audit(trx, {
     actorId: wish.actorId,
@@ -115,7 +115,8 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
   return { ok: true, version, changes: changes.length }
 }
 
-async function announceRelease(trx: Trx, { week, changes }: ReleasePlan, version: number): Promise<void> {
+/** Tells modules above; a withdrawn session's room ends with it. */
+async function announceRelease(trx: Trx, { week, changes }: ReleasePlan, version: number, now: Temporal.Instant): Promise<void> {
   await announce(trx, { name: 'TimetableReleased', key: `${week.id}:${version}`, payload: { weekId: week.id, version } })
   const touched = changes.filter((change) => change.kind === 'moved' || change.kind === 'withdrawn')
   if (touched.length === 0) return
@@ -129,6 +130,8 @@ async function announceRelease(trx: Trx, { week, changes }: ReleasePlan, version
     )
     .execute()
   const ids = new Map(rows.map((row) => [row.guid, row.id]))
+  const gone = touched.filter((change) => change.kind === 'withdrawn').flatMap((change) => ids.get(change.guid) ?? [])
+  await closePlaces(trx, gone, now)
   for (const { guid, kind, before, after } of touched) {
     const times = { before: before?.startsAt ?? null, after: after?.startsAt ?? null }
     await announce(trx, {

@@ -233,6 +233,7 @@ test('a moved session keeps its address and room, a withdrawn one says what happ
   await release()
   const gone = await app.request(`/weeks/sample/sessions/${row.slug}`)
   expect([gone.status, (await gone.text()).includes('taken off the programme')]).toEqual([410, true])
+  expect(await app.db.selectFrom('live.room').select('state').where('owner_id', '=', row.id).execute()).toEqual([{ state: 'ended' }])
   const kinds = await app.db
     .selectFrom('week.release_change')
     .select('kind')
