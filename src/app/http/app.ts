@@ -6,7 +6,7 @@ import type { AppEnv, Module, Route, World } from '#platform/http/route.ts'
 import { allRoutes, modules as everyModule, rolesOfPermission } from '../modules.ts'
 import { loadAssets } from './assets.ts'
 import { mountErrorPages } from './error-pages.tsx'
-import { checkAccess, limitBody, refuseForeignPosts } from './guard.ts'
+import { checkAccess, limitBody, refuseForeignPosts, refuseZeroes } from './guard.ts'
 import { contentPolicy, renderPages } from './layout.tsx'
 import type { PageCache } from './page-cache.ts'
 import { createPageCache, pageKey } from './page-cache.ts'
@@ -53,6 +53,7 @@ export function createApp(world: World, list: Module[] = everyModule): App {
   hono.use(prepareRequest(world))
   hono.use(renderPages(assets))
   hono.use(refuseForeignPosts)
+  hono.use(refuseZeroes)
   mountErrorPages(hono)
   mountRoutes(hono, list, pages)
   world.realtime.subscribe('pages', (scope) => pages.forget(scope))

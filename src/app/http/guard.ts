@@ -1,9 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
-import { Forbidden, SignInNeeded } from '#platform/http/errors.ts'
+import { h } from 'preact'
+import { Forbidden, NotFound, SignInNeeded } from '#platform/http/errors.ts'
 import type { AppEnv, Route } from '#platform/http/route.ts'
 import { hasRole } from '#platform/http/route.ts'
+import { PageHeader } from '#ui/page.tsx'
 
 const bodyMaxBytes = 256 * 1024
 const acceptedBodies = /^(application\/x-www-form-urlencoded|multipart\/form-data|application\/json|text\/plain)\b/i
@@ -32,13 +34,20 @@ export const refuseForeignPosts: MiddlewareHandler<AppEnv> = async (c, next) => 
   return checkOrigin(c, next)
 }
 
+/** No address of ours holds U+0000, and PostgreSQL refuses it as a fault: such an address is simply not there. */
+export const refuseZeroes: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.req.url.includes('%00')) throw new NotFound('app.error.notFound')
+  await next()
+}
+
 /** Only forms and JSON, and not too large: the limit also holds where no length is declared. */
 export function limitBody(route: Route): MiddlewareHandler<AppEnv> {
   const limit = bodyLimit({
     maxSize: route.bodyMaxBytes ?? bodyMaxBytes,
     onError: (c) => {
       const { t } = c.var.ui
-      return c.render(t('app.error.tooLarge'), { title: t('app.error.tooLargeTitle'), status: 413, personal: true })
+      const title = t('app.error.tooLargeTitle')
+      return c.render(h(PageHeader, { title, lead: t('app.error.tooLarge') }), { title, status: 413, personal: true })
     },
   })
   return async (c, next) => {
