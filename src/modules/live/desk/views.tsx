@@ -182,9 +182,11 @@ export function DeskQuestionPage({ room, ticket, question, targets, answer, erro
           </SubmitRow>
         </Form>
       )}
-      <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
-        {t('live.desk.back')}
-      </ButtonLink>
+      <p class="actions">
+        <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
+          {t('live.desk.back')}
+        </ButtonLink>
+      </p>
     </div>
   )
 }

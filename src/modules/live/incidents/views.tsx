@@ -32,9 +32,11 @@ export function HelpPage({ room, sent }: { room: Room; sent: boolean }) {
           </SubmitRow>
         </Form>
       )}
-      <ButtonLink href={`/live/${room.uuid}`} variant="quiet">
-        {t('live.toRoom')}
-      </ButtonLink>
+      <p class="actions">
+        <ButtonLink href={`/live/${room.uuid}`} variant="quiet">
+          {t('live.toRoom')}
+        </ButtonLink>
+      </p>
     </>
   )
 }

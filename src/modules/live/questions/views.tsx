@@ -150,9 +150,11 @@ export function AskPage(props: AskFormProps & { room: Pick<Room, 'uuid' | 'title
     <>
       <PageHeader kicker={title.text} title={t('live.ask.title')} />
       <AskForm {...props} />
-      <ButtonLink href={`/live/${props.room.uuid}`} variant="quiet">
-        {t('live.toRoom')}
-      </ButtonLink>
+      <p class="actions">
+        <ButtonLink href={`/live/${props.room.uuid}`} variant="quiet">
+          {t('live.toRoom')}
+        </ButtonLink>
+      </p>
     </>
   )
 }
