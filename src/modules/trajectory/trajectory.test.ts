@@ -187,7 +187,7 @@ test('the class passport shows stamps, hours and three next steps with reasons t
   for (const words of [
     'Почему лёд скользкий?',
     'Растим кристаллы',
-    '1 из 30 ч',
+    '1 из\u00a030\u00a0ч',
     'Куда дальше этому классу',
     'Что умеет мороз',
     'Пыль на Луне',

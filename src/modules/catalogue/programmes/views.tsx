@@ -173,7 +173,12 @@ export function ProgrammePage({ programme, related, ...context }: PageProps) {
       </div>
       <JointDelivery parts={programme.parts} members={context.members} />
       <Groups groups={programme.groups} today={context.today} />
-      <NextSteps {...{ programme, related, ...context }} />
+      <NextSteps {...{ programme, topics: context.topics }} />
+      {related.length > 0 && (
+        <Section title={t('catalogue.next.related')} id="related">
+          <ProgrammeCards programmes={related} {...context} />
+        </Section>
+      )}
     </>
   )
 }
@@ -267,10 +272,10 @@ function Groups({ groups, today }: { groups: LearnerGroup[]; today: CatalogueCon
   )
 }
 
-function NextSteps({ programme, related, ...context }: PageProps) {
+function NextSteps({ programme, topics }: Pick<PageProps, 'programme' | 'topics'>) {
   const { t } = useUi()
   const text = useText()
-  const topic = context.topics.find((one) => one.slug === programme.topicSlug)
+  const topic = topics.find((one) => one.slug === programme.topicSlug)
   return (
     <Section title={t('catalogue.next.title')} id="next">
       <Notice tone="info" title={t('catalogue.next.try')}>
@@ -282,12 +287,6 @@ function NextSteps({ programme, related, ...context }: PageProps) {
           </ButtonLink>
         </p>
       </Notice>
-      {related.length > 0 && (
-        <>
-          <h3>{t('catalogue.next.related')}</h3>
-          <ProgrammeCards programmes={related} {...context} />
-        </>
-      )}
     </Section>
   )
 }

@@ -103,6 +103,13 @@ function Totals({ passport }: { passport: Passport }) {
             definition={t('trajectory.passport.hoursDefinition', { cap: seriesCapHours })}
           />
         )}
+        {!holder.adult && hours.taught > hours.passport && (
+          <Stat
+            value={format.format(hours.taught)}
+            label={t('trajectory.passport.hoursLed', { n: hours.taught })}
+            definition={t('trajectory.passport.hoursLedDefinition')}
+          />
+        )}
         <Stat
           value={stamps.length}
           label={t('trajectory.passport.sessions', { n: stamps.length })}

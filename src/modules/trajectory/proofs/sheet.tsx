@@ -54,9 +54,7 @@ function SheetHead({ statement }: { statement: ProofStatement }) {
       <div class="trajectory-sheet-window" aria-hidden="true">
         <Kaleidoscope seed={facts.guid} size={420} />
       </div>
-      <p class="trajectory-sheet-name">
-        {t('ui.shell.about')} · {text(facts.week.name).text}
-      </p>
+      <p class="trajectory-sheet-name">{text(facts.week.name).text}</p>
       <h1 id="proof-title">{t(`trajectory.proof.title.${role}`)}</h1>
       <p class="trajectory-sheet-holder">{useHolderTitle()(statement)}</p>
       {place && <p class="trajectory-sheet-place">{place}</p>}
