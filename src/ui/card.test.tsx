@@ -6,7 +6,9 @@ import { renderUi } from './testing/render.tsx'
 
 test('a card is one link, named by its title in the language of the title', () => {
   const html = renderUi(<Card href="/s/1" title="Why is ice <slippery>?" titleLang="en" accent="physics" />)
-  expect(html).toBe('<article class="card accent-8"><h2 class="card-title" lang="en"><a href="/s/1">Why is ice &lt;slippery>?</a></h2></article>')
+  expect(html).toBe(
+    '<article class="card accent-8"><h2 class="card-title" lang="en"><a href="/s/1">Why is ice &lt;slippery>?</a></h2></article>',
+  )
 })
 
 test('cards of a grid are items of a list, whatever is left out', () => {

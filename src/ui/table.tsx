@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { useId } from 'preact/hooks'
 import { classes } from './accent.ts'
 
 export interface Column {
@@ -18,15 +19,22 @@ export interface TableProps {
   rowHref?: ((row: Cells, index: number) => string | undefined) | undefined
 }
 
+const columnsAtEase = 6
+
 /**
  * The first column names its row. On narrow screens each row becomes a small card with the columns' names in it;
  * the roles keep it a table for screen readers there, where CSS would take that away.
  */
 export function Table({ caption, captionHidden, columns, rows, rowHref }: TableProps): VNode {
+  const id = useId()
+  // A wide table may scroll sideways: the keyboard must reach it then.
+  const scrolls = columns.length > columnsAtEase ? { tabIndex: 0, role: 'region' as const, 'aria-labelledby': id } : {}
   return (
-    <div class="table-frame">
+    <div class="table-frame" {...scrolls}>
       <table class="stacks" role="table">
-        <caption class={classes(captionHidden && 'hidden')}>{caption}</caption>
+        <caption id={id} class={classes(captionHidden && 'hidden')}>
+          {caption}
+        </caption>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map(({ label, numeric }) => (
