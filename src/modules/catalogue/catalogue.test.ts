@@ -60,7 +60,7 @@ test.each([
   if (count === 0) expect(page).toContain('По таким условиям программ пока нет')
 })
 
-test.each(['grade=99', 'grade=-1', 'grade=7e1', 'topic=%00', "topic='", 'for=__proto__', 'topic=constructor', `topic=${'x'.repeat(5000)}`])(
+test.each(['grade=99', 'grade=-1', 'grade=7e1', "topic='", 'for=__proto__', 'topic=constructor', `topic=${'x'.repeat(5000)}`])(
   'a filter that means nothing (%s) is left out',
   async (query) => {
     expect(await app.page(`/programmes?${query}`, ru)).toContain('Нашлось 2 программы')

@@ -163,7 +163,6 @@ test('nobody else sees a report', async () => {
 test.each([
   '?figure=nonsense',
   '?by=grade&key=7;drop',
-  '?by=grade&key=%00',
   '?by=member&key=99999999999999999999',
   "?by=region&key=RU-SA'--",
   '?by=toString&key=1',

@@ -221,7 +221,7 @@ test('nobody opens a passport by naming it', async () => {
   const page = await app.page(`/passport?who=child-${week.pupil}`, { cookies: { pass: week.pass.token }, ...ru })
   expect(page).toContain('Смелый Лис')
   expect(page).not.toContain('Аня')
-  for (const who of ['%00', "'", '%F0%9F%A6%84', 'x'.repeat(3000)]) {
+  for (const who of ["'", '%F0%9F%A6%84', 'x'.repeat(3000)]) {
     expect((await app.request(`/passport?who=${who}`, { as: week.guardian })).status).toBe(200)
   }
 })
