@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { chromium } from 'playwright-core'
+import { findBrowser } from '../journeys/setup/browser.ts'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'db/demo/sample.mp4')
@@ -15,7 +16,9 @@ const bundle = await build({
   write: false,
 })
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+const found = findBrowser()
+if (!found.ok) throw new Error(found.problem)
+const browser = await chromium.launch({ executablePath: found.path, args: ['--no-sandbox'] })
 try {
   const page = await browser.newPage()
   // Encoders exist on trustworthy origins only; this one is answered here, no network is used.
