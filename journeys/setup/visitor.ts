@@ -16,8 +16,8 @@ export interface Visitor {
   press: (target: Locator) => Promise<void>
   /** Types into the field of this name. */
   fill: (name: string, text: string) => Promise<void>
-  /** Chooses in the list of this name the option with this text. */
-  choose: (name: string, option: string) => Promise<void>
+  /** Chooses in the list of this name the first option that stands for something and has this value or text. */
+  choose: (name: string, option?: string) => Promise<void>
   /** Ticks the box or round button of this name and value. */
   tick: (name: string, value?: string) => Promise<void>
   /** Fails on any breach that axe finds on the page as it stands. */
@@ -70,25 +70,35 @@ export async function openVisitor(
       const one = target.first()
       if (manner === 'keyboard') {
         await tabTo(page, one)
-        const opened = page.waitForEvent('framenavigated', { timeout: 2000 }).catch(() => {})
+        // Not every press leads to another page: some are answered in place.
+        const asked = page.waitForEvent('request', { predicate: (request) => request.isNavigationRequest(), timeout: 1000 }).catch(() => null)
+        const opened = page.waitForEvent('framenavigated', { timeout: 60_000 }).catch(() => null)
         await page.keyboard.press('Enter')
-        await opened
+        if (await asked) await opened
       } else await one.click()
       await page.waitForLoadState('load')
     },
     async fill(name, text) {
       if (manner === 'keyboard') {
         await tabTo(page, field(name))
-        await page.keyboard.press('ControlOrMeta+A')
-        await page.keyboard.type(text)
+        const isClock = (await field(name).getAttribute('type')) === 'time'
+        if (!isClock) await page.keyboard.press('ControlOrMeta+A')
+        await page.keyboard.type(isClock ? text.replace(':', '') : text)
+        // The browser's own language may want the half of the day too.
+        if (isClock && (await field(name).inputValue()) === '') await page.keyboard.type('AM')
+        expect(await field(name).inputValue()).toBe(text)
       } else await field(name).fill(text)
     },
-    async choose(name, option) {
+    async choose(name, option = '') {
       const labels = await field(name).locator('option').allTextContents()
-      const wanted = labels.find((text) => text.includes(option))
+      const offers = await field(name)
+        .locator('option:not([value=""])')
+        .evaluateAll((options) => options.map((one) => ({ value: (one as HTMLOptionElement).value, text: one.textContent ?? '' })))
+      const wanted = offers.find((offer) => offer.value === option || offer.text.includes(option))?.text
       if (wanted === undefined) throw new Error(`${name} offers no ${option}`)
       if (manner === 'keyboard') {
         await tabTo(page, field(name))
+        await page.keyboard.press('Home')
         for (let n = 0; n < labels.length && (await field(name).locator('option:checked').textContent()) !== wanted; n += 1)
           await page.keyboard.press('ArrowDown')
         expect(await field(name).locator('option:checked').textContent()).toBe(wanted)
