@@ -14,6 +14,7 @@ import type { Week } from '../weeks/store.ts'
 import { DayPage } from './day-view.tsx'
 import { readFilter } from './filter.ts'
 import { showNow } from './now.ts'
+import { showCalendarEntry } from './session-calendar.ts'
 import { SessionPage, WithdrawnPage } from './session-view.tsx'
 import type { Audience } from './take-part.tsx'
 import { WeekPage, WeeksPage } from './week-view.tsx'
@@ -51,8 +52,10 @@ async function showDay(c: Ctx): Promise<Response> {
 async function showSession(c: Ctx): Promise<Response> {
   const { db, ui, now } = c.var
   const week = await getReleasedWeek(db, c.req.param('slug') ?? '')
-  const session = await findPublished(db, week.id, c.req.param('session') ?? '')
-  if (!session) return showWithdrawn(c, week)
+  const [, slug = '', asCalendar] = /^(.*?)(\.ics)?$/.exec(c.req.param('session') ?? '') ?? []
+  const session = await findPublished(db, week.id, slug)
+  if (!session) return showWithdrawn(c, week, slug)
+  if (asCalendar) return showCalendarEntry(c, week, session)
   const topics = await listTopics(db)
   const item = session.facts.waveOf ?? session.guid
   const waves = (await listWaves(db, week.id, item)).filter((wave) => wave.id !== session.id)
@@ -76,8 +79,8 @@ async function findAudience(c: Ctx, week: Week, session: PublishedSession): Prom
   }
 }
 
-async function showWithdrawn(c: Ctx, week: Week): Promise<Response> {
-  const gone = await findWithdrawn(c.var.db, week.id, c.req.param('session') ?? '')
+async function showWithdrawn(c: Ctx, week: Week, slug: string): Promise<Response> {
+  const gone = await findWithdrawn(c.var.db, week.id, slug)
   if (!gone) throw new NotFound('week.missing.session')
   const others = await listNext(c.var.db, c.var.now, { weekId: week.id, topicSlug: gone.topicSlug, limit: 6 })
   const title = pickText(gone.title, c.var.ui.locale).text

@@ -95,6 +95,22 @@ test('a session says who, for whom, what is needed and how to take part', async 
   expect(own).toContain('action="/weeks/sample/sessions/pochemu-led-skolzkii/enter"')
 })
 
+test('a session goes into a calendar under its guid, with its kit and the way back', async () => {
+  const answer = await app.request('/weeks/sample/sessions/pochemu-led-skolzkii.ics', reader('Asia/Yakutsk'))
+  expect(answer.headers.get('content-type')).toMatch(/^text\/calendar/)
+  const text = (await answer.text()).replaceAll('\r\n ', '')
+  const { guid } = await app.db
+    .selectFrom('week.published_session')
+    .select('guid')
+    .where('slug', '=', 'pochemu-led-skolzkii')
+    .executeTakeFirstOrThrow()
+  expect(text).toContain(`UID:${guid}`)
+  expect(text).toContain('SUMMARY:Почему лёд скользкий?')
+  expect(text).toContain('DTSTART;TZID=Europe/Moscow:20261123T090000')
+  expect(text).toContain('/weeks/sample/sessions/pochemu-led-skolzkii')
+  expect((await app.request('/weeks/sample/sessions/nothing.ics')).status).toBe(404)
+})
+
 test('what is on air now is a small resource of its own', async () => {
   const answer = await app.request('/weeks/sample/now.json')
   expect(await answer.json()).toEqual({ onAir: ['pochemu-led-skolzkii'], soon: [], full: [] })
