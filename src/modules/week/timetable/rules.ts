@@ -1,5 +1,5 @@
 import type { MessageKey, MessageValues } from '#platform/i18n.ts'
-import { isBefore, wallDate } from '#platform/time.ts'
+import { wallDate } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
 import { presetOf, screenNorm } from '../weeks/kinds.ts'
 import type { Week } from '../weeks/store.ts'
@@ -114,7 +114,7 @@ function checkTwoAdults(session: Placed, atOnce: Placed[], { vetted }: Checks): 
 }
 
 function comesFirst(a: Placed, b: Placed): boolean {
-  return isBefore(a.startsAt, b.startsAt) || (!isBefore(b.startsAt, a.startsAt) && a.id < b.id)
+  return a.startsAt.epochMilliseconds < b.startsAt.epochMilliseconds || (a.startsAt.equals(b.startsAt) && a.id < b.id)
 }
 
 /** Length and grades against the norm of screen time: also for proposals, which have no time yet. */
