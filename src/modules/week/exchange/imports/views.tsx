@@ -2,7 +2,7 @@ import { newToken } from '#platform/ids.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Badge, Stat, StatRow } from '#ui/card.tsx'
-import { useText, useUi } from '#ui/context.ts'
+import { useIsland, useText, useUi } from '#ui/context.ts'
 import { Field, FileField, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Notice, Progress } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Row, Section } from '#ui/page.tsx'
@@ -127,15 +127,18 @@ export function RunPage({ run }: { run: ImportRun }) {
     <>
       <Crumbs items={[...crumbs, { label: run.fileName }]} />
       <PageHeader title={t('week-exchange.run.title', { file: run.fileName })} />
-      {(run.state === 'queued' || run.state === 'running') && <RunProgress run={run} />}
-      {run.report && <Result report={run.report} />}
-      {run.state === 'refused' && <Refused run={run} />}
+      <div id="import-run">
+        {(run.state === 'queued' || run.state === 'running') && <RunProgress run={run} />}
+        {run.report && <Result report={run.report} />}
+        {run.state === 'refused' && <Refused run={run} />}
+      </div>
     </>
   )
 }
 
 function RunProgress({ run }: { run: ImportRun }) {
   const { t } = useUi()
+  useIsland('import-run')
   const { done, total } = run
   const counted = run.state === 'running' && total > 0
   return (
