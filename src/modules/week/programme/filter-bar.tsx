@@ -106,6 +106,7 @@ function LessonFilter(props: FilterBarProps) {
   const presets = lessonTimes.map(({ from, to }) =>
     link(`${from}–${to}`, { from, to, zone }, filter.from === from && filter.to === to, count({ from, to, zone })),
   )
+  const isMine = filter.zone === undefined || filter.zone === zone
   const own = filter.from !== undefined && !presets.some((preset) => preset.current)
   const label =
     filter.zone && filter.zone !== zone ? `${filter.from}–${filter.to}, ${zoneName(t, filter.zone)}` : `${filter.from}–${filter.to}`
@@ -113,19 +114,19 @@ function LessonFilter(props: FilterBarProps) {
   return (
     <>
       <FilterGroup label={t('week.filter.lesson')} items={items} />
-      <details class="filter week-own-time">
+      <details class="filter week-own-time" name="filters">
         <summary>{t('week.filter.ownTime')}</summary>
         <form method="get" action={path}>
           {(['grade', 'topic', 'format', 'lang'] as const).map(
             (name) => filter[name] !== undefined && <input type="hidden" name={name} value={filter[name]} />,
           )}
           <input type="hidden" name="zone" value={zone} />
-          <Field name="from" type="time" label={t('week.filter.from')} value={filter.from ?? '09:00'} width={10} />
+          <Field name="from" type="time" label={t('week.filter.from')} value={(isMine && filter.from) || '09:00'} width={10} />
           <Field
             name="to"
             type="time"
             label={t('week.filter.to')}
-            value={filter.to ?? '09:45'}
+            value={(isMine && filter.to) || '09:45'}
             width={10}
             hint={t('week.filter.inZone', { zone: zoneName(t, zone) })}
           />

@@ -74,7 +74,7 @@ async function findAudience(c: Ctx, week: Week, session: PublishedSession): Prom
   const { actor } = c.var
   const leads = session.facts.people.some((person) => person.personId !== null && person.personId === actor?.id)
   return {
-    isStaff: leads || hasRole(actor, 'office'),
+    staff: leads ? 'lead' : hasRole(actor, 'office') ? 'duty' : null,
     booking: await findBookingBox(c, { week, session }),
   }
 }

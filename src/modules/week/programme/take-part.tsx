@@ -10,7 +10,8 @@ import { isOnAir } from './week-view.tsx'
 
 /** What the reader is to this session; the page for anonymous readers is the same for all of them. */
 export interface Audience {
-  isStaff: boolean
+  /** Leads or keeps it; or may step in as the office's duty. */
+  staff: 'lead' | 'duty' | null
   /** Of a teacher: the class's booking, by the subject that owns bookings. */
   booking?: ComponentChildren
 }
@@ -35,8 +36,8 @@ export function TakePart({ week, session, audience }: { week: Week; session: Pub
   return (
     <div class="week-part" id="take-part">
       <h2>{t('week.part.title')}</h2>
-      {audience.isStaff && (
-        <Card title={t('week.part.staffTitle')}>
+      {audience.staff !== null && (
+        <Card title={t(audience.staff === 'lead' ? 'week.part.staffTitle' : 'week.part.dutyTitle')}>
           <p>{t('week.part.staff')}</p>
           <PostButton action={`${path}/enter`} label={t('week.part.enter')} />
         </Card>

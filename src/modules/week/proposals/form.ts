@@ -23,12 +23,15 @@ export const proposalForm = z
     titleRu: z.string().max(200, 'week.place.titleLong').default(''),
     titleEn: z.string().max(200, 'week.place.titleLong').default(''),
     abstract: z.string('week.proposal.abstractNeeded').min(40, 'week.proposal.abstractNeeded').max(5000, 'week.proposal.abstractLong'),
-    format: z.enum(formats, 'week.place.choose'),
-    language: z.enum(languages, 'week.place.choose'),
+    format: z.enum(formats, 'week.proposal.formatNeeded'),
+    language: z.enum(languages, 'week.proposal.languageNeeded'),
     gradeFrom: grade,
     gradeTo: grade,
-    topic: z.string('week.place.choose').min(1, 'week.place.choose').max(80, 'week.place.choose'),
-    member: chosenId,
+    topic: z.string('week.proposal.topicNeeded').min(1, 'week.proposal.topicNeeded').max(80, 'week.proposal.topicNeeded'),
+    member: z
+      .string('week.proposal.memberNeeded')
+      .regex(/^\d{1,15}$/, 'week.proposal.memberNeeded')
+      .transform(Number),
     durationMin: minutes,
     screenMin: z.coerce
       .number('week.proposal.screenWrong')

@@ -93,9 +93,9 @@ async function checkProposal(c: Ctx, values: FormValues): Promise<Checked> {
   const form = checkForm(proposalForm, values)
   if (!form.ok) return form
   const knowsTopic = (await listTopics(c.var.db)).some((topic) => topic.slug === form.data.topic)
-  if (!knowsTopic) return { ok: false, errors: { topic: 'week.place.choose' }, values }
+  if (!knowsTopic) return { ok: false, errors: { topic: 'week.proposal.topicNeeded' }, values }
   if (!(await listMembers(c.var.db)).some((member) => member.id === form.data.member))
-    return { ok: false, errors: { member: 'week.place.choose' }, values }
+    return { ok: false, errors: { member: 'week.proposal.memberNeeded' }, values }
   if (!mayProposeFor(c.var.actor, form.data.member)) return { ok: false, errors: { member: 'week.proposal.notYourMember' }, values }
   return form
 }

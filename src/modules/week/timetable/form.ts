@@ -25,7 +25,10 @@ export const placeForm = z
       .int('week.place.durationWrong')
       .min(5, 'week.place.durationWrong')
       .max(600, 'week.place.durationWrong'),
-    stream: id,
+    stream: z
+      .string('week.place.streamNeeded')
+      .regex(/^\d{1,15}$/, 'week.place.streamNeeded')
+      .transform(Number),
     lecturer1: z.string('week.place.lecturerNeeded').min(1, 'week.place.lecturerNeeded').pipe(id),
     lecturer2: optionalId,
     lecturer3: optionalId,

@@ -92,7 +92,7 @@ test.each([
   [{ date: '2026-11-30' }, 'The time lies outside the week'],
   [{ lecturer1: '' }, 'Choose who leads the session'],
   [{ moderator: '' }, 'Choose the second adult'],
-  [{ stream: '' }, 'Choose from the list'],
+  [{ stream: '' }, 'Choose a stream'],
   [{ durationMin: '-3' }, 'Say how many minutes'],
   [{ videoUrl: 'javascript:alert(1)' }, 'An address that begins with https:// is needed'],
   [{ titleRu: '' }, 'A title in at least one language is needed'],
