@@ -19,6 +19,8 @@ export interface ShellProps {
   lang: string
   path: string
   nav: readonly NavLink[]
+  /** Further links at the foot of every page. */
+  footNav?: readonly NavLink[]
   person?: { name: string; href: string } | null | undefined
   signInHref?: string
   settingsHref?: string
@@ -164,7 +166,7 @@ function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', al
   )
 }
 
-function Footer({ nav, settingsHref = '/settings' }: ShellProps): VNode {
+function Footer({ nav, footNav = [], settingsHref = '/settings' }: ShellProps): VNode {
   const { t } = useUi()
   return (
     <footer class="foot night">
@@ -175,7 +177,7 @@ function Footer({ nav, settingsHref = '/settings' }: ShellProps): VNode {
           <p>{t('ui.shell.aboutText')}</p>
         </div>
         <nav aria-label={t('ui.shell.footNav')}>
-          <Links nav={[...nav.map(({ href, label }) => ({ href, label })), { href: settingsHref, label: t('ui.shell.settings') }]} />
+          <Links nav={[...nav.map(({ href, label }) => ({ href, label })), ...footNav, { href: settingsHref, label: t('ui.shell.settings') }]} />
         </nav>
       </div>
     </footer>

@@ -7,7 +7,7 @@ import type { Ui } from '#ui/context.ts'
 import { UiContext } from '#ui/context.ts'
 import { Shell } from '#ui/shell.tsx'
 import type { Assets } from './assets.ts'
-import { navigation } from './navigation.ts'
+import { footNavigation, navigation } from './navigation.ts'
 
 /** The policy that every answer carries: no inline script, no inline style, no other host. */
 export function contentPolicy(mediaSources: string[] = []): string {
@@ -108,6 +108,7 @@ export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
           lang={ui.locale}
           path={ui.url}
           nav={navigation(ui)}
+          footNav={footNavigation(ui)}
           person={ui.person && { name: ui.person.name, href: '/me' }}
           signInHref="/sign-in"
           settingsHref={`/settings?next=${encodeURIComponent(ui.url)}`}

@@ -10,3 +10,12 @@ export function navigation(ui: Ui): { href: string; label: string; current: bool
     { href: '/join', label: ui.t('app.nav.join') },
   ].map((item) => ({ ...item, current: ui.path === item.href || ui.path.startsWith(`${item.href}/`) }))
 }
+
+/** What is needed seldom stands at the foot of every page. */
+export function footNavigation(ui: Ui): { href: string; label: string }[] {
+  return [
+    { href: '/partners', label: ui.t('app.nav.partners') },
+    { href: '/verify', label: ui.t('app.nav.verify') },
+    { href: '/passport', label: ui.t('app.nav.passport') },
+  ]
+}

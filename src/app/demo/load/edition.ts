@@ -76,7 +76,7 @@ async function releaseTwice(
     for (const [at, id] of (await insertSessions(trx, weekId, list)).entries()) ids.set(list[at]!.guid!, id)
   }
   await insert([...first, ...extra, ...proposals])
-  await release(trx, weekId, making, 0, startsAt.subtract({ hours: 9 * 24 }))
+  await release(trx, weekId, making, 0, startsAt.subtract({ hours: 8 * 24 + 12 }))
   await insert([...second, ...extra.map((session) => ({ ...session, state: 'withdrawn' as const }))])
   await release(trx, weekId, making, 1, startsAt.subtract({ hours: 36 }))
   return ids
@@ -115,5 +115,5 @@ function fill(pattern: Text, name: string, values: Text): LocalText {
 
 function datesIn(locale: string, startsOn: string, endsOn: string): string {
   const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return format.formatRange(new Date(startsOn), new Date(endsOn)).replace(/ г\.$/, '')
+  return format.formatRange(new Date(startsOn), new Date(endsOn)).replace(/\s*г\.$/u, '')
 }

@@ -177,6 +177,7 @@ export function SessionCards({ week, sessions, topics, live }: SessionCardsProps
             title={title.text}
             titleLang={title.lang}
             accent={session.topicSlug ?? undefined}
+            motif={live ? session.guid : undefined}
             kicker={topic && pick(topic).text}
             badges={badges}
             meta={<When at={session.startsAt} until={session.endsAt} showDate={!live} />}
