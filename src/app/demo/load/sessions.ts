@@ -62,6 +62,7 @@ export function placedSession(one: Placement, making: Making, title?: LocalText)
     streamId: streams[one.stream]!,
     waveOf: one.wave === 1 ? null : guidOf(dates.slug, airing(one.slug, 1)),
     video: videoOf(one, making),
+    updatedAt: making.startsAt.subtract({ hours: 40 }),
     people: [...one.lecturers.map((slug) => personOf(slug, 'lecturer', making)), personOf(one.moderator, 'moderator', making)],
   }
 }
@@ -87,6 +88,7 @@ export function proposedSession(proposal: Proposal, making: Making): NewSession 
     proposedBy: base.people[coordinator.slug]!,
     noteToOffice: proposal.note?.ru ?? '',
     decisionNote: proposal.decision?.ru ?? '',
+    updatedAt: making.startsAt.subtract({ hours: 3 * making.content.proposals.indexOf(proposal) }),
     people: proposal.lecturers.map((slug) => personOf(slug, 'lecturer', making)),
   }
 }

@@ -114,8 +114,9 @@ class Planner {
     const daily = Array.from({ length: days }, (_, day) => dailyTalks.map((minute) => day * 1440 + minute)).flat()
     for (const [at, minute] of [...soon, ...daily].entries()) {
       if (minute >= days * 1440) continue
-      const isNow = at < soon.length
-      const items = isNow ? own.toSorted((a, b) => b.durationMin - a.durationMin) : this.#byAirings(own, minute)
+      // The longest goes on air now, so that it lasts while somebody looks; then the others take turns.
+      const byLength = own.toSorted((a, b) => b.durationMin - a.durationMin)
+      const items = at < soon.length ? [...byLength.slice(at), ...byLength.slice(0, at)] : this.#byAirings(own, minute)
       for (const item of items) if (this.#tryPlace(item, minute, { lecturers: [this.#demoLecturer], moderator: this.#demoModerator })) break
     }
   }

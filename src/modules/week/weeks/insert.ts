@@ -87,6 +87,8 @@ export interface NewSession {
   proposedBy?: number | null
   noteToOffice?: string
   decisionNote?: string
+  /** When it was last worked on; now, where nothing is said. */
+  updatedAt?: Temporal.Instant
   people: NewSessionPerson[]
 }
 
@@ -185,6 +187,7 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
     proposed_by: session.proposedBy ?? null,
     note_to_office: session.noteToOffice ?? '',
     decision_note: session.decisionNote ?? '',
+    updated_at: session.updatedAt ?? sql<Temporal.Instant>`now()`,
   }
 }
 
