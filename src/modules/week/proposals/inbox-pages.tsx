@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { listWorking } from '../timetable/store.ts'
 import { getWeek } from '../weeks/store.ts'
-import { InboxPage, inboxStates } from './views.tsx'
+import { InboxPage, inboxStates } from './inbox-view.tsx'
 
 async function showInbox(c: Ctx): Promise<Response> {
   const { db, ui } = c.var

@@ -18,7 +18,8 @@ import { saveDraft, startDraft, submitProposal, takeBack } from './actions.ts'
 import type { Proposal } from './actions.ts'
 import { draftFields, draftOf, proposalForm } from './form.ts'
 import { checkScreen, coordinatedMembers, mayEdit, mayProposeFor } from './rules.ts'
-import { ProposalFormPage, ProposalPage, ProposalsPage } from './views.tsx'
+import { ProposalFormPage } from './form-view.tsx'
+import { ProposalPage, ProposalsPage } from './views.tsx'
 
 async function showProposals(c: Ctx): Promise<Response> {
   const { db, actor, ui } = c.var
