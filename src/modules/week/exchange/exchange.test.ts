@@ -128,8 +128,22 @@ test('what is shown is safe: no markup of the file, no address in a name', async
   expect(page).not.toContain('vera@')
   expect(page).toContain('Speaker 8')
   expect(page).toContain('Held elsewhere')
+  expect(page).toContain('<a href="https://week.example/1.pdf?a=1&amp;b=2" rel="nofollow noopener">Слайды</a>')
   for (const name of ['xml', 'json', 'ics']) expect(await app.page(`/weeks/traps-xml/export.${name}`)).not.toContain('vera@')
   expect((await exportSchedule(app.db, 'traps-xml', 'xml', { asSource: true })).text).toContain('vera@lab.example')
+})
+
+test('only addresses of the web become links', async () => {
+  const links = ['javascript:alert(1)', 'mailto:lev@lab.example', '/relative', 'HTTPS://Week.example/x', 'https://week.example/x']
+  const file = weekFile(
+    `<event id="1"><start>10:00</start><duration>0:30</duration><title>T</title><links>${links.map((url) => `<link href="${url}"/>`).join('')}</links></event>`,
+  )
+  await bring('links', file)
+  const page = await app.page('/weeks/links/sessions/t')
+  expect([...page.matchAll(/<a href="([^"]+)" rel="nofollow noopener">/g)].map((match) => match[1])).toEqual([
+    'HTTPS://Week.example/x',
+    'https://week.example/x',
+  ])
 })
 
 test('names with Ө Ү Ҥ Ҕ Һ Ә Җ, emoji and a slug outside of ASCII have good addresses', async () => {
@@ -149,10 +163,10 @@ function weekFile(events: string, title = 'Plan'): Uint8Array {
     <day index="1" date="2027-02-08"><room name="A">${events}</room></day></schedule>`)
 }
 const guidOf = (n: number) => `0a6f1c1e-4a5b-4c3d-8e2f-00000000010${n}`
-const event = (n: number, changes: { title?: string; start?: string; person?: string; link?: string } = {}) => {
-  const { title = `Talk ${n}`, start = `1${n}:00`, person = `Person ${n}`, link = 'https://week.example' } = changes
+const event = (n: number, changes: { title?: string; start?: string; person?: string; note?: string } = {}) => {
+  const { title = `Talk ${n}`, start = `1${n}:00`, person = `Person ${n}`, note = 'about' } = changes
   return `<event id="${n}" guid="${guidOf(n)}"><start>${start}</start><duration>00:30</duration><title>${title}</title>
-    <persons><person id="${n}">${person}</person></persons><links><link href="${link}"/></links></event>`
+    <persons><person id="${n}">${person}</person></persons><feedback_url>${note}</feedback_url></event>`
 }
 
 describe('a changed file', () => {
@@ -216,7 +230,7 @@ describe('a changed file', () => {
     const report = await bring(
       'plan',
       weekFile(
-        event(1, { start: '17:00', link: 'https://other.example' }) +
+        event(1, { start: '17:00', note: 'https://other.example' }) +
           event(2, { title: 'New name', person: 'Other' }) +
           event(3) +
           event(4),

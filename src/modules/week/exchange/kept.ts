@@ -5,6 +5,7 @@ import { uuidFromName } from '#platform/ids.ts'
 import { publicName } from '../formats/index.ts'
 import type { ScheduleDocument, ScheduleEvent, ScheduleFormat, SchedulePerson } from '../formats/index.ts'
 import { scheduleNamespace } from '../formats/guids.ts'
+import type { SessionLink } from '../weeks/published.ts'
 
 /** `week.week.source` of an imported week: its file without the events. `revision` grows when anything kept changes. */
 export interface WeekSource {
@@ -92,6 +93,20 @@ export function unnamed(locale: 'ru' | 'en', id: string | null): string {
 /** The persons of an event once each, in order. */
 export function personsOf(event: ScheduleEvent): SchedulePerson[] {
   return [...new Map(event.persons.map((person) => [personKey(person), person])).values()]
+}
+
+const linksMax = 50
+
+/** Where an imported event says more: its page, its links, its attachments, each address once. */
+export function linksOf(source: unknown): { links?: SessionLink[] } {
+  const { event } = source as Partial<SessionSource>
+  if (!event) return {}
+  const all = [{ url: event.url ?? '', title: null }, ...event.links, ...event.attachments]
+  const shown = all.filter(({ url }) => /^https?:\/\/[^\s/]/i.test(url) && url.length <= 2000)
+  const unique = new Map(
+    shown.toReversed().map(({ url, title }) => [url, { url, title: title?.trim().slice(0, lettersMax.title) || null }]),
+  )
+  return { links: [...unique.values()].toReversed().slice(0, linksMax) }
 }
 
 export function isSameText(a: LocalText | null, b: LocalText | null): boolean {

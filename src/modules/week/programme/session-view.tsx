@@ -10,7 +10,7 @@ import { isMessageKey } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import { toSafeHtml } from '../formats/display.ts'
 import { presetOf } from '../weeks/kinds.ts'
-import type { PublishedPerson, PublishedSession, SessionBrief } from '../weeks/published.ts'
+import type { PublishedPerson, PublishedSession, SessionBrief, SessionLink } from '../weeks/published.ts'
 import type { Week } from '../weeks/store.ts'
 import { SessionRows } from './day-view.tsx'
 import { TakePart } from './take-part.tsx'
@@ -61,6 +61,7 @@ export function SessionPage({ week, session, topics, waves, related, audience }:
         <Words text={facts.abstract} />
         <Words text={facts.description} />
         <People people={facts.people.filter((person) => person.role === 'lecturer')} />
+        <Links links={facts.links ?? []} />
       </Split>
       {waves.length > 0 && (
         <Section title={t('week.session.waves')} id="waves">
@@ -103,15 +104,23 @@ function FactList({ session, week }: { session: PublishedSession; week: Week }) 
     isMessageKey(`week.access.${fact}`) ? t(`week.access.${fact}` as 'week.access.captions') : fact,
   )
   const forWhom = session.gradeFrom === null ? t('week.session.everyone') : words.grades(session.gradeFrom, session.gradeTo)
+  const isImported = week.source.format !== undefined && session.gradeFrom === null
   const items: (Fact | false)[] = [
     { term: t('week.session.when'), icon: 'clock', children: <When at={session.startsAt} until={session.endsAt} showDate /> },
-    { term: t('week.session.forWhom'), icon: 'grade', children: `${forWhom}, ${words.language(session.language)}` },
+    // Of a session from a file we know neither for whom it is nor what it needs.
+    isImported
+      ? { term: t('week.filter.lang'), icon: 'grade', children: words.language(session.language) }
+      : { term: t('week.session.forWhom'), icon: 'grade', children: `${forWhom}, ${words.language(session.language)}` },
     facts.member !== null && {
       term: t('week.session.member'),
       icon: 'place',
       children: <a href={`/members/${facts.member.slug}`}>{pick(facts.member.name).text}</a>,
     },
-    { term: t('week.session.kit'), icon: 'kit', children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week.session.noKit') },
+    (kit.text !== '' || !isImported) && {
+      term: t('week.session.kit'),
+      icon: 'kit',
+      children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week.session.noKit'),
+    },
     access.length > 0 && { term: t('week.session.access'), icon: 'captions', children: <AccessList words={access} /> },
     { term: t('week.session.stream'), icon: 'play', children: <span lang={stream.lang}>{stream.text || week.slug}</span> },
   ]
@@ -158,6 +167,25 @@ function People({ people }: { people: PublishedPerson[] }) {
           )
         })}
       </Prose>
+    </Section>
+  )
+}
+
+/** Of imported sessions: pages on other sites, opened only when somebody follows them. */
+function Links({ links }: { links: SessionLink[] }) {
+  const { t } = useUi()
+  if (links.length === 0) return null
+  return (
+    <Section title={t('week-exchange.links')} id="links">
+      <ul class="week-links">
+        {links.map(({ url, title }) => (
+          <li>
+            <a href={url} rel="nofollow noopener">
+              {title ?? url.replace(/^https?:\/\/(www\.)?/, '')}
+            </a>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }

@@ -69,11 +69,19 @@ export function WeekPage({ week, sessions, topics, filter, problems }: WeekPageP
   const shown = sessions.filter((session) => passes(session, filter, zone))
   const onAir = shown.filter((session) => isOnAir(session, now.epochMilliseconds))
   const name = pick(week.name)
-  const lead = t('week.overview.lead', { from: words.date(week.startsOn), until: words.date(week.endsOn) })
+  const isImported = week.source.format !== undefined
+  const span = (style: 'long' | 'day') => ({ from: words.date(week.startsOn, style), until: words.date(week.endsOn, style) })
+  const lead = isImported ? t('week-exchange.lead', span('day')) : t('week.overview.lead', span('long'))
   const highlights = chooseHighlights(shown, now)
   return (
     <>
-      <PageHeader motif={week.slug} kicker={t('week.overview.kicker')} title={name.text} titleLang={name.lang} lead={lead}>
+      <PageHeader
+        motif={week.slug}
+        kicker={isImported ? t('week-exchange.kicker') : t('week.overview.kicker')}
+        title={name.text}
+        titleLang={name.lang}
+        lead={lead}
+      >
         {onAir[0] && <ButtonLink href={`${path}/sessions/${onAir[0].slug}`}>{t('week.overview.watch')}</ButtonLink>}
         <ButtonLink href={`${path}/${todayOf(week, wallDate(now, week.zone))}`} variant="quiet">
           {t('week.overview.toDay')}

@@ -26,7 +26,11 @@ export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; cou
   const words = useWords()
   return (
     <>
-      <PageHeader kicker={t('week.office.kicker')} title={t('week.office.weeks')} lead={t('week.office.weeksLead')} />
+      <PageHeader kicker={t('week.office.kicker')} title={t('week.office.weeks')} lead={t('week.office.weeksLead')}>
+        <ButtonLink href="/office/weeks/import" variant="quiet">
+          {t('week-exchange.new.title')}
+        </ButtonLink>
+      </PageHeader>
       {weeks.length === 0 && <Empty title={t('week.office.noWeeks')} />}
       <CardGrid>
         {weeks.map((week) => {

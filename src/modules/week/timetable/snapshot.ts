@@ -1,5 +1,5 @@
 import type { LocalText } from '#platform/i18n.ts'
-import type { PublishedPerson, SessionFacts } from '../weeks/published.ts'
+import type { PublishedPerson, SessionFacts, SessionLink } from '../weeks/published.ts'
 import type { Stream } from '../weeks/store.ts'
 import { isPlaced } from './rules.ts'
 import type { WorkingSession } from './store.ts'
@@ -29,6 +29,7 @@ export interface SnapshotSession {
   capacity: number | null
   waveOf: string | null
   people: PublishedPerson[]
+  links?: SessionLink[]
 }
 
 export interface Names {
@@ -67,13 +68,16 @@ export function takeSnapshot(placed: readonly WorkingSession[], names: Names): S
       capacity: session.capacity,
       waveOf: session.waveOf,
       people: session.people,
+      ...(session.links && { links: session.links }),
     }))
     .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt) || a.guid.localeCompare(b.guid))
 }
 
 export function factsOf(session: SnapshotSession, room: string | null): SessionFacts {
-  const { title, subtitle, abstract, description, kit, access, durationMin, stream, track, member, people, waveOf, capacity } = session
-  return { title, subtitle, abstract, description, kit, access, durationMin, stream, track, member, people, waveOf, capacity, room }
+  const { title, subtitle, abstract, description, kit, access, durationMin, stream, track, member, people, waveOf, capacity, links } =
+    session
+  const words = { title, subtitle, abstract, description, kit, access, durationMin, stream, track, member, people, waveOf, capacity, room }
+  return links ? { ...words, links } : words
 }
 
 function byId(rows: readonly Stream[]): Map<number, { slug: string; name: LocalText }> {

@@ -3,6 +3,8 @@ import type { Db, Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
+import { linksOf } from '../exchange/kept.ts'
+import type { SessionLink } from '../weeks/published.ts'
 
 export type VideoSource = { kind: 'none' } | { kind: 'external'; url: string } | { kind: 'file'; fileUuid: string; mediaType: string }
 
@@ -46,6 +48,8 @@ export interface WorkingSession {
   revision: number
   updatedAt: Temporal.Instant
   people: WorkingPerson[]
+  /** Of imported sessions. */
+  links?: SessionLink[]
 }
 
 const peopleOfSession = sql<WorkingPerson[]>`coalesce((
@@ -93,6 +97,7 @@ const toWorking = (row: Row): WorkingSession => ({
   proposedBy: row.proposed_by,
   revision: row.revision,
   updatedAt: row.updated_at,
+  ...linksOf(row.source),
   people: row.people,
 })
 

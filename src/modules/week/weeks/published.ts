@@ -15,6 +15,12 @@ export interface PublishedPerson {
   role: 'lecturer' | 'moderator'
 }
 
+/** Something to read on: slides, a recording, the event's page on its own site. */
+export interface SessionLink {
+  url: string
+  title: string | null
+}
+
 /** The words of a published session, as they stood at the release. */
 export interface SessionFacts {
   title: LocalText
@@ -31,6 +37,8 @@ export interface SessionFacts {
   /** Guid of the item that this session is another wave of. */
   waveOf: string | null
   capacity: number | null
+  /** Of imported sessions. */
+  links?: SessionLink[]
   /** Uuid of the live room; null where the session has none (imported weeks). */
   room: string | null
 }
