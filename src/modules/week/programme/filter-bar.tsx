@@ -64,6 +64,8 @@ function GradeFilter(props: FilterBarProps) {
   const { t, zone } = useUi()
   const { link, all } = useLinks(props, 'grade')
   const { sessions, filter } = props
+  // Programmes from files name no grades.
+  if (filter.grade === undefined && sessions.every((session) => session.gradeFrom === null)) return null
   const open = sessions.filter((session) => passes(session, filter, zone, 'grade'))
   const grades = Array.from({ length: 11 }, (_, at) => at + 1)
   const items = grades.map((grade) =>
