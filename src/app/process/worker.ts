@@ -22,6 +22,25 @@ export async function deliverFact(list: Module[], world: World, fact: Fact): Pro
   for (const module of list) await module.listeners?.[fact.name]?.({ db: world.db }, fact)
 }
 
+// Any number that no other lock of ours has.
+const presenceKey = 0x776f726b
+
+/**
+ * Jobs that a killed worker had in hand stay locked for four hours. Every living worker holds a shared lock; who gets the
+ * exclusive one is alone, so all locks on jobs are those of the dead and are taken off. Returns the connection that says "I live".
+ */
+async function freeLostJobs(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect()
+  const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [presenceKey])
+  if (rows[0]?.alone) {
+    await client.query(`select graphile_worker.force_unlock_workers(
+      array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`)
+  }
+  await client.query('select pg_advisory_lock_shared($1)', [presenceKey])
+  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [presenceKey])
+  return client
+}
+
 export async function startWorker(world: World, pool: pg.Pool, list: Module[] = everyModule): Promise<Runner> {
   const taskList: TaskList = {}
   for (const [name, job] of Object.entries(jobsOf(list))) {
@@ -39,7 +58,8 @@ export async function startWorker(world: World, pool: pg.Pool, list: Module[] = 
     .flatMap((module) => Object.entries(module.timers ?? {}))
     .map(([line, name]) => `${line} ${name}`)
     .join('\n')
-  return run({
+  const presence = await freeLostJobs(pool)
+  const runner = await run({
     pgPool: pool,
     taskList,
     crontab,
@@ -52,4 +72,7 @@ export async function startWorker(world: World, pool: pg.Pool, list: Module[] = 
       else world.log.debug({ job: scope.taskIdentifier }, message)
     }),
   })
+  // Closed, not returned: the lock goes with the connection.
+  runner.events.once('stop', () => presence.release(true))
+  return runner
 }
