@@ -68,7 +68,8 @@ async function listAround({ db }: World, now: Temporal.Instant): Promise<Publish
 async function keepRoom(world: World, state: DemoState, session: PublishedSession, roomId: number, now: Temporal.Instant): Promise<void> {
   content ??= readContent()
   const texts = askable(await content, session)
-  const guests = (await listGuests(world.db, await content, state, session)).filter((guest) => isHere(guest, session, now))
+  const invited = await listGuests(world.db, await content, state, session)
+  const guests = invited.filter((guest) => isHere(guest, session, now, invited.length < 3))
   const chance = chanceOf(`step ${session.guid} ${now.epochMilliseconds}`)
   const by = chance.whole(0, Math.max(0, guests.length - 1))
   const isOn = guests.length > 0 && !isBefore(now, session.startsAt.add({ minutes: 2 }))
@@ -86,9 +87,9 @@ async function keepRoom(world: World, state: DemoState, session: PublishedSessio
   )
 }
 
-/** Classes do not come all at once: each has its minute, up to five after the start; some never come. */
-function isHere(guest: Guest, session: PublishedSession, now: Temporal.Instant): boolean {
+/** Classes do not come all at once: each has its minute, up to five after the start; of many, some never come. */
+function isHere(guest: Guest, session: PublishedSession, now: Temporal.Instant, isSure: boolean): boolean {
   const chance = chanceOf(`comes ${session.guid} ${guest.subject}`)
   const fromS = chance.whole(-120, 300)
-  return chance.next() < 0.84 && !isBefore(now, session.startsAt.add({ seconds: fromS })) && isBefore(now, session.endsAt)
+  return (isSure || chance.next() < 0.84) && !isBefore(now, session.startsAt.add({ seconds: fromS })) && isBefore(now, session.endsAt)
 }

@@ -6,7 +6,6 @@ import type { Content, Pupil } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import type { DemoState } from '../state.ts'
 import { chanceOf } from '../random.ts'
-import { aheadOfMoscow } from '../timetable/zones.ts'
 
 /** Who sits before the screens of a session: as the week would let them in, in its words. */
 export interface Guest {
@@ -43,20 +42,19 @@ function seatOf(pupil: Pupil, { base }: DemoState): Guest {
   return { kind: 'seat', subject: `person:${id}`, label: pupil.name.ru, cohort: `person:${id}`, size: 1 }
 }
 
-/** The same pupils at each call: one in so many, while it is day where they live. */
+/** Of the pupils whom a session fits, one in so many comes by themselves. */
+const comesAlone = { demo: 0.2, other: 0.12, evening: 0.6 }
+
+/** The same pupils at each call, in hours when they are up; evenings are for the elder. */
 function pupilsOf({ people }: Content, session: PublishedSession): Pupil[] {
-  const pupils = peopleOf(people, 'pupil')
+  const isEvening = session.gradeFrom === null
+  if (!isEvening && session.format !== 'lecture' && session.format !== 'tour') return []
   const chance = chanceOf(`pupils ${session.guid}`)
-  const ahead = aheadOfMoscow(
-    pupils.map((pupil) => pupil.zone),
-    session.startsAt.toString().slice(0, 10),
-  )
-  const moscow = session.startsAt.toZonedDateTimeISO('Europe/Moscow').hour
-  return pupils.filter((pupil) => {
-    const hour = (moscow + ahead.get(pupil.zone)! / 60 + 24) % 24
-    const isOpen = session.format === 'lecture' || session.format === 'tour'
-    const fits = session.gradeFrom === null || (session.gradeFrom <= pupil.grade && pupil.grade <= session.gradeTo!)
-    const isUp = hour >= 8 && hour < (session.gradeFrom === null ? 23 : 20)
-    return isOpen && fits && isUp && chance.next() < (pupil.demo || session.gradeFrom === null ? 0.7 : 0.3)
+  return peopleOf(people, 'pupil').filter((pupil) => {
+    const { hour } = session.startsAt.toZonedDateTimeISO(pupil.zone)
+    const fits = isEvening ? pupil.grade >= 5 : session.gradeFrom! <= pupil.grade && pupil.grade <= session.gradeTo!
+    const isUp = hour >= 8 && hour < (isEvening ? 23 : 20)
+    const share = isEvening ? comesAlone.evening : pupil.demo ? comesAlone.demo : comesAlone.other
+    return chance.next() < share && fits && isUp
   })
 }

@@ -4,7 +4,7 @@ import { insertBookings } from '#week'
 import { chanceOf } from '../random.ts'
 import type { Chance } from '../random.ts'
 import type { ClassOfDemo } from '../state.ts'
-import { aheadOfMoscow, isSchoolTime, wallMinute } from '../timetable/zones.ts'
+import { aheadOfMoscow, isAfternoon, isSchoolTime, wallMinute } from '../timetable/zones.ts'
 import type { LoadedEdition, LoadedSession } from './edition.ts'
 
 type Booked = Parameters<typeof insertBookings>[1][number]
@@ -12,9 +12,11 @@ type Booked = Parameters<typeof insertBookings>[1][number]
 /** The most classes of invented schools in one session: some places stay free for whoever tries the product. */
 const mostByFormat: Record<string, number> = { lecture: 14, tour: 12, workshop: 6, seminar: 1 }
 /** A class comes to so many sessions of a week. */
-const perClass = 6
+const perClass = 7
+/** After school a few classes come as clubs. */
+const clubsMost = 3
 
-/** Books the classes: each in its own school hours and for its grade, never in two sessions at once. */
+/** Books the classes: each in its own school hours, a few as clubs after school, for its grade, never in two sessions at once. */
 export async function bookClasses(
   trx: Trx,
   edition: LoadedEdition,
@@ -39,11 +41,17 @@ export async function bookClasses(
   for (const session of edition.sessions.filter((one) => !one.isEvening)) {
     const able = classes.filter((one) => {
       const own = diary.get(one.id) ?? []
-      const inSchool = isSchoolTime(wallMinute(session.startMin, ahead.get(one.zone)!), session.durationMin)
-      return !one.isDemo && inSchool && own.length < perClass && fitsGrade(session, one) && isFree(session, own)
+      return !one.isDemo && own.length < perClass && fitsGrade(session, one) && isFree(session, own)
     })
+    const wall = (one: ClassOfDemo) => wallMinute(session.startMin, ahead.get(one.zone)!)
     const most = mostByFormat[formatOf(session)] ?? 8
-    for (const schoolClass of chance.shuffle(able).slice(0, chance.whole(Math.ceil(most / 3), most))) book(session, schoolClass)
+    const lessons = able.filter((one) => isSchoolTime(wall(one), session.durationMin))
+    const clubs = able.filter((one) => isAfternoon(wall(one), session.durationMin))
+    const coming = [
+      ...chance.shuffle(lessons).slice(0, chance.whole(Math.ceil(most / 3), most)),
+      ...chance.shuffle(clubs).slice(0, chance.whole(1, clubsMost)),
+    ]
+    for (const schoolClass of coming.slice(0, most)) book(session, schoolClass)
   }
   return insertBookings(trx, wishes)
 }
