@@ -84,7 +84,7 @@ describe('size', () => {
   })
 })
 
-test('hostile texts cost no more than their length', () => {
+test('hostile texts cost no more than their length', { timeout: 120_000 }, () => {
   const traps = [
     'x'.repeat(1_000_000),
     '@'.repeat(500_000),
@@ -102,7 +102,8 @@ test('hostile texts cost no more than their length', () => {
   )
   const started = performance.now()
   for (const [, format] of fixtures) writeSchedule(document, format, { audience: 'public' })
-  expect(performance.now() - started).toBeLessThan(10_000)
+  // A square of their length would take hours; a busy machine takes seconds.
+  expect(performance.now() - started).toBeLessThan(60_000)
 })
 
 describe('round trips', () => {

@@ -168,11 +168,6 @@ export async function listWaves(db: Db, weekId: number, itemGuid: string): Promi
     .execute()
 }
 
-/** Every released session of the week with all its words, for exports. */
-export async function listPublished(db: Db, weekId: number): Promise<PublishedSession[]> {
-  return (await selectPublished(db).where('week_id', '=', weekId).orderBy('starts_at').orderBy('session_id').execute()).map(toPublished)
-}
-
 /** Released sessions that this person leads or keeps, in the order of time. */
 export async function listOfPerson(db: Db, personId: number): Promise<PublishedSession[]> {
   const rows = await selectPublished(db)
