@@ -99,8 +99,15 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
     NODE_ENV: 'production',
   }
   spawnSync(process.execPath, ['--import', 'tsx', join(projectRoot, 'scripts/build.ts')], { cwd: projectRoot, stdio: 'inherit' })
-  const server = await startPinned(serverCpu, process.execPath, [join(projectRoot, 'dist/main.mjs')], {
+  // Once with everything, so that the demonstration is loaded; then the web process alone has its core to itself.
+  const first = await startPinned(serverCpu, process.execPath, [join(projectRoot, 'dist/main.mjs')], {
     env,
+    ready: 'is ready',
+    cwd: projectRoot,
+  })
+  await stopChild(first)
+  const server = await startPinned(serverCpu, process.execPath, [join(projectRoot, 'dist/main.mjs')], {
+    env: { ...env, ROLE: 'web' },
     ready: 'is ready',
     cwd: projectRoot,
   })

@@ -38,7 +38,7 @@ async function start(config: Config): Promise<void> {
     await migrateDatabase(database.url, say)
     const { world, pool, close } = await openWorld(config, database.url)
     stops.push(close)
-    const app = createApp(world)
+    const app = createApp(world, undefined, Date.now)
     const port = config.role === 'worker' ? undefined : await startWeb(config, app, stops)
     if (config.demo) await prepareDemo(world, say)
     if (config.role !== 'web') {

@@ -21,10 +21,10 @@ export interface App {
 
 const keptPagesMaxBytes = 192 * 1024 * 1024
 
-/** The whole web side of the house over a world; used by the server and, in the same way, by tests. */
-export function createApp(world: World, list: Module[] = everyModule): App {
+/** The whole web side of the house over a world; used by the server and, in the same way, by tests. `clockMs` ages kept pages. */
+export function createApp(world: World, list: Module[] = everyModule, clockMs: () => number = () => world.clock().epochMilliseconds): App {
   const hono = new Hono<AppEnv>()
-  const pages = createPageCache(keptPagesMaxBytes, () => world.clock().epochMilliseconds)
+  const pages = createPageCache(keptPagesMaxBytes, clockMs)
   const assets = loadAssets()
   let ready = false
 

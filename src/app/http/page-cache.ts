@@ -9,10 +9,16 @@ interface KeptPage {
   freshUntilMs: number
   etag: string
   headers: Record<string, string>
-  br: Buffer
-  gzip: Buffer
-  plain: Buffer
+  br: Packed
+  gzip: Packed
+  plain: Packed
   bytes: number
+}
+
+/** A body with its headers as a flat list of names and values, the form that Node writes fastest. */
+interface Packed {
+  head: string[]
+  body: Buffer
 }
 
 export interface PageCache {
@@ -40,7 +46,7 @@ const keptHeaders = [
 
 /** What of a request decides on the copy: address, language, zone. Undefined: this reader is not anonymous. */
 export function pageKey(url: string, cookie: string | undefined, acceptLanguage: string | undefined): string | undefined {
-  if (!cookie) return `${url} ${negotiateLocale(acceptLanguage)} -`
+  if (!cookie) return `${url} ${localeOf(acceptLanguage)} -`
   let locale: string | undefined
   let zone = '-'
   let guess = '-'
@@ -50,7 +56,26 @@ export function pageKey(url: string, cookie: string | undefined, acceptLanguage:
     else if (part.startsWith('zone=')) zone = part.slice(5)
     else if (part.startsWith('zone-guess=')) guess = part.slice(11)
   }
-  return `${url} ${locale === 'ru' || locale === 'en' ? locale : negotiateLocale(acceptLanguage)} ${zone === '-' ? `~${guess}` : zone}`
+  return `${url} ${locale === 'ru' || locale === 'en' ? locale : localeOf(acceptLanguage)} ${zone === '-' ? `~${guess}` : zone}`
+}
+
+function packed(headers: Record<string, string>, body: Buffer, encoding?: string): Packed {
+  const all = { ...headers, 'content-length': String(body.length), ...(encoding ? { 'content-encoding': encoding } : {}) }
+  return { head: Object.entries(all).flat(), body }
+}
+
+const negotiated = new Map<string, string>()
+const negotiatedMax = 1000
+
+/** Browsers send few different Accept-Language headers; each is read once. */
+function localeOf(acceptLanguage: string | undefined): string {
+  const header = acceptLanguage ?? ''
+  const known = negotiated.get(header)
+  if (known) return known
+  const locale = negotiateLocale(header)
+  if (negotiated.size >= negotiatedMax) negotiated.clear()
+  negotiated.set(header, locale)
+  return locale
 }
 
 /** Keeps at most `maxBytes` of pages; the oldest go first. */
@@ -81,10 +106,8 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
       }
       const accepts = request.headers['accept-encoding'] ?? ''
       const encoding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : 'plain'
-      const body = page[encoding]
-      const headers: Record<string, string | number> = { ...page.headers, 'content-length': body.length }
-      if (encoding !== 'plain') headers['content-encoding'] = encoding
-      response.writeHead(200, headers)
+      const { head, body } = page[encoding]
+      response.writeHead(200, head)
       response.end(body)
       return true
     },
@@ -110,9 +133,9 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
         freshUntilMs: clockMs() + seconds * 1000,
         etag,
         headers,
-        br,
-        gzip,
-        plain,
+        br: packed(headers, br, 'br'),
+        gzip: packed(headers, gzip, 'gzip'),
+        plain: packed(headers, plain),
         bytes: br.length + gzip.length + plain.length + key.length * 2 + 1024,
       }
       pages.set(key, page)
