@@ -1,0 +1,111 @@
+import type { Server } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { request } from 'node:http'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TestApp } from '../../../checks/setup/test-app.ts'
+import { testApp } from '../../../checks/setup/test-app.ts'
+import { inTransaction } from '#platform/db/database.ts'
+import { bumpPages } from '#platform/http/page-version.ts'
+import { listen, stopListening } from '../process/server.ts'
+import { createPageCache, pageKey } from './page-cache.ts'
+
+describe('what of a request decides on the copy', () => {
+  test('address, language and zone; a chosen zone and a guessed one apart', () => {
+    const keys = [
+      pageKey('/', undefined, 'ru'),
+      pageKey('/', undefined, 'en'),
+      pageKey('/?grade=5', undefined, 'ru'),
+      pageKey('/', 'zone=Asia%2FOmsk', 'ru'),
+      pageKey('/', 'zone-guess=Asia%2FOmsk', 'ru'),
+      pageKey('/', 'locale=en; zone=Asia%2FOmsk', 'ru'),
+    ]
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(pageKey('/', 'zone=Asia%2FOmsk; other=1', 'ru')).toBe(pageKey('/', 'zone=Asia%2FOmsk', 'ru'))
+  })
+  test('who has a session or a pass is nobody’s copy', () => {
+    for (const cookie of ['session=abc', '__Host-session=abc', 'pass=abc', 'zone=Asia%2FOmsk; session=abc'])
+      expect(pageKey('/', cookie, 'ru')).toBeUndefined()
+  })
+})
+
+describe('memory', () => {
+  test('stays under its limit: the oldest pages go first', async () => {
+    const cache = createPageCache(200_000, () => 0)
+    for (let n = 0; n < 200; n += 1) await cache.keep(`/${n} ru ~-`, 'week', 60, new Response('x'.repeat(5000)))
+    expect(cache.size().bytes).toBeLessThanOrEqual(200_000)
+    expect(cache.size().pages).toBeGreaterThan(10)
+  })
+})
+
+interface Answer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  body: Buffer
+}
+
+let app: TestApp
+let server: Server
+let port: number
+beforeAll(async () => {
+  app = await testApp()
+  ;({ server, port } = await listen(app.app, 0, '127.0.0.1'))
+})
+afterAll(async () => {
+  await stopListening(server)
+  await app.close()
+})
+beforeEach(() => app.app.pages.forget(null))
+
+function get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return new Promise((done, fail) => {
+    request({ port, host: '127.0.0.1', path, headers }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('end', () => done({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }))
+    })
+      .on('error', fail)
+      .end()
+  })
+}
+
+test('the second reader costs no statement, and gets the same bytes', async () => {
+  const first = await get('/weeks', { 'accept-encoding': 'gzip' })
+  app.countQueries()
+  const second = await get('/weeks', { 'accept-encoding': 'gzip' })
+  expect(app.countQueries()).toBe(0)
+  expect(second.headers['content-encoding']).toBe('gzip')
+  expect(gunzipSync(second.body).toString()).toBe(gunzipSync(first.body).toString())
+  expect(second.headers['content-security-policy']).toBe(first.headers['content-security-policy'])
+})
+
+test('without a change the browser’s own copy is good', async () => {
+  await get('/weeks')
+  const { headers } = await get('/weeks')
+  const again = await get('/weeks', { 'if-none-match': String(headers.etag) })
+  expect([again.status, again.body.length]).toEqual([304, 0])
+})
+
+test('a change is seen by the next reader, in every process', async () => {
+  await get('/weeks')
+  await inTransaction(app.db, (trx) => bumpPages(trx, 'week'))
+  await expect.poll(() => app.app.pages.size().pages).toBe(0)
+})
+
+test('languages and zones never mix', async () => {
+  const ru = await get('/weeks', { 'accept-language': 'ru' })
+  const en = await get('/weeks', { 'accept-language': 'en' })
+  expect(ru.body.toString()).toContain('<html lang="ru">')
+  expect(en.body.toString()).toContain('<html lang="en">')
+  expect((await get('/weeks', { 'accept-language': 'ru' })).body.equals(ru.body)).toBe(true)
+  const omsk = await get('/weeks', { cookie: 'zone=Asia%2FOmsk' })
+  expect(omsk.body.toString()).toContain('content="Asia/Omsk"')
+  expect((await get('/weeks')).body.toString()).toContain('content="Europe/Moscow"')
+})
+
+test('who is signed in is answered apart, and leaves no copy', async () => {
+  const session = await app.signIn(await app.personOf('teacher'))
+  const own = await get('/weeks', { cookie: `session=${session}` })
+  expect(own.headers['cache-control']).toBe('private, no-store')
+  expect(app.app.pages.size().pages).toBe(0)
+  expect((await get('/weeks')).body.toString()).not.toContain('Test teacher')
+})
