@@ -109,7 +109,7 @@ function FactList({ session, week }: { session: PublishedSession; week: Week }) 
     { term: t('week.session.when'), icon: 'clock', children: <When at={session.startsAt} until={session.endsAt} showDate /> },
     // Of a session from a file we know neither for whom it is nor what it needs.
     isImported
-      ? { term: t('week.filter.lang'), icon: 'grade', children: words.language(session.language) }
+      ? session.language !== 'und' && { term: t('week.filter.lang'), icon: 'grade', children: words.language(session.language) }
       : { term: t('week.session.forWhom'), icon: 'grade', children: `${forWhom}, ${words.language(session.language)}` },
     facts.member !== null && {
       term: t('week.session.member'),

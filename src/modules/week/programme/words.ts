@@ -29,12 +29,13 @@ export function wordsFor(locale: Locale, t: Translate): Words {
       return format === '' ? t('week.format.other') : format
     },
     language(tag) {
+      if (tag === 'und' || tag === '') return t('week.language.unknown')
       const names = languageNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
       languageNames.set(locale, names)
       try {
         return names.of(tag) ?? tag
       } catch {
-        return tag === 'und' || tag === '' ? t('week.language.unknown') : tag
+        return tag
       }
     },
     grades(from, to) {

@@ -180,28 +180,31 @@ function Result({ report }: { report: ImportReport }) {
 
 function Refused({ run }: { run: ImportRun }) {
   const { t } = useUi()
+  const [first, ...more] = run.problems
   return (
     <>
       <Notice tone="danger" title={t('week-exchange.result.refused')}>
         <Prose>
-          <p>{run.problems[0] && t(run.problems[0].reason, run.problems[0].values)}</p>
+          {first && <p>{t(first.reason, first.values)}</p>}
+          {first && placeOf(first) && <p>{`${t('week-exchange.column.line')}: ${placeOf(first)}`}</p>}
           <p>{t('week-exchange.result.nothingWritten')}</p>
         </Prose>
         <ButtonLink href="/office/weeks/import">{t('week-exchange.result.again')}</ButtonLink>
       </Notice>
-      {run.problems.length > 0 && <NoteTable title={t('week-exchange.result.problems')} notes={run.problems} />}
+      {more.length > 0 && <NoteTable title={t('week-exchange.result.problems')} notes={run.problems} />}
     </>
   )
+}
+
+/** "12:4": line and column, as far as they are known. */
+function placeOf({ line, column }: ImportNote): string {
+  return [line, column].filter((part) => part !== undefined).join(':')
 }
 
 /** What was noticed, and where in the file. */
 function NoteTable({ title, notes }: { title: string; notes: readonly ImportNote[] }) {
   const { t } = useUi()
-  const rows = notes.map(({ reason, values, line, column, at }) => ({
-    what: t(reason, values),
-    line: line === undefined ? '—' : column === undefined ? line : `${line}:${column}`,
-    at: at ?? '—',
-  }))
+  const rows = notes.map((note) => ({ what: t(note.reason, note.values), line: placeOf(note) || '—', at: note.at ?? '—' }))
   const columns = (['what', 'line', 'at'] as const).map((key) => ({ key, label: t(`week-exchange.column.${key}`) }))
   return (
     <Section title={title} id="notes">
