@@ -77,7 +77,7 @@ describe('loading', () => {
 
 describe('what a newcomer meets', () => {
   test('a lecture on air that anyone may watch, one click from the first page', async () => {
-    const [session] = (await listOnAir(app.db, start)).filter((one) => one.format === 'lecture')
+    const session = (await listOnAir(app.db, start)).find((one) => one.format === 'lecture')
     const room = await roomOf(session!)
     expect(room).toMatchObject({ state: 'live', audience: 'open' })
     expect(await app.page('/')).toContain(`/live/${room.uuid}`)
