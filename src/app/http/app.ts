@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { secureHeaders } from 'hono/secure-headers'
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv, Module, Route, World } from '#platform/http/route.ts'
 import { allRoutes, modules as everyModule, rolesOfPermission } from '../modules.ts'
 import { loadAssets } from './assets.ts'
 import { mountErrorPages } from './error-pages.tsx'
 import { checkAccess, limitBody, refuseForeignPosts, refuseZeroes } from './guard.ts'
-import { contentPolicy, renderPages } from './layout.tsx'
+import { renderPages } from './layout.tsx'
 import type { PageCache } from './page-cache.ts'
 import { createPageCache, pageKey } from './page-cache.ts'
 import { prepareRequest } from './request.ts'
+import { secureAnswers } from './security.ts'
 
 export interface App {
   hono: Hono<AppEnv>
@@ -28,6 +28,7 @@ export function createApp(world: World, list: Module[] = everyModule, clockMs: (
   const assets = loadAssets()
   let ready = false
 
+  hono.use(secureAnswers(world))
   hono.get('/healthz', (c) => c.text('ok'))
   hono.get('/readyz', (c) => (ready ? c.text('ready') : c.text('starting', 503, { 'retry-after': '1' })))
   hono.get('/metrics', async (c) =>
@@ -37,17 +38,6 @@ export function createApp(world: World, list: Module[] = everyModule, clockMs: (
   hono.use(async (c, next) =>
     ready ? next() : c.text('Kaleidoscope is starting, please try again in a moment.', 503, { 'retry-after': '2' }),
   )
-  hono.use(
-    secureHeaders({
-      strictTransportSecurity: world.config.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
-      referrerPolicy: 'same-origin',
-      permissionsPolicy: { camera: ['self'], microphone: ['self'], displayCapture: ['self'], geolocation: [] },
-    }),
-  )
-  hono.use(async (c, next) => {
-    await next()
-    if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', contentPolicy())
-  })
   hono.use(measure(world))
   hono.use(compressText)
   hono.use(prepareRequest(world))
@@ -55,12 +45,12 @@ export function createApp(world: World, list: Module[] = everyModule, clockMs: (
   hono.use(refuseForeignPosts)
   hono.use(refuseZeroes)
   mountErrorPages(hono)
-  mountRoutes(hono, list, pages)
+  mountRoutes(hono, list, pages, secureAnswers(world))
   world.realtime.subscribe('pages', (scope) => pages.forget(scope))
   return { hono, pages, setReady: (value) => void (ready = value) }
 }
 
-function mountRoutes(hono: Hono<AppEnv>, list: Module[], pages: PageCache): void {
+function mountRoutes(hono: Hono<AppEnv>, list: Module[], pages: PageCache, secure: MiddlewareHandler<AppEnv>): void {
   const roles = rolesOfPermission(list)
   // Fixed paths before patterns: /classes/new before /classes/:uuid.
   const weight = (route: Route): string => route.path.replaceAll(/:[^/]+/g, '\uffff')
@@ -70,21 +60,21 @@ function mountRoutes(hono: Hono<AppEnv>, list: Module[], pages: PageCache): void
       route.path,
       checkAccess(route, roles.get(route.access) ?? []),
       limitBody(route),
-      keepShared(route, pages),
+      keepShared(route, pages, secure),
       async (c) => route.handler(c),
     )
   }
 }
 
-/** Keeps what anonymous readers of a shared page get. */
-function keepShared(route: Route, pages: PageCache): MiddlewareHandler<AppEnv> {
+/** Keeps what anonymous readers of a shared page get: with all headers of a secured answer, since a kept copy meets no framework. */
+function keepShared(route: Route, pages: PageCache, secure: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> {
   const { shared } = route
   if (!shared) return (_c, next) => next()
   return async (c, next) => {
     const url = new URL(c.req.url)
-    const key = pageKey(url.pathname + url.search, c.req.header('cookie'), c.req.header('accept-language'))
+    const key = pageKey(url.pathname + url.search, c.req.header('cookie'), c.req.header('accept-language'), c.req.header('host'))
     const before = pages.generation(shared.scope)
-    await next()
+    await secure(c, next)
     if (key === undefined || c.res.status !== 200 || c.res.headers.has('set-cookie') || pages.generation(shared.scope) !== before) return
     const kept = await pages.keep(key, shared.scope, shared.seconds, c.res)
     c.res = undefined

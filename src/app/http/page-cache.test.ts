@@ -28,6 +28,17 @@ describe('what of a request decides on the copy', () => {
   })
 })
 
+test('cookies are read as the pages read them: quotes, escapes, doubles, missing spaces', () => {
+  expect(pageKey('/', 'a=1;session=abc', 'ru')).toBeUndefined()
+  expect(pageKey('/', 'a=1;pass=abc', 'ru')).toBeUndefined()
+  expect(pageKey('/', 'a=1; pass = abc', 'ru')).toBeUndefined()
+  expect(pageKey('/', 'locale="en"', 'ru')).toBe(pageKey('/', 'locale=en', 'ru'))
+  expect(pageKey('/', 'locale=%65n', 'ru')).toBe(pageKey('/', 'locale=en', 'ru'))
+  expect(pageKey('/', 'locale=en; locale=ru', 'ru')).toBe(pageKey('/', 'locale=en', 'ru'))
+  expect(pageKey('/', 'zone=Nowhere%2FTown; zone-guess=Asia%2FOmsk', 'ru')).toBe(pageKey('/', 'zone-guess=Asia%2FOmsk', 'ru'))
+  expect(pageKey('/', 'zone=~Asia%2FOmsk', 'ru')).toBe(pageKey('/', undefined, 'ru'))
+})
+
 describe('memory', () => {
   test('stays under its limit: the oldest pages go first', async () => {
     const cache = createPageCache(200_000, () => 0)
@@ -76,6 +87,32 @@ test('the second reader costs no statement, and gets the same bytes', async () =
   expect(second.headers['content-encoding']).toBe('gzip')
   expect(gunzipSync(second.body).toString()).toBe(gunzipSync(first.body).toString())
   expect(second.headers['content-security-policy']).toBe(first.headers['content-security-policy'])
+})
+
+test('no cookie, however it is written, makes a copy in another language or of a pupil for those who come after', async () => {
+  await get('/weeks', { 'accept-language': 'en', cookie: 'locale="ru"' })
+  expect((await get('/weeks', { 'accept-language': 'en' })).body.toString()).toContain('<html lang="en">')
+  const session = await app.signIn(await app.personOf('teacher'))
+  await get('/weeks', { 'accept-language': 'en', cookie: `a=1;session=${session}` })
+  expect((await get('/weeks', { 'accept-language': 'en' })).body.toString()).not.toContain('Test teacher')
+})
+
+test('a copy made for one host name is not for another: the feed writes its addresses', async () => {
+  await get('/news.atom', { host: 'evil.example' })
+  expect((await get('/news.atom')).body.toString()).not.toContain('evil.example')
+})
+
+test('every answer carries the headers of security, kept or not, page or not', async () => {
+  for (const path of ['/weeks', '/weeks', '/news.atom', '/news.atom', '/healthz', '/metrics', '/assets/none.css', '/none'])
+    expect([path, (await get(path)).headers]).toEqual([
+      path,
+      expect.objectContaining({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'SAMEORIGIN',
+        'referrer-policy': 'same-origin',
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+      }),
+    ])
 })
 
 test('without a change the browser’s own copy is good', async () => {

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { negotiateLocale } from '#platform/i18n.ts'
+import { parse } from 'hono/utils/cookie'
+import { isLocale, negotiateLocale } from '#platform/i18n.ts'
+import { isZone } from '#platform/time.ts'
+import { localeCookie, zoneCookie, zoneGuessCookie } from './request.ts'
 
 /** A page as it was rendered once for all anonymous readers of one address, language and zone. */
 interface KeptPage {
@@ -31,32 +34,30 @@ export interface PageCache {
   size: () => { pages: number; bytes: number }
 }
 
-const keptHeaders = [
-  'content-type',
-  'content-security-policy',
-  'referrer-policy',
-  'x-content-type-options',
-  'x-frame-options',
-  'permissions-policy',
-  'cross-origin-opener-policy',
-  'cross-origin-resource-policy',
-  'strict-transport-security',
-  'last-modified',
-]
+/**
+ * What of a request decides on the copy: language, zone, host (feeds and calendars write it) and address. Cookies are read as
+ * the pages read them, or one reader's copy would come to another. Undefined: this reader is not anonymous.
+ */
+export function pageKey(url: string, cookie: string | undefined, acceptLanguage: string | undefined, host = ''): string | undefined {
+  if (!cookie) return `${localeOf(acceptLanguage)} ~ ${host} ${url}`
+  const read = (name: string): string | undefined => parse(cookie, name)[name]
+  if (read('session') !== undefined || read('__Host-session') !== undefined || read('pass') !== undefined) return undefined
+  const locale = read(localeCookie)
+  const zone = knownZone(read(zoneCookie)) ?? `~${knownZone(read(zoneGuessCookie)) ?? ''}`
+  return `${isLocale(locale) ? locale : localeOf(acceptLanguage)} ${zone} ${host} ${url}`
+}
 
-/** What of a request decides on the copy: address, language, zone. Undefined: this reader is not anonymous. */
-export function pageKey(url: string, cookie: string | undefined, acceptLanguage: string | undefined): string | undefined {
-  if (!cookie) return `${url} ${localeOf(acceptLanguage)} -`
-  let locale: string | undefined
-  let zone = '-'
-  let guess = '-'
-  for (const part of cookie.split('; ')) {
-    if (part.startsWith('session=') || part.startsWith('__Host-session=') || part.startsWith('pass=')) return undefined
-    if (part.startsWith('locale=')) locale = part.slice(7)
-    else if (part.startsWith('zone=')) zone = part.slice(5)
-    else if (part.startsWith('zone-guess=')) guess = part.slice(11)
+const zones = new Map<string, boolean>()
+
+function knownZone(id: string | undefined): string | undefined {
+  if (!id) return undefined
+  let known = zones.get(id)
+  if (known === undefined) {
+    known = isZone(id)
+    if (zones.size >= memoMax) zones.clear()
+    if (id.length < 64) zones.set(id, known)
   }
-  return `${url} ${locale === 'ru' || locale === 'en' ? locale : localeOf(acceptLanguage)} ${zone === '-' ? `~${guess}` : zone}`
+  return known ? id : undefined
 }
 
 function packed(headers: Record<string, string>, body: Buffer, encoding?: string): Packed {
@@ -65,7 +66,7 @@ function packed(headers: Record<string, string>, body: Buffer, encoding?: string
 }
 
 const negotiated = new Map<string, string>()
-const negotiatedMax = 1000
+const memoMax = 1000
 
 /** Browsers send few different Accept-Language headers; each is read once. */
 function localeOf(acceptLanguage: string | undefined): string {
@@ -73,7 +74,7 @@ function localeOf(acceptLanguage: string | undefined): string {
   const known = negotiated.get(header)
   if (known) return known
   const locale = negotiateLocale(header)
-  if (negotiated.size >= negotiatedMax) negotiated.clear()
+  if (negotiated.size >= memoMax) negotiated.clear()
   negotiated.set(header, locale)
   return locale
 }
@@ -91,7 +92,7 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
   return {
     answer(request, response) {
       if (request.method !== 'GET') return false
-      const key = pageKey(request.url ?? '/', request.headers.cookie, request.headers['accept-language'])
+      const key = pageKey(request.url ?? '/', request.headers.cookie, request.headers['accept-language'], request.headers.host)
       const page = key === undefined ? undefined : pages.get(key)
       if (!page) return false
       if (page.freshUntilMs <= clockMs()) {
@@ -115,13 +116,10 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
       const plain = Buffer.from(await response.arrayBuffer())
       const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
       const headers: Record<string, string> = {
+        ...Object.fromEntries(response.headers),
         etag,
         'cache-control': 'public, no-cache',
         vary: 'accept-encoding, accept-language, cookie',
-      }
-      for (const name of keptHeaders) {
-        const value = response.headers.get(name)
-        if (value) headers[name] = value
       }
       const br = brotliCompressSync(plain, {
         params: { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
