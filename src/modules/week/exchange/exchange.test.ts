@@ -9,6 +9,7 @@ import { canonical, differences, parseSchedule } from '../formats/index.ts'
 import type { ScheduleDocument } from '../formats/index.ts'
 import { week } from '../module.ts'
 import { sampleWeek } from '../weeks/sample.ts'
+import { currentWeek } from '../weeks/store.ts'
 import type { ExportFormat } from './exports/export.ts'
 import { exportSchedule } from './exports/export.ts'
 import type { ImportWish } from './imports/import.ts'
@@ -282,6 +283,13 @@ describe('a changed file', () => {
     expect(counts(await bring('retitled', file('Week 2027')))).toEqual({ added: 0, changed: 0, withdrawn: 0, unchanged: 1, version: 1 })
     expect(await app.page('/weeks/retitled')).toContain('Week 2027')
   })
+})
+
+test('a week from a file never takes the place of our own on the first page', async () => {
+  const file = `<schedule><conference><title>Now</title><time_zone_name>Europe/Moscow</time_zone_name></conference><day date="2026-11-23"><room name="A">
+    <event id="1"><start>09:00</start><duration>1:00</duration><title>Elsewhere</title></event></room></day></schedule>`
+  await bring('right-now', bytes(file))
+  expect((await currentWeek(app.db, now))?.slug).toBe('sample')
 })
 
 describe('whole or not at all', () => {

@@ -1,3 +1,4 @@
+import { sql } from '#platform/db/database.ts'
 import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { LocalText } from '#platform/i18n.ts'
@@ -16,14 +17,16 @@ export interface Week {
   isDemo: boolean
   /** 0 before the first release: then the public sees nothing of it. */
   releasedVersion: number
-  /** The file's format and header, where the week was imported; else empty. */
+  /** The file's `format`, where the week was imported; else empty. Its header stands beside it and is not read here. */
   source: Record<string, unknown>
 }
 
 const selectWeek = (db: Db) =>
   db
     .selectFrom('week.week')
-    .select(['id', 'slug', 'name', 'zone', 'starts_on', 'ends_on', 'call_open', 'is_demo', 'released_version', 'source'])
+    .select(['id', 'slug', 'name', 'zone', 'starts_on', 'ends_on', 'call_open', 'is_demo', 'released_version'])
+    // The header of a large file has some ten thousand signs, and every page of the programme reads its week.
+    .select(sql<Record<string, unknown>>`source - 'head'`.as('source'))
 
 type WeekRow = Awaited<ReturnType<ReturnType<typeof selectWeek>['executeTakeFirstOrThrow']>>
 
@@ -37,7 +40,7 @@ const toWeek = (row: WeekRow): Week => ({
   callOpen: row.call_open,
   isDemo: row.is_demo,
   releasedVersion: row.released_version,
-  source: row.source as Record<string, unknown>,
+  source: row.source,
 })
 
 export async function findWeek(db: Db, slug: string): Promise<Week | undefined> {
@@ -68,9 +71,11 @@ export async function listWeeks(db: Db): Promise<Week[]> {
   return (await selectWeek(db).orderBy('starts_on', 'desc').orderBy('id').execute()).map(toWeek)
 }
 
-/** The released week that goes on now; else the next; else the last. */
+/** The released week of ours that goes on now; else the next; else the last. Weeks from files only where there is no other. */
 export async function currentWeek(db: Db, now: Temporal.Instant): Promise<Week | undefined> {
-  const released = (await listWeeks(db)).filter((week) => week.releasedVersion > 0)
+  const all = (await listWeeks(db)).filter((week) => week.releasedVersion > 0)
+  const ours = all.filter((week) => week.source.format === undefined)
+  const released = ours.length > 0 ? ours : all
   const started = released.filter((week) => week.startsOn <= wallDate(now, week.zone))
   const onNow = started.find((week) => week.endsOn >= wallDate(now, week.zone))
   return onNow ?? released.findLast((week) => week.startsOn > wallDate(now, week.zone)) ?? started[0]

@@ -6,6 +6,7 @@ import { scheduleMedia, writeSchedule } from '../../formats/index.ts'
 import type { ScheduleDocument, ScheduleFormat } from '../../formats/index.ts'
 import { getReleasedWeek, listStreams } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
+import { getHead } from '../head.ts'
 import { unnamed } from '../kept.ts'
 import { importedDocument } from './imported-document.ts'
 import { ownDocument, ownEvent } from './own-document.ts'
@@ -63,7 +64,8 @@ async function readDocument(
     const withdrawn = format === 'icalendar' ? await listWithdrawn(db, week.id) : []
     return ownDocument({ ...own, sessions, withdrawn, streams: await listStreams(db, week.id) })
   }
+  const head = await getHead(db, week.id)
   const cancelled = await listCancelledInFile(db, week.id)
   const persons = await listFilePersons(db, week.id)
-  return importedDocument({ week, sessions, cancelled, persons, locale, addedEvent: (session) => ownEvent(session, own) }, format)
+  return importedDocument({ week, head, sessions, cancelled, persons, locale, addedEvent: (session) => ownEvent(session, own) }, format)
 }

@@ -11,6 +11,7 @@ export type FilePersons = ReadonlyMap<number, { key: string; person: SchedulePer
 
 export interface ImportedWeek {
   week: Week
+  head: WeekSource['head']
   sessions: readonly ExportedSession[]
   cancelled: readonly { position: number; source: { event: ScheduleEvent } }[]
   persons: FilePersons
@@ -21,8 +22,7 @@ export interface ImportedWeek {
 
 /** The file's own document again, with what the office has changed and released since. */
 export function importedDocument(imported: ImportedWeek, format: ScheduleFormat): ScheduleDocument {
-  const { week, sessions, cancelled, persons, locale, addedEvent } = imported
-  const { head, format: own } = week.source as unknown as WeekSource
+  const { week, head, sessions, cancelled, persons, locale, addedEvent } = imported
   const events = sessions.map((session) => {
     const kept = session.source.event
     return kept ? changedEvent(kept, session, head.zone, persons, locale) : addedEvent(session)
@@ -31,7 +31,7 @@ export function importedDocument(imported: ImportedWeek, format: ScheduleFormat)
   const struck = format === 'icalendar' ? cancelled.map(({ source }) => source.event) : []
   const document = { ...head, events: [...events, ...struck] }
   // A file with offsets only gives no zone to other formats: there the week's, which the office or the import chose.
-  return { ...document, zone: head.zone ?? (own === format ? null : week.zone) }
+  return { ...document, zone: head.zone ?? (week.source.format === format ? null : week.zone) }
 }
 
 function changedEvent(

@@ -11,6 +11,7 @@ import { pageScope, releaseTimetable } from '../../timetable/release.ts'
 import { lockWeek } from '../../timetable/release-store.ts'
 import { findWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
+import { getHead } from '../head.ts'
 import type { WeekSource } from '../kept.ts'
 import { frameOf, isWeekSlug } from './frame.ts'
 import type { WeekFrame } from './frame.ts'
@@ -114,12 +115,12 @@ async function keepWeek(trx: Trx, slug: string, known: Week | undefined, documen
   const format = document.source as WeekSource['format']
   const name = { und: (document.title.trim() || slug).slice(0, 200) }
   if (!known) return { weekId: await insertImportedWeek(trx, slug, name, frame, { format, head, revision: 1 }), isKept: false }
-  const before = known.source as unknown as WeekSource
+  const revision = Number(known.source.revision)
   const isSameWeek = isDeepStrictEqual(
-    [before.head, before.format, known.zone, known.startsOn, known.endsOn],
+    [await getHead(trx, known.id), known.source.format, known.zone, known.startsOn, known.endsOn],
     [head, format, frame.zone, frame.startsOn, frame.endsOn],
   )
   const isKept = isSameWeek && merge.changed.length + merge.fresh.length + merge.gone.length + merge.refreshed.length === 0
-  if (!isKept) await updateImportedWeek(trx, known.id, name, frame, { format, head, revision: before.revision + 1 })
+  if (!isKept) await updateImportedWeek(trx, known.id, name, frame, { format, head, revision: revision + 1 })
   return { weekId: known.id, isKept }
 }
