@@ -120,7 +120,7 @@ describe('refused files get a page that says what happened and what to do', () =
 })
 
 test('a week of our own says that it needs no import, and takes none', async () => {
-  expect(await app.page('/office/weeks/sample/import', { as: 'office' })).toContain('A week of our own needs no import')
+  expect(await app.page('/office/weeks/sample/import', { as: 'office' })).toContain('This week was made here')
   expect((await post('/office/weeks/sample/import', formOf(fixture('traps.xml')))).status).toBe(422)
 })
 
