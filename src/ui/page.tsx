@@ -20,11 +20,17 @@ export function PageHeader({ kicker, title, titleLang, lead, motif, children }: 
     <header class={classes('page-header', motif !== undefined && 'night')}>
       {motif !== undefined && <Kaleidoscope seed={motif} size={560} />}
       {kicker && <p class="kicker">{kicker}</p>}
-      <h1 lang={titleLang}>{title}</h1>
+      <h1 lang={titleLang}>{keepRanges(title)}</h1>
       {lead && <p class="lead">{lead}</p>}
       {children && <div class="actions">{children}</div>}
     </header>
   )
+}
+
+/** "21–27" stays in one line: browsers break after the dash. */
+function keepRanges(title: ComponentChildren): ComponentChildren {
+  if (typeof title !== 'string') return title
+  return title.split(/(\d+–\d+)/).map((part, at) => (at % 2 === 1 ? <span class="nowrap">{part}</span> : part))
 }
 
 export interface SectionProps {

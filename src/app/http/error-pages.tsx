@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { ComponentChildren } from 'preact'
 import { HTTPException } from 'hono/http-exception'
 import { Conflict, Forbidden, NotFound, Refusal, SignInNeeded, TooMany } from '#platform/http/errors.ts'
 import type { AppEnv, Ctx } from '#platform/http/route.ts'
@@ -11,7 +12,7 @@ function RefusalPage({ title, text, actions }: { title: string; text: string; ac
   const { t } = useUi()
   return (
     <>
-      <PageHeader title={title} lead={text} />
+      <PageHeader title={title} lead={linked(text)} />
       <p class="actions">
         {actions.map((action) => (
           <ButtonLink href={action.href}>{action.label}</ButtonLink>
@@ -22,6 +23,11 @@ function RefusalPage({ title, text, actions }: { title: string; text: string; ac
       </p>
     </>
   )
+}
+
+/** Messages name our pages by their paths: "/bookings". */
+function linked(text: string): ComponentChildren {
+  return text.split(/(?<=\s)(\/[a-z]+(?:-[a-z]+)*)(?![\w/-])/).map((part, at) => (at % 2 === 1 ? <a href={part}>{part}</a> : part))
 }
 
 const titles: { of: new (...args: never[]) => Refusal; title: MessageKey }[] = [
@@ -41,8 +47,8 @@ function refuse(c: Ctx, refusal: Refusal): Response | Promise<Response> {
   const actions =
     refusal instanceof NotFound
       ? [{ href: '/weeks', label: t('app.error.toProgramme') }]
-      : refusal instanceof Forbidden && c.var.actor
-        ? [{ href: '/me', label: t('app.error.toMine') }]
+      : refusal instanceof Forbidden
+        ? [c.var.actor ? { href: '/me', label: t('app.error.toMine') } : { href: '/sign-in', label: t('app.error.signIn') }]
         : []
   return c.render(<RefusalPage title={title} text={text} actions={actions} />, { title, status: refusal.status, personal: true })
 }

@@ -6,7 +6,8 @@ import { LinkTabs } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { When, zoneName } from '#ui/when.tsx'
-import { wallDate } from '#platform/time.ts'
+import { moscowZone, wallDate } from '#platform/time.ts'
+import type { Temporal } from '#platform/time.ts'
 import type { SessionBrief } from '../weeks/published.ts'
 import { datesOf } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
@@ -25,31 +26,39 @@ export interface DayPageProps {
 }
 
 export function DayPage({ week, date, sessions, topics, filter, problems }: DayPageProps) {
-  const { t, zone } = useUi()
+  const { t, zone, now } = useUi()
   const pick = useText()
   const words = useWords()
   useIsland('week-now')
   const path = `/weeks/${week.slug}/${date}`
   const shown = sessions.filter((session) => passes(session, filter, zone))
+  const soonest = findSoonest(shown, now.epochMilliseconds)
   const name = pick(week.name)
   const crumbs = [
     { href: '/weeks', label: t('week.programme.weeks') },
     { href: `/weeks/${week.slug}`, label: name.text },
-    { label: words.date(date) },
+    { label: words.date(date, 'title') },
   ]
   return (
     <>
       <Crumbs items={crumbs} />
       <PageHeader
         kicker={<span lang={name.lang}>{name.text}</span>}
-        title={words.date(date)}
-        lead={t('week.day.lead', { n: shown.length, all: sessions.length, zone: zoneName(t, zone) })}
-      />
+        title={words.date(date, 'title')}
+        lead={t('week.day.lead', {
+          n: shown.length,
+          all: shown.length === sessions.length ? 'none' : String(sessions.length),
+          clock: zone === moscowZone ? 'moscow' : 'own',
+          zone: zoneName(t, zone),
+        })}
+      >
+        {soonest !== undefined && <ButtonLink href={`#${slotId(soonest)}`}>{t('week.day.now')}</ButtonLink>}
+      </PageHeader>
       <div>
         <DayTabs week={week} date={date} filter={filter} />
         <FilterBar {...{ path, filter, problems, sessions, topics }} />
       </div>
-      {shown.length === 0 ? <NothingFits {...{ path, filter, week }} /> : <Slots {...{ week, date, sessions: shown }} />}
+      {shown.length === 0 ? <NothingFits {...{ path, filter, week }} /> : <Slots {...{ week, date, sessions: shown, soonest }} />}
     </>
   )
 }
@@ -81,8 +90,26 @@ function NothingFits({ path, filter, week }: { path: string; filter: Filter; wee
   )
 }
 
+/** When the first session begins that is not over yet; nothing, where none is over: then the page begins with it. */
+function findSoonest(sessions: readonly SessionBrief[], nowMs: number): Temporal.Instant | undefined {
+  const at = sessions.findIndex((session) => session.endsAt.epochMilliseconds > nowMs)
+  return at > 0 ? sessions[at]!.startsAt : undefined
+}
+
+const slotId = (at: Temporal.Instant): string => `at-${at.epochMilliseconds / 60_000}`
+
 /** Sessions under the time at which they begin, which is said once. */
-function Slots({ week, date, sessions }: { week: Week; date: string; sessions: SessionBrief[] }) {
+function Slots({
+  week,
+  date,
+  sessions,
+  soonest,
+}: {
+  week: Week
+  date: string
+  sessions: SessionBrief[]
+  soonest: Temporal.Instant | undefined
+}) {
   const { t, zone } = useUi()
   const slots = new Map<number, SessionBrief[]>()
   for (const session of sessions) {
@@ -94,7 +121,7 @@ function Slots({ week, date, sessions }: { week: Week; date: string; sessions: S
       {[...slots.values()].map((list) => {
         const { startsAt } = list[0]!
         return (
-          <section>
+          <section id={soonest && startsAt.equals(soonest) ? slotId(startsAt) : undefined}>
             <h2>
               <When at={startsAt} showDate={wallDate(startsAt, zone) !== date} />
             </h2>

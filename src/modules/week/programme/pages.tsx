@@ -45,7 +45,7 @@ async function showDay(c: Ctx): Promise<Response> {
   const topics = await listTopics(c.var.db)
   const { filter, problems } = readFilter(c.req.query())
   const view = <DayPage {...{ week, date, sessions, topics, filter, problems }} />
-  const title = `${wordsFor(locale, t).date(date)}: ${pickText(week.name, locale).text}`
+  const title = `${wordsFor(locale, t).date(date, 'title')}: ${pickText(week.name, locale).text}`
   return c.render(view, { title, status: problems.length > 0 ? 422 : 200 })
 }
 

@@ -141,7 +141,7 @@ function DayCards({ week, sessions, filter }: { week: Week; sessions: SessionBri
         return (
           <Card
             href={filterHref(`/weeks/${week.slug}/${date}`, filter, {}, zone)}
-            title={words.date(date)}
+            title={words.date(date, 'title')}
             accent={at * 2}
             badges={date === today ? <Badge tone="live">{t('week.overview.today')}</Badge> : undefined}
             kicker={t('week.overview.sessions', { n: list.length })}

@@ -8,8 +8,8 @@ export interface Words {
   language: (tag: string) => string
   /** "5–9 кл."; "" where it is for all. */
   grades: (from: number | null, to: number | null) => string
-  /** A date of the week, in words. */
-  date: (date: string, style?: 'long' | 'short' | 'day') => string
+  /** A date of the week, in words; as a title it begins with a capital. */
+  date: (date: string, style?: 'long' | 'title' | 'short' | 'day') => string
 }
 
 const languageNames = new Map<Locale, Intl.DisplayNames>()
@@ -17,6 +17,7 @@ const dateFormats = new Map<string, Intl.DateTimeFormat>()
 
 const dateStyles = {
   long: { weekday: 'long', day: 'numeric', month: 'long' },
+  title: { weekday: 'long', day: 'numeric', month: 'long' },
   short: { weekday: 'short', day: 'numeric', month: 'short' },
   day: { day: 'numeric', month: 'long', year: 'numeric' },
 } as const
@@ -47,7 +48,8 @@ export function wordsFor(locale: Locale, t: Translate): Words {
       const format =
         dateFormats.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...dateStyles[style], timeZone: 'UTC' })
       dateFormats.set(key, format)
-      return format.format(new Date(`${date}T00:00:00Z`))
+      const text = format.format(new Date(`${date}T00:00:00Z`))
+      return style === 'title' ? text.charAt(0).toLocaleUpperCase(locale) + text.slice(1) : text
     },
   }
 }

@@ -66,6 +66,7 @@ export function OfficeTabs({ week, current }: { week: Week; current: 'board' | '
           tab('proposals', `${path}/proposals`),
           tab('release', `${path}/release`),
           tab('import', `${path}/import`),
+          ...(week.releasedVersion > 0 ? [{ href: `/reports/weeks/${week.slug}`, label: t('week.office.tab.report') }] : []),
         ]}
       />
     </div>
@@ -106,6 +107,11 @@ export function BoardPage({ week, sessions, streams, problems, show }: BoardProp
         lead={week.releasedVersion === 0 ? t('week.board.leadNone') : t('week.board.lead', { version: week.releasedVersion })}
       >
         <ButtonLink href={`${path}/release`}>{t('week.board.toRelease')}</ButtonLink>
+        {week.releasedVersion > 0 && (
+          <ButtonLink href={`/weeks/${week.slug}`} variant="quiet">
+            {t('week.board.public')}
+          </ButtonLink>
+        )}
       </PageHeader>
       <OfficeTabs week={week} current="board" />
       <div>
