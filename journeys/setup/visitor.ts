@@ -71,7 +71,9 @@ export async function openVisitor(
       if (manner === 'keyboard') {
         await tabTo(page, one)
         // Not every press leads to another page: some are answered in place.
-        const asked = page.waitForEvent('request', { predicate: (request) => request.isNavigationRequest(), timeout: 1000 }).catch(() => null)
+        const asked = page
+          .waitForEvent('request', { predicate: (request) => request.isNavigationRequest(), timeout: 1000 })
+          .catch(() => null)
         const opened = page.waitForEvent('framenavigated', { timeout: 60_000 }).catch(() => null)
         await page.keyboard.press('Enter')
         if (await asked) await opened

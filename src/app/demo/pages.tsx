@@ -91,7 +91,7 @@ function Outbox({ letters, origin }: { letters: Letter[]; origin: string }) {
       <PageHeader title={t('app.outbox.title')} lead={t('app.outbox.lead')} />
       {letters.length === 0 && <Empty title={t('app.outbox.empty')} />}
       {letters.map((letter) => (
-        <Section title={letter.subject} id={`letter-${letter.id}`}>
+        <Section title={letter.subject}>
           <p>{t('app.outbox.to', { to: letter.to_address })}</p>
           <LetterBody body={letter.body} origin={origin} />
         </Section>

@@ -1,8 +1,12 @@
+import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
-import { useUi } from '#ui/context.ts'
+import { isMessageKey } from '#platform/i18n.ts'
+import type { LocalText, Translate } from '#platform/i18n.ts'
+import { findPerson } from '#people'
+import { useText, useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
@@ -20,8 +24,16 @@ interface Entry {
   detail: unknown
 }
 
-function AuditPage({ entries, older }: { entries: Entry[]; older: number | undefined }) {
+interface AuditPageProps {
+  entries: Entry[]
+  names: ReadonlyMap<number, LocalText>
+  older: number | undefined
+}
+
+function AuditPage({ entries, names, older }: AuditPageProps) {
   const { t } = useUi()
+  const pick = useText()
+  const nameOf = (id: number) => pick(names.get(id) ?? {}).text || `№ ${id}`
   const columns = [
     { key: 'at', label: t('app.audit.at') },
     { key: 'actor', label: t('app.audit.actor') },
@@ -31,8 +43,8 @@ function AuditPage({ entries, older }: { entries: Entry[]; older: number | undef
   ]
   const rows = entries.map((entry) => ({
     at: <When at={entry.at} showDate />,
-    actor: entry.actor_id === null ? t('app.audit.system') : `№ ${entry.actor_id}`,
-    action: entry.action,
+    actor: entry.actor_id === null ? t('app.audit.system') : nameOf(entry.actor_id),
+    action: wordsOf(t, entry.action),
     subject: `${entry.subject_type} ${entry.subject_id}`,
     detail: <code>{JSON.stringify(entry.detail).slice(0, 300)}</code>,
   }))
@@ -53,6 +65,21 @@ function AuditPage({ entries, older }: { entries: Entry[]; older: number | undef
   )
 }
 
+/** What was done, in words; an action that has none yet keeps its name. */
+function wordsOf(t: Translate, action: string): string {
+  const key = `app.audit.did.${action}`
+  return isMessageKey(key) ? t(key) : action
+}
+
+async function findNames(db: Db, entries: readonly Entry[]): Promise<Map<number, LocalText>> {
+  const names = new Map<number, LocalText>()
+  for (const id of new Set(entries.map((entry) => entry.actor_id))) {
+    const person = id === null ? undefined : await findPerson(db, id)
+    if (person) names.set(person.id, person.name)
+  }
+  return names
+}
+
 async function showAudit(c: Ctx): Promise<Response> {
   const before = c.req.query('before')
   if (before !== undefined && !/^\d{1,15}$/.test(before)) throw new NotFound('app.error.notFound')
@@ -64,7 +91,10 @@ async function showAudit(c: Ctx): Promise<Response> {
     .limit(pageSize)
     .execute()
   const older = entries.length === pageSize ? entries.at(-1)?.id : undefined
-  return c.render(<AuditPage entries={entries} older={older} />, { title: c.var.ui.t('app.audit.title'), personal: true })
+  return c.render(<AuditPage entries={entries} names={await findNames(c.var.db, entries)} older={older} />, {
+    title: c.var.ui.t('app.audit.title'),
+    personal: true,
+  })
 }
 
 export const auditRoutes = routesOf(import.meta.url, [['GET', '/office/audit', 'home.readAudit', showAudit]])

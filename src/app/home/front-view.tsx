@@ -35,8 +35,9 @@ function liveRoom(onAir: SessionBrief[]): string | undefined {
 }
 
 export function FrontPage(props: FrontProps) {
-  const { t } = useUi()
+  const { t, person } = useUi()
   const { week, onAir, next, topics, members, news } = props
+  const mayTeach = !person || person.roles.includes('teacher')
   const watch = liveRoom(onAir)
   return (
     <>
@@ -69,12 +70,14 @@ export function FrontPage(props: FrontProps) {
       )}
       <ForMe {...props} />
       {props.programmes.length > 0 && <Programmes programmes={props.programmes} />}
-      <Section title={t('app.front.teacherTitle')} id="teacher">
-        <Notice tone="info">
-          <p>{t('app.front.teacherText')}</p>
-          <ButtonLink href="/classes">{t('app.front.teacherStart')}</ButtonLink>
-        </Notice>
-      </Section>
+      {mayTeach && (
+        <Section title={t('app.front.teacherTitle')} id="teacher">
+          <Notice tone="info">
+            <p>{t('app.front.teacherText')}</p>
+            <ButtonLink href="/classes">{t('app.front.teacherStart')}</ButtonLink>
+          </Notice>
+        </Section>
+      )}
       {news.length > 0 && (
         <Section title={t('app.front.news')} id="news" more={{ href: '/news', label: t('app.front.allNews') }}>
           <NewsCards items={news} members={members} />

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allRoutes } from '../src/app/modules.ts'
+import type { House } from './setup/house.ts'
+import { openHouse } from './setup/house.ts'
+import { openVisitor } from './setup/visitor.ts'
+
+// Follows the links of the site as each role, one page of each kind, on a narrow screen: every page that a page leads to is whole.
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+const files = /\.(ics|csv|svg|xml|json|atom|png|mp4|webm)(\?|$)|\/(events|video|calendar)(\?|$)|^\/language\//
+const roles = ['visitor', 'pupil', 'guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator']
+
+interface Pattern {
+  path: string
+  test: RegExp
+}
+const patterns: Pattern[] = allRoutes()
+  .filter((route) => route.method === 'GET')
+  .map((route) => ({ path: route.path, test: new RegExp(`^${route.path.replaceAll(/:[A-Za-z]+(\{[^}]*\})?/g, '[^/]+')}$`) }))
+  // Fixed words before patterns, as the server has it.
+  .toSorted((a, b) => a.path.split(':').length - b.path.split(':').length)
+
+/** A page's kind: its route, and which filters it carries. */
+function kindOf(href: string): string | undefined {
+  const url = new URL(href, 'http://x')
+  const route = patterns.find((pattern) => pattern.test.test(url.pathname))
+  return route && `${route.path} ${[...url.searchParams.keys()].toSorted().join(',')}`
+}
+
+const seen = new Set<string>()
+
+test.each(roles)('%s', { timeout: 300_000 }, async (role) => {
+  const visitor = await openVisitor(house, 'pointer', { width: 360 })
+  if (role !== 'visitor') {
+    await visitor.go('/demo')
+    await visitor.press(visitor.page.locator(`form:has(input[value="${role}"]) button`))
+  }
+  const waiting = [role === 'visitor' ? '/' : '/me']
+  const own = new Set<string>()
+  for (let href = waiting.shift(); href !== undefined; href = waiting.shift()) {
+    const kind = kindOf(href)
+    if (kind === undefined || own.has(kind) || files.test(href)) continue
+    own.add(kind)
+    const answer = await visitor.page.goto(house.address + href)
+    expect(answer?.status(), `${role} ${href}`).toBeLessThan(400)
+    // The same page of a public kind looks the same to all roles: axe looks at it once.
+    if (!seen.has(kind) || role !== 'visitor') await visitor.checkPage()
+    seen.add(kind)
+    const links = await visitor.page.locator('a[href^="/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+    waiting.push(...links)
+  }
+  expect(own.size).toBeGreaterThan(10)
+  await visitor.leave()
+})
+
+test('no page is left out: every page that can be read is led to', () => {
+  const reached = new Set([...seen].map((kind) => kind.split(' ')[0]))
+  // Reached by pressing a button, by a letter or a code, by reading machines, or where the demonstration has no occasion.
+  const otherwise = [
+    /^\/sign-in\/:token$/,
+    /^\/sign-in\/sent$/,
+    /^\/join\/:code$/,
+    /^\/live\/:room\/./,
+    /^\/language/,
+    /\.(ics|csv|svg|xml|json|atom)$/,
+    /^\/ui$/,
+    /^\/office\/imports/,
+    /^\/pupil$/,
+    /calendar/,
+    /:file/,
+    /export/,
+  ]
+  const left = patterns.map(({ path }) => path).filter((path) => !reached.has(path) && !otherwise.some((pattern) => pattern.test(path)))
+  expect(left).toEqual([])
+})
