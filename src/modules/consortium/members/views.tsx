@@ -89,7 +89,9 @@ export function MemberPage({ member, region }: { member: Member; region: Region 
   const { t, locale, now } = useUi()
   const text = useText()
   const [name, city, field, about] = [text(member.name), text(member.city), text(member.field), text(member.about)]
-  const joined = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(member.joinedOn))
+  const joined = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(member.joinedOn),
+  )
   const hours = hoursFromMoscow(member.zone, now)
   return (
     <>

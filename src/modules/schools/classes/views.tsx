@@ -177,8 +177,9 @@ export function ClassPage({ schoolClass, code, passes, region, formKey, errors, 
 }
 
 function CodeSection({ uuid, code, formKey }: { uuid: string; code: ClassCode | undefined; formKey: string }) {
-  const { t, locale } = useUi()
-  const until = code && new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(code.expiresAt.epochMilliseconds)
+  const { t, locale, zone } = useUi()
+  const tag = locale === 'en' ? 'en-GB' : locale
+  const until = code && new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: zone }).format(code.expiresAt.epochMilliseconds)
   return (
     <Section title={t('schools.code.title')}>
       {code ? (
