@@ -24,6 +24,13 @@ test('all wrong settings are named at once', () => {
   expect(problems[0]).toBe('PORT="70000": must be a whole number from 0 to 65535')
 })
 
+test('a server that sends letters must know its own address: links in them never follow a request', () => {
+  const MAIL_URL = 'smtp://localhost:25'
+  const result = readConfig({ MAIL_URL })
+  expect(result.ok ? [] : result.problems).toEqual(['PUBLIC_URL: must be set where MAIL_URL is: links in letters lead there'])
+  expect(readConfig({ MAIL_URL, PUBLIC_URL: 'https://kaleidoscope.example' }).ok).toBe(true)
+})
+
 test('every setting is explained in .env.example', () => {
   const text = readFileSync(join(projectRoot, '.env.example'), 'utf8')
   const source = readFileSync(join(projectRoot, 'src/platform/config.ts'), 'utf8')

@@ -9,7 +9,7 @@ const flag = z
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
 
-const settings = z.object({
+const fields = z.object({
   PORT: z.coerce
     .number({ error: 'must be a whole number from 0 to 65535' })
     .int('must be a whole number from 0 to 65535')
@@ -30,6 +30,13 @@ const settings = z.object({
     })
     .default('info'),
   TRUST_PROXY: flag.default(false),
+})
+
+// Without it a letter's link would lead wherever the asking request said it is: whoever asks could have the token sent to them.
+const settings = fields.refine((given) => given.MAIL_URL === undefined || given.PUBLIC_URL !== undefined, {
+  path: ['PUBLIC_URL'],
+  error: 'must be set where MAIL_URL is: links in letters lead there',
+  when: () => true,
 })
 
 export interface Config {
@@ -60,8 +67,10 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
   if (!parsed.success) {
     return {
       ok: false,
-      problems: parsed.error.issues.map(
-        (issue) => `${issue.path.join('.')}=${JSON.stringify(given[String(issue.path[0])])}: ${issue.message}`,
+      problems: parsed.error.issues.map(({ path: [name], message }) =>
+        given[String(name)] === undefined
+          ? `${String(name)}: ${message}`
+          : `${String(name)}=${JSON.stringify(given[String(name)])}: ${message}`,
       ),
     }
   }

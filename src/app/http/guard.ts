@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { h } from 'preact'
 import { Forbidden, NotFound, SignInNeeded } from '#platform/http/errors.ts'
-import type { AppEnv, Route } from '#platform/http/route.ts'
+import type { AppEnv, Ctx, Route } from '#platform/http/route.ts'
 import { hasRole } from '#platform/http/route.ts'
 import { PageHeader } from '#ui/page.tsx'
 
@@ -22,7 +22,8 @@ export function checkAccess(route: Route, roles: readonly string[]): MiddlewareH
   }
 }
 
-const checkOrigin = csrf()
+// Behind a proxy the request itself says http: our origin is also the one people reach us under.
+const checkOrigin = csrf({ origin: (origin, c: Ctx) => origin === c.var.origin || origin === new URL(c.req.url).origin })
 
 /**
  * Refuses posts that another site made a browser send. Browsers name the origin of every post; a program that sends neither

@@ -76,6 +76,14 @@ test('only a partner edits tasks, and only its own', async () => {
   expect((await app.request('/partner/tasks/not-a-uuid', { as: coder })).status).toBe(404)
 })
 
+test('a revision that nobody has read is a conflict, however large', async () => {
+  const own = (await listTasks(app.db, [norid]))[0]!
+  for (const revision of ['9007199254740991', '99999999999', '-1', '1e300', '']) {
+    const answer = await app.request(`/partner/tasks/${own.uuid}`, { as: coder, form: fields({ revision }) })
+    expect([revision, answer.status]).toEqual([revision, 409])
+  }
+})
+
 test('a task that is posted twice is added once and audited', async () => {
   const form = fields({ titleRu: 'Две кнопки', formKey: 'twice-12345678' })
   const answers = await Promise.all([1, 2].map(() => app.request('/partner/tasks/new', { as: coder, form })))

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { audit } from '#platform/audit.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Actor } from '#platform/http/route.ts'
@@ -127,4 +128,5 @@ export async function findVetted(db: Db, personIds: number[], onDate: string): P
 export async function updatePreferences(trx: Trx, personId: number, changes: { locale?: string; zone?: string }): Promise<void> {
   if (!changes.locale && !changes.zone) return
   await trx.updateTable('people.person').set(changes).where('id', '=', personId).execute()
+  await audit(trx, { actorId: personId, action: 'people.changePreferences', subjectType: 'person', subjectId: personId, detail: changes })
 }

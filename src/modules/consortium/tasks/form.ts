@@ -13,7 +13,7 @@ export const taskForm = z.object({
   bodyEn: body.default(''),
   field: z.enum(taskFields, 'consortium.task.fieldMissing'),
   partner: z.coerce.number().int().optional().catch(undefined),
-  revision: z.coerce.number().int().default(0).catch(0),
+  revision: z.coerce.number().pipe(z.int32()).default(0).catch(0),
 })
 export type TaskForm = z.output<typeof taskForm>
 

@@ -30,20 +30,20 @@ async function needStaff(c: Ctx, act?: DeskAct): Promise<TicketHolder> {
   return holder
 }
 
-const notes: Record<string, MessageKey> = {
-  adults: 'live.desk.note.adults',
-  tooEarly: 'live.desk.note.tooEarly',
-  tooLate: 'live.desk.note.tooLate',
-  notLobby: 'live.desk.note.notLobby',
-  late: 'live.desk.note.late',
-  target: 'live.desk.note.target',
-  thaw: 'live.desk.note.thaw',
-}
+const notes = new Map<string, MessageKey>([
+  ['adults', 'live.desk.note.adults'],
+  ['tooEarly', 'live.desk.note.tooEarly'],
+  ['tooLate', 'live.desk.note.tooLate'],
+  ['notLobby', 'live.desk.note.notLobby'],
+  ['late', 'live.desk.note.late'],
+  ['target', 'live.desk.note.target'],
+  ['thaw', 'live.desk.note.thaw'],
+])
 
 async function showDesk(c: Ctx): Promise<Response> {
   const { room, ticket } = await needStaff(c)
   const board = await readBoard(c.var.db, room, ticket, c.var.now)
-  const note = notes[c.req.query('note') ?? '']
+  const note = notes.get(c.req.query('note') ?? '')
   return c.render(<DeskPage board={board} note={note} />, { title: c.var.ui.t('live.desk.title'), personal: true, refreshS: 20 })
 }
 

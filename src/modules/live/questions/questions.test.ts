@@ -22,6 +22,23 @@ const shown = async () => (await app.anyone.get('/questions/list?rev=0&lang=ru')
 const votes = async (number: number) =>
   (await app.db.selectFrom('live.question').select('votes').where('number', '=', number).executeTakeFirstOrThrow()).votes
 
+test('numbers that no question has are refused, however large or odd', async () => {
+  await ask(pupil, 'Почему небо синее?')
+  for (const number of ['0', '-1', '1.5', '1e20', '99999999999999999999', 'NaN']) {
+    const voted = await pupil.post(`/questions/${number}/vote`, { on: '1' })
+    expect([number, [404, 409].includes(voted.status)]).toEqual([number, true])
+    const merged = await act(moderator, 1, 'merge', { into: number })
+    expect([number, merged.headers.get('location')]).toEqual([number, expect.stringContaining('note=target')])
+  }
+})
+
+test('a made-up note or answer in the address of a page says nothing', async () => {
+  for (const word of ['constructor', 'toString', '__proto__']) {
+    expect([word, (await moderator.get(`/desk?note=${word}`)).status]).toEqual([word, 200])
+    expect([word, (await pupil.get(`?heads=${word}`)).status]).toEqual([word, 200])
+  }
+})
+
 describe('moderation', () => {
   test('nobody but the moderators and who asked sees a question before it is approved', async () => {
     await ask(pupil, 'Почему небо синее?')

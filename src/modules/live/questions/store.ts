@@ -88,6 +88,8 @@ export async function findVotes(db: Db, ticketId: number): Promise<number[]> {
 }
 
 export async function findQuestion(db: Db, roomId: number, number: number): Promise<Question | undefined> {
+  // What people send as a number may be none of PostgreSQL's.
+  if (!Number.isInteger(number) || number < 1 || number > 1_000_000) return undefined
   const row = await db.selectFrom('live.question').selectAll().where('room_id', '=', roomId).where('number', '=', number).executeTakeFirst()
   return row && toQuestion(row)
 }

@@ -12,7 +12,10 @@ import { playbackOf } from '../video/source.ts'
 import { EndedPage, GatePage, LobbyPage, RoomPage, ScreenPage } from './views.tsx'
 import type { RoomView } from './room-view.ts'
 
-const headNotes: Record<string, MessageKey> = { set: 'live.heads.set', wrong: 'live.heads.wrong' }
+const headNotes = new Map<string, MessageKey>([
+  ['set', 'live.heads.set'],
+  ['wrong', 'live.heads.wrong'],
+])
 
 async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
   const { db, now } = c.var
@@ -26,7 +29,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
     voted: ticket && mayVote(ticket.kind) ? await findVotes(db, ticket.id) : [],
     formKey: newToken(),
     asked: c.req.query('asked') !== undefined,
-    headNote: headNotes[c.req.query('heads') ?? ''],
+    headNote: headNotes.get(c.req.query('heads') ?? ''),
   }
 }
 

@@ -1,5 +1,5 @@
 import { audit } from '#platform/audit.ts'
-import type { Db } from '#platform/db/database.ts'
+import type { Db, Trx } from '#platform/db/database.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { translator } from '#platform/i18n.ts'
@@ -7,7 +7,7 @@ import { hashToken, newToken } from '#platform/ids.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
 import { findPersonByEmail, grantRole, insertPerson } from '../store.ts'
-import { startSession } from './sessions.ts'
+import { endSessions, startSession } from './sessions.ts'
 
 export const linkMinutes = 30
 
@@ -72,7 +72,12 @@ export async function useSignInLink(db: Db, token: string, now: Temporal.Instant
   })
 }
 
-async function addTeacher(trx: Parameters<typeof insertPerson>[0], email: string): Promise<number> {
+export async function signOut(trx: Trx, personId: number): Promise<void> {
+  await endSessions(trx, personId)
+  await audit(trx, { actorId: personId, action: 'people.signOut', subjectType: 'person', subjectId: personId })
+}
+
+async function addTeacher(trx: Trx, email: string): Promise<number> {
   const id = await insertPerson(trx, { name: { und: email.split('@')[0] ?? '' }, email })
   await grantRole(trx, id, 'teacher')
   await audit(trx, { actorId: id, action: 'people.addPerson', subjectType: 'person', subjectId: id, detail: { role: 'teacher' } })

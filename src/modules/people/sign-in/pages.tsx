@@ -6,9 +6,8 @@ import { localPath } from '#platform/http/local-path.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { hashToken } from '#platform/ids.ts'
-import { findLink, mailSignInLink, useSignInLink } from './actions.ts'
+import { findLink, mailSignInLink, signOut, useSignInLink } from './actions.ts'
 import { clearSessionCookie, writeSessionCookie } from './cookie.ts'
-import { endSessions } from './sessions.ts'
 import { LinkBroken, LinkReady, SignInForm, SignInSent } from './views.tsx'
 
 const wishForm = z.object({
@@ -62,7 +61,7 @@ async function postLink(c: Ctx): Promise<Response> {
 
 async function postSignOut(c: Ctx): Promise<Response> {
   const { actor } = c.var
-  if (actor) await inTransaction(c.var.db, (trx) => endSessions(trx, actor.id))
+  if (actor) await inTransaction(c.var.db, (trx) => signOut(trx, actor.id))
   clearSessionCookie(c)
   return c.redirect('/', 303)
 }

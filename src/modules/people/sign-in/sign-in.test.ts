@@ -128,6 +128,24 @@ test('a post that another site makes a browser send is refused', async () => {
   expect((await app.request('/me', { cookies: { session } })).status).toBe(200)
 })
 
+test('behind a proxy that ends HTTPS, a browser that names its origin only is let through', async () => {
+  app.world.config.publicUrl = 'https://kaleidoscope.example'
+  const post = (origin: string) => app.request('/sign-in', { form: { email: 'a@b.example' }, headers: { origin } })
+  expect((await post('https://kaleidoscope.example')).status).toBe(303)
+  expect((await post('https://evil.example')).status).toBe(403)
+})
+
+test('signing out and a change of language or zone are written down', async () => {
+  const teacher = await app.personOf('teacher')
+  await app.request('/settings', { as: teacher, form: { locale: 'en', zone: 'Asia/Omsk', otherZone: '', next: '/' } })
+  await app.request('/sign-out', { as: teacher, form: {} })
+  const rows = await app.db.selectFrom('platform.audit').select(['actor_id', 'action']).orderBy('id').execute()
+  expect(rows).toEqual([
+    { actor_id: teacher, action: 'people.changePreferences' },
+    { actor_id: teacher, action: 'people.signOut' },
+  ])
+})
+
 test('over HTTPS the cookie is pinned to the host', async () => {
   app.world.config.publicUrl = 'https://kaleidoscope.test'
   await app.request('/sign-in', { form: { email: 'a@b.example' }, headers: { origin: 'http://kaleidoscope.test' } })

@@ -90,6 +90,10 @@ function memberOf(actor: Actor, values: FormValues): number | null {
 
 type Checked = ReturnType<typeof checkForm<typeof proposalForm>>
 
+async function holdsRole(c: Ctx, personId: number, role: 'lecturer' | 'moderator'): Promise<boolean> {
+  return (await listPeopleWithRole(c.var.db, role)).some((person) => person.id === personId)
+}
+
 async function checkProposal(c: Ctx, values: FormValues): Promise<Checked> {
   const form = checkForm(proposalForm, values)
   if (!form.ok) return form
@@ -98,6 +102,11 @@ async function checkProposal(c: Ctx, values: FormValues): Promise<Checked> {
   if (!(await listMembers(c.var.db)).some((member) => member.id === form.data.member))
     return { ok: false, errors: { member: 'week.proposal.memberNeeded' }, values }
   if (!mayProposeFor(c.var.actor, form.data.member)) return { ok: false, errors: { member: 'week.proposal.notYourMember' }, values }
+  // Whoever is named is shown by name: nobody but those who may lead or keep a session can be.
+  const { lecturer, moderator } = form.data
+  if (!(await holdsRole(c, lecturer, 'lecturer'))) return { ok: false, errors: { lecturer: 'week.place.lecturerNeeded' }, values }
+  if (moderator !== undefined && !(await holdsRole(c, moderator, 'moderator')))
+    return { ok: false, errors: { moderator: 'week.place.moderatorNeeded' }, values }
   return form
 }
 

@@ -163,6 +163,20 @@ test('an author takes a proposal back to write on, and withdraws it', async () =
   expect(await rowOf(guid)).toMatchObject({ state: 'withdrawn' })
 })
 
+test('only lecturers and moderators can be named: nobody learns a pupil’s name by trying ids', async () => {
+  const pupil = await app.personOf('pupil')
+  for (const named of [{ lecturer: String(pupil) }, { moderator: String(pupil) }, { lecturer: '999999999999999' }]) {
+    const answer = await app.request('/proposals/new?week=sample', {
+      as: coordinator,
+      form: { ...whole(), ...named, titleRu: 'Не потеряй меня', formKey: key() },
+    })
+    const text = await answer.text()
+    expect([named, answer.status]).toEqual([named, 422])
+    expect(text).toContain('Не потеряй меня')
+    expect(text).not.toContain('Test pupil')
+  }
+})
+
 test('a closed call takes no proposals, and keeps the draft', async () => {
   const guid = await start({ ...whole(), act: 'save' })
   await app.db.updateTable('week.week').set({ call_open: false }).where('id', '=', sample.id).execute()
