@@ -46,6 +46,8 @@ export function limitBody(route: Route): MiddlewareHandler<AppEnv> {
   const limit = bodyLimit({
     maxSize: route.bodyMaxBytes ?? bodyMaxBytes,
     onError: (c) => {
+      // What is still on its way is not read: the line can't be used again.
+      c.header('connection', 'close')
       const { t } = c.var.ui
       const title = t('app.error.tooLargeTitle')
       return c.render(h(PageHeader, { title, lead: t('app.error.tooLarge') }), { title, status: 413, personal: true })

@@ -12,9 +12,24 @@ export type FormResult<T> = { ok: true; data: T; values: FormValues } | { ok: fa
 // Control signs that PostgreSQL refuses (NUL) or that hide text; line breaks and tabs stay.
 const badSigns = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g
 
+/** The posted body, files too. One that breaks off or has no boundaries is an empty form: the page then says what is missing. */
+export async function readBody(c: Ctx): Promise<Record<string, string | File | (string | File)[]>> {
+  try {
+    return await c.req.parseBody({ all: true })
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes('FormData')) return {}
+    throw error
+  }
+}
+
+/** What the sender calls a file, as PostgreSQL can keep it and a page can show it. */
+export function nameOfFile(file: File): string {
+  return file.name.normalize('NFC').replaceAll(badSigns, '').slice(0, 200)
+}
+
 /** The fields of a posted form as trimmed NFC strings; repeated fields are joined by "," ; files are left out. */
 export async function readFields(c: Ctx): Promise<FormValues> {
-  const body = await c.req.parseBody({ all: true })
+  const body = await readBody(c)
   const fields: FormValues = {}
   for (const [name, value] of Object.entries(body)) {
     const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')

@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/http/route.ts'
-import { readFields } from '#platform/http/form.ts'
+import { readBody, readFields } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { isZone } from '#platform/time.ts'
 import { scheduleBytesMax } from '../../formats/index.ts'
@@ -12,7 +12,7 @@ export type ImportForm =
 /** Reads the posted form; the week's slug comes from the address where the import is of one week. */
 export async function readImportForm(c: Ctx, fixedSlug: string | undefined): Promise<ImportForm> {
   const values = await readFields(c)
-  const { file } = await c.req.parseBody({ all: true })
+  const { file } = await readBody(c)
   const slug = fixedSlug ?? (values.slug ?? '').toLowerCase()
   const zone = values.zone || undefined
   const errors: FormErrors = {}

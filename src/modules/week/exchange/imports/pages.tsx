@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { NotFound } from '#platform/http/errors.ts'
-import { postOnce, translateErrors } from '#platform/http/form.ts'
+import { nameOfFile, postOnce, translateErrors } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -58,7 +58,7 @@ async function postFile(c: Ctx, week: Week | undefined): Promise<Response> {
   return postOnce(c, values.formKey, async (trx) => {
     const fileUuid = randomUUID()
     await storeFile(world, fileUuid, new Uint8Array(await file.arrayBuffer()))
-    const run = await queueRun(trx, { slug, zone, fileUuid, fileName: file.name.slice(0, 200), actorId: actor!.id })
+    const run = await queueRun(trx, { slug, zone, fileUuid, fileName: nameOfFile(file), actorId: actor!.id })
     return `/office/imports/${run}`
   })
 }
