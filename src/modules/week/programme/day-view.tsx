@@ -36,14 +36,13 @@ export function DayPage({ week, date, sessions, topics, filter, problems }: DayP
   const name = pick(week.name)
   const crumbs = [
     { href: '/weeks', label: t('week.programme.weeks') },
-    { href: `/weeks/${week.slug}`, label: name.text },
+    { href: `/weeks/${week.slug}`, label: <span lang={name.lang}>{name.text}</span> },
     { label: words.date(date, 'title') },
   ]
   return (
     <>
       <Crumbs items={crumbs} />
       <PageHeader
-        kicker={<span lang={name.lang}>{name.text}</span>}
         title={words.date(date, 'title')}
         lead={t('week.day.lead', {
           n: shown.length,
@@ -52,7 +51,11 @@ export function DayPage({ week, date, sessions, topics, filter, problems }: DayP
           zone: zoneName(t, zone),
         })}
       >
-        {soonest !== undefined && <ButtonLink href={`#${slotId(soonest)}`}>{t('week.day.now')}</ButtonLink>}
+        {soonest !== undefined && (
+          <ButtonLink href={`#${slotId(soonest)}`} variant="quiet">
+            {t('week.day.now')}
+          </ButtonLink>
+        )}
       </PageHeader>
       <div>
         <DayTabs week={week} date={date} filter={filter} />

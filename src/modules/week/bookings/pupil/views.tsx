@@ -87,15 +87,18 @@ export function PupilBox({ booked }: { booked: Booked }) {
 }
 
 function OpenNow({ booked }: { booked: Booked }) {
-  const { t, now } = useUi()
+  const { t, now, zone, zoneChosen } = useUi()
   const text = useText()
-  const { session } = booked
+  const { session, schoolClass } = booked
   const [title, kit] = [text(session.facts.title), text(session.facts.kit)]
   const begun = session.startsAt.epochMilliseconds <= now.epochMilliseconds
   return (
     <section class="week-open">
       <Badge tone={begun ? 'live' : 'soon'}>{t(begun ? 'week.onAir' : 'week.soon')}</Badge>
       <h2 lang={title.lang}>{title.text}</h2>
+      <p>
+        <SchoolWhen session={session} zone={zoneChosen ? zone : schoolClass.school.zone} />
+      </p>
       {!begun && <p>{t('week-bookings.pupil.in', timeUntil(session.startsAt, now))}</p>}
       {kit.text && (
         <p lang={kit.lang}>
@@ -129,8 +132,8 @@ function ComingCard({ booked }: { booked: Booked }) {
   )
 }
 
-function PastCard({ booked: { session, week } }: { booked: Booked }) {
-  const { t } = useUi()
+function PastCard({ booked: { session, week, schoolClass } }: { booked: Booked }) {
+  const { t, zone, zoneChosen } = useUi()
   const text = useText()
   const title = text(session.facts.title)
   return (
@@ -140,6 +143,7 @@ function PastCard({ booked: { session, week } }: { booked: Booked }) {
       titleLang={title.lang}
       accent={session.topicSlug ?? undefined}
       badges={<Badge tone="done">{t('week-bookings.state.over')}</Badge>}
+      meta={<SchoolWhen session={session} zone={zoneChosen ? zone : schoolClass.school.zone} />}
     />
   )
 }
