@@ -18,7 +18,9 @@ export interface Audience {
 
 /** How to take part: as a class, as a pupil, or just by watching. */
 export function TakePart({ week, session, audience }: { week: Week; session: PublishedSession; audience: Audience }) {
-  const { t, now } = useUi()
+  const { t, now, person } = useUi()
+  // A stranger may turn out to be a teacher; of those who are signed in, only teachers book.
+  const mayBook = !person || person.roles.includes('teacher')
   const path = `/weeks/${week.slug}/sessions/${session.slug}`
   const isOver = session.endsAt.epochMilliseconds <= now.epochMilliseconds
   if (session.facts.room === null) return <Elsewhere path={path} />
@@ -54,7 +56,7 @@ export function TakePart({ week, session, audience }: { week: Week; session: Pub
         {audience.booking ?? (
           <>
             <p>{t('week.part.class')}</p>
-            <ButtonLink href={`${path}/book`}>{t('week.part.book')}</ButtonLink>
+            {mayBook && <ButtonLink href={`${path}/book`}>{t('week.part.book')}</ButtonLink>}
           </>
         )}
       </Card>
