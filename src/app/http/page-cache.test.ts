@@ -7,7 +7,7 @@ import { testApp } from '../../../checks/setup/test-app.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import { listen, stopListening } from '../process/server.ts'
-import { createPageCache, pageKey } from './page-cache.ts'
+import { compressPage, createPageCache, pageKey } from './page-cache.ts'
 
 describe('what of a request decides on the copy', () => {
   test('address, language and zone; a chosen zone and a guessed one apart', () => {
@@ -40,6 +40,11 @@ test('cookies are read as the pages read them: quotes, escapes, doubles, missing
 })
 
 describe('memory', () => {
+  test('a kept body holds its own bytes only, so that the limit counts what is there', () => {
+    const { br, gzip } = compressPage(Buffer.from('Наука рядом. '.repeat(2000)))
+    expect([br.buffer.byteLength, gzip.buffer.byteLength]).toEqual([br.length, gzip.length])
+    expect(gunzipSync(gzip).length).toBe(Buffer.byteLength('Наука рядом. ') * 2000)
+  })
   test('stays under its limit: the oldest pages go first', async () => {
     const cache = createPageCache(200_000, () => 0)
     for (let n = 0; n < 200; n += 1) await cache.keep(`/${n} ru ~-`, 'week', 60, new Response('x'.repeat(5000)))

@@ -60,6 +60,13 @@ function knownZone(id: string | undefined): string | undefined {
   return known ? id : undefined
 }
 
+/** zlib leaves its results in chunks of 64 kB, which would be kept whole with them: these are copied out. */
+export function compressPage(plain: Buffer): { br: Buffer; gzip: Buffer } {
+  const copy = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer)
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length }
+  return { br: copy(brotliCompressSync(plain, { params })), gzip: copy(gzipSync(plain, { level: 6 })) }
+}
+
 function packed(headers: Record<string, string>, body: Buffer, encoding?: string): Packed {
   const all = { ...headers, 'content-length': String(body.length), ...(encoding ? { 'content-encoding': encoding } : {}) }
   return { head: Object.entries(all).flat(), body }
@@ -121,10 +128,7 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
         'cache-control': 'public, no-cache',
         vary: 'accept-encoding, accept-language, cookie',
       }
-      const br = brotliCompressSync(plain, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 7, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-      })
-      const gzip = gzipSync(plain, { level: 6 })
+      const { br, gzip } = compressPage(plain)
       drop(key)
       const page: KeptPage = {
         scope,
