@@ -135,6 +135,27 @@ test('a first start that was killed half-way is begun anew', async () => {
   expect(await after.stop('SIGTERM')).toBe(0)
 })
 
+test('a server whose npm was killed stops too, and frees its port', async () => {
+  const script = `const { spawn } = require('node:child_process'); spawn(process.execPath, [process.argv[1]], { stdio: ['ignore', 1, 'ignore', 'ipc'] })`
+  const parent = spawn(process.execPath, ['-e', script, join(projectRoot, 'dist/main.mjs')], {
+    env: { ...process.env, PORT: '0', DATA_DIR: dataDir(), DATABASE_URL: '', DEMO: 'off', LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  children.push(parent)
+  const address = await new Promise<string>((done) =>
+    parent.stdout.on('data', (text: Buffer) => done(/http:\/\/[^\s/]+/.exec(text.toString())![0])),
+  )
+  expect((await fetch(`${address}/healthz`)).status).toBe(200)
+  parent.kill('SIGKILL')
+  await waitUntil(() =>
+    fetch(`${address}/healthz`).then(
+      () => false,
+      () => true,
+    ),
+  )
+  await waitUntil(async () => (await postmaster()) === undefined)
+})
+
 test('wrong settings stop the start with one message that names them all', async () => {
   await expect(start({ PORT: 'seven', ROLE: 'king', DEMO: 'perhaps' })).rejects.toThrow(
     /ended with 2: [\s\S]*PORT="seven"[\s\S]*DEMO="perhaps"[\s\S]*ROLE="king"/,

@@ -47,13 +47,23 @@ function build() {
   runToEnd(tsx('scripts/build.ts'))
 }
 
-/** Hands over to a long-running child: signals pass through, its exit code is ours. */
+/** Hands over to a long-running child: signals pass through, its exit code is ours, and it ends when this process does. */
 function become([program, args], cwd = root) {
-  const child = spawn(program, args, { cwd, stdio: 'inherit', env })
+  // The channel carries no messages: it closes when this process is killed, and the server then stops and frees its port.
+  const child = spawn(program, args, { cwd, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env })
   // A terminal sends Ctrl-C to the whole group; a supervisor's TERM comes to us alone.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
+  if (process.env.npm_lifecycle_event) endWithParent(child)
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}
+
+/** npm that was killed can't tell us: somebody else is then our parent. */
+function endWithParent(child) {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, 1000).unref()
 }
 
 install()

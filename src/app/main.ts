@@ -31,6 +31,8 @@ async function start(config: Config): Promise<void> {
   }
   process.on('SIGTERM', () => void stop(0))
   process.on('SIGINT', () => void stop(0))
+  // Started by npm start: when that process is killed, nobody could stop this one, and it would hold the port.
+  process.on('disconnect', () => void stop(0))
 
   try {
     const database = await findDatabase(config, say, true)
