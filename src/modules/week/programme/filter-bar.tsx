@@ -36,12 +36,12 @@ export function FilterBar(props: FilterBarProps) {
         <WordFilter {...props} name="format" />
         <WordFilter {...props} name="lang" />
         <LessonFilter {...props} />
+        {!isEmpty(filter) && (
+          <a class="week-clear" href={path}>
+            {t('week.filter.clear')}
+          </a>
+        )}
       </Filters>
-      {!isEmpty(filter) && (
-        <p>
-          <a href={path}>{t('week.filter.clear')}</a>
-        </p>
-      )}
     </>
   )
 }

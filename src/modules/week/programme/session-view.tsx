@@ -39,7 +39,7 @@ export function SessionPage({ week, session, topics, waves, related, audience }:
   const date = wallDate(session.startsAt, week.zone)
   const crumbs = [
     { href: `/weeks/${week.slug}`, label: pick(week.name).text },
-    { href: `/weeks/${week.slug}/${date}`, label: words.date(date) },
+    { href: `/weeks/${week.slug}/${date}`, label: words.date(date, 'title') },
     { label: words.format(session.format) },
   ]
   return (
