@@ -83,6 +83,7 @@ export async function saveDraft(
     })
     .where('id', '=', proposal.id)
     .execute()
+  await auditProposal(trx, edit.actorId, edit.guid, 'week.saveDraft')
   return { ok: true }
 }
 

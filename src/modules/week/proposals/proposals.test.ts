@@ -137,6 +137,13 @@ test('two people who edit one draft both keep their words', async () => {
   expect(page).toContain('value="Три"')
   expect(page).toContain('name="revision" value="2"')
   expect(await rowOf(guid)).toMatchObject({ title: { ru: 'Два' }, revision: 2 })
+  const audited = await app.db
+    .selectFrom('platform.audit')
+    .select(['actor_id', 'action'])
+    .where('subject_id', '=', guid)
+    .orderBy('id')
+    .execute()
+  expect(audited.at(-1)).toEqual({ actor_id: coordinator, action: 'week.saveDraft' })
 })
 
 test('screen norms warn and don’t stop', async () => {

@@ -4,7 +4,7 @@ import { listRegions } from '#regions'
 import type { Trx } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
-import type { FormValues } from '#platform/http/form.ts'
+import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
@@ -15,6 +15,7 @@ import type { Week } from '../weeks/store.ts'
 import { decideProposal, placeSession, withdrawSession } from './actions.ts'
 import { zoneCoverage } from './coverage.ts'
 import { errorsOf, placeForm, valuesOf } from './form.ts'
+import type { PlaceFields } from './form.ts'
 import { gatherChecks } from './release.ts'
 import { checkSession, isPlaced } from './rules.ts'
 import type { Problem } from './rules.ts'
@@ -101,11 +102,23 @@ async function showSession(c: Ctx): Promise<Response> {
   return render(c, week, session)
 }
 
+/** Streams are the week's own, and adults those whom the form offers: what else is sent was made up, or has gone meanwhile. */
+async function checkChoices(c: Ctx, week: Week, fields: PlaceFields): Promise<FormErrors | undefined> {
+  const offers = async (roles: ('lecturer' | 'moderator')[]) => new Set((await listAdults(c, week, roles)).map(({ id }) => id))
+  if (!(await listStreams(c.var.db, week.id)).some(({ id }) => id === fields.stream)) return { stream: 'week.place.streamNeeded' }
+  const lecturers = await offers(['lecturer'])
+  for (const field of ['lecturer1', 'lecturer2', 'lecturer3'] as const)
+    if (fields[field] !== undefined && !lecturers.has(fields[field])) return { [field]: 'week.place.lecturerNeeded' }
+  return (await offers(['moderator', 'lecturer'])).has(fields.moderator) ? undefined : { moderator: 'week.place.moderatorNeeded' }
+}
+
 async function postPlace(c: Ctx): Promise<Response> {
   const { t, locale } = c.var.ui
   const { week, session } = await findPlace(c)
   const form = checkForm(placeForm, await readFields(c))
   if (!form.ok) return render(c, week, session, { values: form.values, errors: translateErrors(form.errors, t), status: 422 })
+  const wrong = await checkChoices(c, week, form.data)
+  if (wrong) return render(c, week, session, { values: form.values, errors: translateErrors(wrong, t), status: 422 })
   const upload = await storeVideo(c)
   if (!upload.ok) return render(c, week, session, { values: form.values, errors: { videoFile: t(upload.reason) }, status: 422 })
   const editing = { week, guid: session.guid, actorId: c.var.actor!.id, now: c.var.now, locale, fields: form.data, uploaded: upload.video }

@@ -4,7 +4,7 @@ import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { people } from '#people'
 import { inTransaction } from '#platform/db/database.ts'
 import { week } from '../module.ts'
-import { insertSessions } from '../weeks/insert.ts'
+import { insertSessions, insertWeek } from '../weeks/insert.ts'
 import { sampleSession, sampleWeek } from '../weeks/sample.ts'
 import type { SampleWeek } from '../weeks/sample.ts'
 
@@ -69,6 +69,26 @@ test('the office accepts a proposal with a note, and its author gets a letter', 
   expect(letter.subject).toBe('Ваше занятие принято: Предложение')
   expect(letter.body).toContain('Ждём!')
   expect((await decide({ decision: 'declined', note: 'Передумали' })).status).toBe(409)
+})
+
+test('a stream or an adult that the form does not offer is refused with what was typed', async () => {
+  const guid = await add('Чужое место')
+  const frame = { slug: 'elsewhere', name: { ru: 'Другая' }, zone: 'Europe/Moscow', startsOn: '2026-12-01', endsOn: '2026-12-02' }
+  const streams = [{ slug: 'lab', name: { ru: 'Лаборатория' } }]
+  const other = await inTransaction(app.db, (trx) => insertWeek(trx, { ...frame, callOpen: false, streams }))
+  const coordinator = await app.personOf('coordinator')
+  for (const [field, value] of [
+    ['stream', '999999999999999'],
+    ['stream', String(other.streams.lab)],
+    ['lecturer1', String(coordinator)],
+    ['lecturer2', '999999999999999'],
+    ['moderator', String(coordinator)],
+  ] as const) {
+    const answer = await place(guid, { titleRu: 'Не потеряй меня', [field]: value })
+    expect([field, value, answer.status]).toEqual([field, value, 422])
+    expect(await answer.text()).toContain('Не потеряй меня')
+  }
+  expect(await rowOf(guid)).toMatchObject({ state: 'accepted', revision: 1 })
 })
 
 test('a session gets its time on the wall of the week, a stream and two adults', async () => {
