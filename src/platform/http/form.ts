@@ -50,7 +50,14 @@ export function checkForm<S extends z.ZodType>(schema: S, values: FormValues): F
     const field = String(issue.path[0] ?? 'form')
     errors[field] ??= isMessageKey(issue.message) ? issue.message : 'ui.form.invalid'
   }
-  return { ok: false, errors, values }
+  return { ok: false, errors: inPageOrder(errors, values), values }
+}
+
+/** A browser sends fields as they stand on the page: so the summary leads from top to bottom, whatever was checked first. */
+function inPageOrder(errors: FormErrors, values: FormValues): FormErrors {
+  const fields = Object.keys(values)
+  const place = (field: string) => (fields.includes(field) ? fields.indexOf(field) : fields.length)
+  return Object.fromEntries(Object.entries(errors).toSorted(([a], [b]) => place(a) - place(b)))
 }
 
 export function translateErrors(errors: FormErrors, t: Translate): Record<string, string> {

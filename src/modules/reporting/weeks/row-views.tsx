@@ -7,6 +7,7 @@ import { Pages } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { When } from '#ui/when.tsx'
 import type { CsvCell } from './csv.ts'
 import { rowsHref } from './figures.ts'
 import type { Figures, RowsFilter } from './figures.ts'
@@ -116,10 +117,9 @@ export function RowsPage({ week, filter, rows, sums, names, page, pages }: Props
 }
 
 function RowsTable({ week, rows, names }: Pick<Props, 'week' | 'rows' | 'names'>) {
-  const { t, locale, zone } = useUi()
+  const { t } = useUi()
   const text = useText()
   const numbers = useNumbers()
-  const moment = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
   return (
     <Table
       caption={t('reporting.rows.caption')}
@@ -130,7 +130,7 @@ function RowsTable({ week, rows, names }: Pick<Props, 'week' | 'rows' | 'names'>
         const count = (cell: CsvCell) => (typeof cell === 'number' ? numbers(cell) : '–')
         return {
           ...cells,
-          startsAt: moment.format(row.startsAt.epochMilliseconds),
+          startsAt: <When at={row.startsAt} showDate />,
           who: [cells.kind, cells.class, cells.school, cells.settlement].filter(Boolean).join(', '),
           presentMin: count(cells.presentMin),
           headCount: count(cells.headCount),

@@ -2,11 +2,7 @@ import { z } from 'zod'
 import { accessFacts, formats, languages } from '../weeks/kinds.ts'
 import { isVideoAddress } from '../timetable/form.ts'
 
-const grade = z.coerce
-  .number('week.proposal.gradeNeeded')
-  .int('week.proposal.gradeNeeded')
-  .min(1, 'week.proposal.gradeNeeded')
-  .max(11, 'week.proposal.gradeNeeded')
+const grade = (error: string) => z.coerce.number(error).int(error).min(1, error).max(11, error)
 const chosenId = z
   .string('week.place.choose')
   .regex(/^\d{1,15}$/, 'week.place.choose')
@@ -25,8 +21,8 @@ export const proposalForm = z
     abstract: z.string('week.proposal.abstractNeeded').min(40, 'week.proposal.abstractNeeded').max(5000, 'week.proposal.abstractLong'),
     format: z.enum(formats, 'week.proposal.formatNeeded'),
     language: z.enum(languages, 'week.proposal.languageNeeded'),
-    gradeFrom: grade,
-    gradeTo: grade,
+    gradeFrom: grade('week.proposal.gradeFromNeeded'),
+    gradeTo: grade('week.proposal.gradeToNeeded'),
     topic: z.string('week.proposal.topicNeeded').min(1, 'week.proposal.topicNeeded').max(80, 'week.proposal.topicNeeded'),
     member: z
       .string('week.proposal.memberNeeded')
@@ -51,7 +47,8 @@ export const proposalForm = z
       .default(''),
     note: z.string().max(2000, 'week.proposal.noteLong').default(''),
   })
-  .refine((form) => form.titleRu !== '' || form.titleEn !== '', { path: ['titleRu'], error: 'week.place.titleNeeded' })
+  // Said together with whatever else is missing, not only after it.
+  .refine((form) => Boolean(form.titleRu || form.titleEn), { path: ['titleRu'], error: 'week.place.titleNeeded', when: () => true })
   .refine((form) => form.gradeFrom <= form.gradeTo, { path: ['gradeTo'], error: 'week.proposal.gradesTurned' })
   .refine((form) => form.screenMin <= form.durationMin, { path: ['screenMin'], error: 'week.proposal.screenLong' })
   .refine((form) => form.moderator !== form.lecturer, { path: ['moderator'], error: 'week.proposal.sameAdult' })

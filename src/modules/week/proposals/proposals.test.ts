@@ -54,6 +54,16 @@ test('a draft is kept as it was typed, however incomplete', async () => {
   expect(await rowOf(guid)).toMatchObject({ state: 'draft', revision: 1 })
 })
 
+test('the summary of what is missing follows the page from top to bottom, the title first', async () => {
+  const answer = await app.request('/proposals/new?week=sample', {
+    as: coordinator,
+    form: { act: 'submit', titleRu: '', titleEn: '', abstract: '', format: '', gradeFrom: '', gradeTo: '', formKey: key() },
+  })
+  const summary = /<div class="summary".*?<\/div>/s.exec(await answer.text())![0]
+  const named = [...summary.matchAll(/href="#\w+-(\w+)"/g)].map((match) => match[1])
+  expect(named.slice(0, 5)).toEqual(['titleRu', 'abstract', 'format', 'gradeFrom', 'gradeTo'])
+})
+
 test('handing in names everything that is missing, keeps it all, and says 422', async () => {
   const answer = await app.request('/proposals/new?week=sample', {
     as: coordinator,
@@ -64,7 +74,8 @@ test('handing in names everything that is missing, keeps it all, and says 422', 
   expect(page).toContain('value="Лёд"')
   for (const text of [
     'Tell about the session: at least 40 signs',
-    'Choose a grade from 1 to 11',
+    'Choose the lowest grade',
+    'Choose the highest grade',
     'A session takes 10 to 240 minutes',
     'Choose who leads the session',
   ])
