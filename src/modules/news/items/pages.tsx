@@ -4,6 +4,7 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { atomFeed } from './feed.ts'
+import { mayWriteFor } from './rules.ts'
 import { findNewsItem, newsScope, selectNews } from './store.ts'
 import { NewsList, NewsPage } from './views.tsx'
 
@@ -32,7 +33,8 @@ async function showItem(c: Ctx): Promise<Response> {
   if (!item) throw new NotFound('news.notFound')
   const [members, latest] = await Promise.all([listMembers(db), selectNews(db, { now, limit: 4 })])
   const others = latest.items.filter((other) => other.id !== item.id).slice(0, 3)
-  return c.render(<NewsPage {...{ item, members, others }} />, {
+  const mayEdit = mayWriteFor(c.var.actor, item.memberId)
+  return c.render(<NewsPage {...{ item, members, others, mayEdit }} />, {
     title: pickText(item.title, ui.locale).text,
     description: pickText(item.lead, ui.locale).text,
   })

@@ -84,7 +84,14 @@ export function NewsCards({ items, members }: { items: NewsItem[]; members: News
   )
 }
 
-export function NewsPage({ item, members, others }: { item: NewsItem; members: NewsMember[]; others: NewsItem[] }) {
+interface PageProps {
+  item: NewsItem
+  members: NewsMember[]
+  others: NewsItem[]
+  mayEdit: boolean
+}
+
+export function NewsPage({ item, members, others, mayEdit }: PageProps) {
   const { t } = useUi()
   const text = useText()
   const title = text(item.title)
@@ -105,7 +112,7 @@ export function NewsPage({ item, members, others }: { item: NewsItem; members: N
           titleLang={title.lang}
           lead={<span lang={lead.lang}>{lead.text}</span>}
         >
-          {useMayWrite() && (
+          {mayEdit && (
             <ButtonLink href={`/office/news/${item.slug}/edit`} variant="quiet">
               {t('news.edit.title')}
             </ButtonLink>
