@@ -177,7 +177,9 @@ function Footer({ nav, footNav = [], settingsHref = '/settings' }: ShellProps): 
           <p>{t('ui.shell.aboutText')}</p>
         </div>
         <nav aria-label={t('ui.shell.footNav')}>
-          <Links nav={[...nav.map(({ href, label }) => ({ href, label })), ...footNav, { href: settingsHref, label: t('ui.shell.settings') }]} />
+          <Links
+            nav={[...nav.map(({ href, label }) => ({ href, label })), ...footNav, { href: settingsHref, label: t('ui.shell.settings') }]}
+          />
         </nav>
       </div>
     </footer>

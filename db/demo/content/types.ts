@@ -85,7 +85,9 @@ export type SessionItem = {
 }
 
 /** A long programme for families and teachers, for the hours when no school is awake. For all grades. */
-export type EveningItem = Pick<SessionItem, 'slug' | 'member' | 'title' | 'abstract' | 'topic' | 'lecturers' | 'access'> & { durationMin: 60 | 90 | 120 }
+export type EveningItem = Pick<SessionItem, 'slug' | 'member' | 'title' | 'abstract' | 'topic' | 'lecturers' | 'access'> & {
+  durationMin: 60 | 90 | 120
+}
 
 /** A proposal that the office still works on. */
 export type Proposal = Pick<
