@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page, Request } from 'playwright-core'
 import { expect } from 'vitest'
 import type { House } from './house.ts'
 
@@ -28,6 +28,8 @@ export interface Visitor {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tabsMax = 400
+
+const isNavigation = (request: Request): boolean => request.isNavigationRequest()
 
 /** Walks with Tab until the target has the focus, as somebody without a pointer must; fails where it can't be reached. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -64,20 +66,24 @@ export async function openVisitor(
     page,
     context,
     async go(path) {
-      await page.goto(house.address + path)
+      try {
+        await page.goto(house.address + path)
+      } catch (error) {
+        // A live room loads itself again when it opens or ends; whoever leaves at that moment tries once more.
+        if (!String(error).includes('interrupted by another navigation')) throw error
+        await page.waitForLoadState('load')
+        await page.goto(house.address + path)
+      }
     },
     async press(target) {
       const one = target.first()
-      if (manner === 'keyboard') {
-        await tabTo(page, one)
-        // Not every press leads to another page: some are answered in place.
-        const asked = page
-          .waitForEvent('request', { predicate: (request) => request.isNavigationRequest(), timeout: 1000 })
-          .catch(() => null)
-        const opened = page.waitForEvent('framenavigated', { timeout: 60_000 }).catch(() => null)
-        await page.keyboard.press('Enter')
-        if (await asked) await opened
-      } else await one.click()
+      if (manner === 'keyboard') await tabTo(page, one)
+      // Not every press leads to another page: some are answered in place.
+      const asked = page.waitForEvent('request', { predicate: isNavigation, timeout: 1500 }).catch(() => null)
+      const opened = page.waitForEvent('framenavigated', { timeout: 60_000 }).catch(() => null)
+      if (manner === 'keyboard') await page.keyboard.press('Enter')
+      else await one.click()
+      if (await asked) await opened
       await page.waitForLoadState('load')
     },
     async fill(name, text) {
