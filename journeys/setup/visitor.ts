@@ -66,13 +66,15 @@ export async function openVisitor(
     page,
     context,
     async go(path) {
-      try {
-        await page.goto(house.address + path)
-      } catch (error) {
-        // A live room loads itself again when it opens or ends; whoever leaves at that moment tries once more.
-        if (!String(error).includes('interrupted by another navigation')) throw error
-        await page.waitForLoadState('load')
-        await page.goto(house.address + path)
+      // A live room loads itself again when it opens or ends; whoever leaves at that moment tries once more.
+      for (let left = 4; ; left -= 1) {
+        try {
+          await page.goto(house.address + path)
+          return
+        } catch (error) {
+          if (left === 0 || !String(error).includes('interrupted by another navigation')) throw error
+          await page.waitForTimeout(300)
+        }
       }
     },
     async press(target) {
