@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestApp } from '../../../checks/setup/test-app.ts'
 import { testApp } from '../../../checks/setup/test-app.ts'
@@ -150,4 +151,60 @@ test('who is signed in is answered apart, and leaves no copy', async () => {
   expect(own.headers['cache-control']).toBe('private, no-store')
   expect(app.app.pages.size().pages).toBe(0)
   expect((await get('/weeks')).body.toString()).not.toContain('Test teacher')
+})
+
+/** Sends pieces on one connection, a moment apart, and returns all that comes back until the server ends it. */
+function converse(pieces: string[]): Promise<string> {
+  return new Promise((done, fail) => {
+    const socket = connect(port, '127.0.0.1')
+    let text = ''
+    socket.on('data', (part) => (text += part.toString('latin1')))
+    socket.on('end', () => done(text))
+    socket.on('error', fail)
+    void (async () => {
+      for (const piece of pieces) {
+        socket.write(piece)
+        await new Promise((wake) => setTimeout(wake, 60))
+      }
+    })()
+  })
+}
+
+test('one connection asks for kept pages, for others, in pieces and at once: each answer comes, in order', async () => {
+  const host = 'Host: 127.0.0.1\r\n'
+  const kept = `GET /weeks HTTP/1.1\r\n${host}\r\n`
+  await get('/weeks', { host: '127.0.0.1' })
+  app.countQueries()
+  const text = await converse([
+    kept,
+    kept,
+    'GET /healthz HT',
+    `TP/1.1\r\n${host}\r\n`,
+    `${kept}GET /readyz HTTP/1.1\r\n${host}\r\n`,
+    `GET /healthz HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
+  ])
+  expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1])).toEqual(['200', '200', '200', '200', '200', '200'])
+  expect(text.match(/<\/html>/g)?.length).toBe(3)
+  expect(text.match(/Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/gi)?.length).toBe(6)
+  expect(app.countQueries()).toBe(0)
+})
+
+test('the ready bytes are the answer that the long way gives', async () => {
+  await get('/weeks')
+  const short = await get('/weeks')
+  const long = await get('/weeks', { 'x-forces-the-long-way': 'é' })
+  expect(long.body.equals(short.body)).toBe(true)
+  const { date: _one, 'keep-alive': _two, ...shortHeaders } = short.headers
+  const { date: _three, 'keep-alive': _four, ...longHeaders } = long.headers
+  expect(shortHeaders).toEqual(longHeaders)
+})
+
+test('a server stops although readers of kept pages are still connected', async () => {
+  const second = await listen(app.app, 0, '127.0.0.1')
+  const socket = connect(second.port, '127.0.0.1')
+  await new Promise((done) => socket.once('connect', done))
+  const ended = new Promise((done) => socket.once('close', done))
+  socket.on('error', () => {})
+  await stopListening(second.server)
+  await ended
 })

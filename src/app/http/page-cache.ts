@@ -4,6 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { parse } from 'hono/utils/cookie'
 import { isLocale, negotiateLocale } from '#platform/i18n.ts'
 import { isZone } from '#platform/time.ts'
+import type { PlainGet } from '../process/plain-get.ts'
 import { localeCookie, zoneCookie, zoneGuessCookie } from './request.ts'
 
 /** A page as it was rendered once for all anonymous readers of one address, language and zone. */
@@ -18,15 +19,20 @@ interface KeptPage {
   bytes: number
 }
 
-/** A body with its headers as a flat list of names and values, the form that Node writes fastest. */
+/** A body with its headers: as a flat list for Node's http, and as the bytes of a whole HTTP/1.1 answer. */
 interface Packed {
   head: string[]
   body: Buffer
+  wire: Buffer
+  /** Second of the Date header that stands in `wire`. */
+  stampedS: number
 }
 
 export interface PageCache {
   /** Answers from memory, before any framework; false where there is no fresh copy. */
   answer: (request: IncomingMessage, response: ServerResponse) => boolean
+  /** The bytes of a whole answer to a plain GET, for the server's first look at a connection; undefined: Node's http goes on. */
+  answerPlain: (request: PlainGet) => Buffer | undefined
   keep: (key: string, scope: string, seconds: number, response: Response) => Promise<Response>
   forget: (scope: string | null) => void
   /** Generation of a scope: a page rendered before a change must not be kept after it. */
@@ -67,9 +73,33 @@ export function compressPage(plain: Buffer): { br: Buffer; gzip: Buffer } {
   return { br: copy(brotliCompressSync(plain, { params })), gzip: copy(gzipSync(plain, { level: 6 })) }
 }
 
+const beforeDate = 'HTTP/1.1 200 OK\r\nDate: '
+const dateLength = 'Thu, 01 Jan 1970 00:00:00 GMT'.length
+
 function packed(headers: Record<string, string>, body: Buffer, encoding?: string): Packed {
   const all = { ...headers, 'content-length': String(body.length), ...(encoding ? { 'content-encoding': encoding } : {}) }
-  return { head: Object.entries(all).flat(), body }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = Buffer.from(`${beforeDate}${' '.repeat(dateLength)}\r\n${lines.join('')}Connection: keep-alive\r\n\r\n`, 'latin1')
+  const wire = Buffer.concat([head, body])
+  return { head: Object.entries(all).flat(), body: wire.subarray(head.length), wire, stampedS: -1 }
+}
+
+/** Puts today's Date (RFC 9110, 6.6.1) into the ready bytes, once a second. */
+function stamped(pack: Packed): Buffer {
+  const nowMs = Date.now()
+  const second = Math.floor(nowMs / 1000)
+  if (pack.stampedS !== second) {
+    pack.wire.write(new Date(nowMs).toUTCString(), beforeDate.length, 'latin1')
+    pack.stampedS = second
+  }
+  return pack.wire
+}
+
+const notModifiedHeaders = { 'cache-control': 'public, no-cache', vary: 'accept-encoding, accept-language, cookie' }
+
+function chooseEncoding(accepts: string | undefined): 'br' | 'gzip' | 'plain' {
+  if (!accepts) return 'plain'
+  return accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : 'plain'
 }
 
 const negotiated = new Map<string, string>()
@@ -96,28 +126,32 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
     bytes -= pages.get(key)?.bytes ?? 0
     pages.delete(key)
   }
+  const findFresh = (key: string | undefined): KeptPage | undefined => {
+    const page = key === undefined ? undefined : pages.get(key)
+    if (!page || page.freshUntilMs > clockMs()) return page
+    drop(key!)
+    return undefined
+  }
   return {
     answer(request, response) {
       if (request.method !== 'GET') return false
-      const key = pageKey(request.url ?? '/', request.headers.cookie, request.headers['accept-language'], request.headers.host)
-      const page = key === undefined ? undefined : pages.get(key)
+      const { headers } = request
+      const page = findFresh(pageKey(request.url ?? '/', headers.cookie, headers['accept-language'], headers.host))
       if (!page) return false
-      if (page.freshUntilMs <= clockMs()) {
-        drop(key!)
-        return false
-      }
-      if (request.headers['if-none-match'] === page.etag) {
-        response
-          .writeHead(304, { etag: page.etag, 'cache-control': 'public, no-cache', vary: 'accept-encoding, accept-language, cookie' })
-          .end()
+      if (headers['if-none-match'] === page.etag) {
+        response.writeHead(304, { etag: page.etag, ...notModifiedHeaders }).end()
         return true
       }
-      const accepts = request.headers['accept-encoding'] ?? ''
-      const encoding = accepts.includes('br') ? 'br' : accepts.includes('gzip') ? 'gzip' : 'plain'
-      const { head, body } = page[encoding]
+      const { head, body } = page[chooseEncoding(headers['accept-encoding'] as string | undefined)]
       response.writeHead(200, head)
       response.end(body)
       return true
+    },
+    answerPlain({ url, headers, key }) {
+      const page = findFresh(key === undefined ? pageKey(url, headers.cookie, headers['accept-language'], headers.host) : key)
+      // A browser that asks whether its copy is good is answered by the longer way.
+      if (!page || headers['if-none-match'] !== undefined) return undefined
+      return stamped(page[chooseEncoding(headers['accept-encoding'])])
     },
     async keep(key, scope, seconds, response) {
       const plain = Buffer.from(await response.arrayBuffer())

@@ -1,7 +1,17 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from '../http/app.ts'
+import type { PageCache } from '../http/page-cache.ts'
+import { readPlainGet } from './plain-get.ts'
+
+const idleMs = 65_000
+/** More than this unsent, and the reader is too slow for answers without Node's own care. */
+const unsentMaxBytes = 1 << 20
+
+// Connections that have only asked for kept pages so far, by server.
+const firstLooks = new WeakMap<Server, Set<Socket>>()
 
 /** Listens; kept pages are answered before any framework sees the request. */
 export async function listen(app: App, port: number, host: string): Promise<{ server: Server; port: number }> {
@@ -9,15 +19,52 @@ export async function listen(app: App, port: number, host: string): Promise<{ se
   const server = createServer((request, response) => {
     if (!app.pages.answer(request, response)) void answer(request, response)
   })
-  server.keepAliveTimeout = 65_000
+  server.keepAliveTimeout = idleMs
   server.headersTimeout = 20_000
   server.requestTimeout = 300_000
+  lookFirst(server, app.pages)
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
     server.listen(port, host, done)
   })
   const address = server.address()
   return { server, port: typeof address === 'object' && address ? address.port : port }
+}
+
+/**
+ * Looks at a connection before Node's http does: while it sends plain GETs for kept pages, their ready bytes go out; at the first
+ * other request it is handed to http for good, with what it sent. See docs/decisions/0008-kept-bytes.md.
+ */
+function lookFirst(server: Server, pages: PageCache): void {
+  const toHttp = server.listeners('connection') as ((socket: Socket) => void)[]
+  const looking = new Set<Socket>()
+  firstLooks.set(server, looking)
+  server.removeAllListeners('connection')
+  server.on('connection', (socket: Socket) => {
+    looking.add(socket)
+    const onEnd = (): void => void socket.end()
+    const onTimeout = (): void => void socket.destroy()
+    const onError = (): void => void socket.destroy()
+    const onClose = (): void => void looking.delete(socket)
+    const onData = (chunk: Buffer): void => {
+      const request = readPlainGet(chunk)
+      const bytes = request && socket.writableLength < unsentMaxBytes ? pages.answerPlain(request) : undefined
+      if (bytes) socket.write(bytes)
+      else handOver(chunk)
+    }
+    const handOver = (chunk: Buffer): void => {
+      looking.delete(socket)
+      socket.pause()
+      socket.off('data', onData).off('end', onEnd).off('timeout', onTimeout).off('error', onError).off('close', onClose)
+      socket.setTimeout(0)
+      for (const listener of toHttp) listener.call(server, socket)
+      socket.unshift(chunk)
+      process.nextTick(() => socket.resume())
+    }
+    socket.setNoDelay(true)
+    socket.setTimeout(idleMs)
+    socket.on('data', onData).on('end', onEnd).on('timeout', onTimeout).on('error', onError).on('close', onClose)
+  })
 }
 
 /** Stops taking requests and waits for those under way, at most a few seconds; open event streams are cut. */
@@ -29,5 +76,6 @@ export async function stopListening(server: Server): Promise<void> {
       done()
     })
     server.closeIdleConnections()
+    for (const socket of firstLooks.get(server) ?? []) socket.destroy()
   })
 }
