@@ -30,6 +30,8 @@ async function postmaster(): Promise<number | undefined> {
   return Number(text.split('\n')[0]) || undefined
 }
 
+let said = ''
+
 interface Started {
   child: ChildProcess
   address: string
@@ -44,7 +46,10 @@ async function start(env: Record<string, string> = {}): Promise<Started> {
   })
   children.push(child)
   let errors = ''
-  child.stderr.on('data', (text: Buffer) => (errors += text.toString()))
+  child.stderr.on('data', (text: Buffer) => {
+    errors += text.toString()
+    said = errors.slice(-3000)
+  })
   const address = await new Promise<string>((done, fail) => {
     child.stdout.on('data', (text: Buffer) => {
       const found = /ready: (http:\/\/[^\s/]+)/.exec(text.toString())
@@ -81,7 +86,7 @@ async function waitUntil(check: () => Promise<boolean>): Promise<void> {
     if (await check().catch(() => false)) return
     await new Promise((wake) => setTimeout(wake, 200))
   }
-  throw new Error('It did not come about in a minute')
+  throw new Error(`It did not come about in a minute: ${said}`)
 }
 
 test('starts on nothing, says where it is, stops cleanly when asked', async () => {

@@ -5,7 +5,7 @@ import { createApp } from './http/app.ts'
 import type { App } from './http/app.ts'
 import { findDatabase, migrateDatabase } from './process/prepare.ts'
 import { listen, stopListening } from './process/server.ts'
-import { startWorker } from './process/worker.ts'
+import { keepWorker } from './process/worker.ts'
 import { openWorld } from './process/world.ts'
 
 const say = (step: string): void => console.error(`kaleidoscope: ${step}`)
@@ -40,13 +40,14 @@ async function start(config: Config): Promise<void> {
     await migrateDatabase(database.url, say)
     const { world, pool, close } = await openWorld(config, database.url)
     stops.push(close)
+    // A library's own background work may fail while the database is away; that must not take the requests of others with it.
+    process.on('unhandledRejection', (error) => world.log.error({ err: error }, 'unhandled rejection'))
     const app = createApp(world, undefined, Date.now)
     const port = config.role === 'worker' ? undefined : await startWeb(config, app, stops)
     if (config.demo) await prepareDemo(world, say)
     if (config.role !== 'web') {
       say('starting the worker')
-      const runner = await startWorker(world, pool)
-      stops.push(() => runner.stop())
+      stops.push(await keepWorker(world, pool))
     }
     app.setReady(true)
     const host = config.host.includes(':') ? `[${config.host}]` : config.host

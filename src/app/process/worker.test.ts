@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../checks/setup/test-app.ts'
 import type { TestApp } from '../../../checks/setup/test-app.ts'
-import { openDatabase, sql } from '#platform/db/database.ts'
+import { inTransaction, openDatabase, sql } from '#platform/db/database.ts'
 import { queueJob } from '#platform/facts.ts'
 import type { Module } from '#platform/http/route.ts'
 import { startWorker } from './worker.ts'
@@ -21,11 +21,13 @@ const module: Module = {
   jobs: { probe: async (_world, payload) => void done.push(String(payload.name)) },
 }
 
+/** In one transaction, so that no worker sees the job before it is locked. */
 async function queueLost(name: string): Promise<void> {
-  await queueJob(app.db, 'probe', { name })
-  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-killed', attempts = 1 where payload->>'name' = ${name}`.execute(
-    app.db,
-  )
+  await inTransaction(app.db, async (trx) => {
+    await queueJob(trx, 'probe', { name })
+    await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'worker-killed', attempts = 1
+      where payload->>'name' = ${name}`.execute(trx)
+  })
 }
 
 async function until(condition: () => boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { run, Logger } from 'graphile-worker'
 import type { Runner, TaskList } from 'graphile-worker'
 import type pg from 'pg'
@@ -75,4 +76,33 @@ export async function startWorker(world: World, pool: pg.Pool, list: Module[] = 
   // Closed, not returned: the lock goes with the connection.
   runner.events.once('stop', () => presence.release(true))
   return runner
+}
+
+const restartMs = 2000
+
+/** A worker that comes back when it ended by itself, as it may when the database was away. Returns what stops it for good. */
+export async function keepWorker(world: World, pool: pg.Pool): Promise<() => Promise<void>> {
+  let runner = await startWorker(world, pool)
+  let stopping = false
+  const startAgain = async (): Promise<void> => {
+    while (!stopping) {
+      await pause(restartMs)
+      if (stopping) return
+      try {
+        runner = await startWorker(world, pool)
+        return follow(runner)
+      } catch (error) {
+        world.log.error({ err: error }, 'the worker can not start yet')
+      }
+    }
+  }
+  const follow = (current: Runner): void => {
+    void current.promise.catch((error: unknown) => world.log.error({ err: error }, 'the worker ended')).then(startAgain)
+  }
+  follow(runner)
+  return async () => {
+    stopping = true
+    // One that has ended already has nothing to stop.
+    await runner.stop().catch(() => {})
+  }
 }
