@@ -1,13 +1,13 @@
 /** The module's relation to the world: routes, permissions. */
 export { consortium } from './module.ts'
-/** Reads members: all by name, or one by its slug. */
-export { findMember, listMembers } from './members/store.ts'
+/** Reads all members, by name. */
+export { listMembers } from './members/store.ts'
 /** Writes a member down. */
 export { insertMember } from './members/store.ts'
 /** A university of the consortium. */
 export type { Member } from './members/store.ts'
-/** Reads partners; writes one down. */
-export { findPartner, insertPartner, listPartners } from './partners/store.ts'
+/** Writes a partner down. */
+export { insertPartner } from './partners/store.ts'
 /** An organisation that brings its tasks. */
 export type { Partner } from './partners/store.ts'
 /** Reads partners' tasks for teams of pupils; writes one down. */

@@ -10,10 +10,8 @@ export { admit } from './tickets/actions.ts'
 export type { Admission } from './tickets/actions.ts'
 /** Rooms of an owner's things, with state and rounded counts: for lists and front pages. */
 export { findRooms } from './rooms/find.ts'
-/** Opens (two vetted adults must be here) and ends a room: for jobs; people use the desk. */
-export { closeRoom, openRoom } from './rooms/actions.ts'
-/** Says that staff are here, as their consoles' beats do: for the demonstration's invented adults. */
-export { seatStaff } from './demo/seat-staff.ts'
+/** Ends a room: for jobs; people use the desk. */
+export { closeRoom } from './rooms/actions.ts'
 /** Writes a whole past or running room: who was there, what was asked. For the demonstration. */
 export { playRoom } from './demo/play-room.ts'
 /** One step of a room that goes on by itself. For the demonstration. */

@@ -11,7 +11,7 @@ export { getOwnClass } from './classes/pages.tsx'
 /** Gives a class a new code; tells the one that holds. */
 export { findClassCode, issueClassCode } from './codes/actions.ts'
 /** The pupil's pass behind a request: id, uuid, class, nickname. */
-export { findPass, givePass } from './joining/cookie.ts'
+export { findPass } from './joining/cookie.ts'
 /** A pass by its id, also one that ended: for what it took part in. */
 export { findPassById } from './joining/store.ts'
 /** Writes a class down. */

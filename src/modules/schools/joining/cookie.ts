@@ -1,10 +1,9 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Ctx } from '#platform/http/route.ts'
 import { hashToken } from '#platform/ids.ts'
-import { joinClass, passDays } from './actions.ts'
-import { offerNicknames } from './nicknames.ts'
+import { passDays } from './actions.ts'
 import type { Pass } from './store.ts'
-import { findPassByToken, listTakenNicknames } from './store.ts'
+import { findPassByToken } from './store.ts'
 
 // The keeper of shared pages knows it under this name: who has it gets no kept copy.
 const name = 'pass'
@@ -22,11 +21,4 @@ export function writePassCookie(c: Ctx, token: string): void {
 
 export function clearPassCookie(c: Ctx): void {
   deleteCookie(c, name, { path: '/', secure: c.var.origin.startsWith('https:') })
-}
-
-/** Gives this browser a pass of the class under any free nickname: for the demonstration only. */
-export async function givePass(c: Ctx, classId: number): Promise<void> {
-  const [offer] = offerNicknames(await listTakenNicknames(c.var.db, classId), c.var.ui.locale, 1)
-  const joined = offer && (await joinClass(c.var.db, { classId, nickname: offer.name, token: '', now: c.var.now }))
-  if (joined?.ok) writePassCookie(c, joined.token)
 }
