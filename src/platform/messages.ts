@@ -5,6 +5,7 @@ import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
 import ru_people from '../../messages/ru/people.json' with { type: 'json' }
+import ru_pictures from '../../messages/ru/pictures.json' with { type: 'json' }
 import ru_reporting from '../../messages/ru/reporting.json' with { type: 'json' }
 import ru_schools from '../../messages/ru/schools.json' with { type: 'json' }
 import ru_seats from '../../messages/ru/seats.json' with { type: 'json' }
@@ -20,6 +21,7 @@ import en_consortium from '../../messages/en/consortium.json' with { type: 'json
 import en_live from '../../messages/en/live.json' with { type: 'json' }
 import en_news from '../../messages/en/news.json' with { type: 'json' }
 import en_people from '../../messages/en/people.json' with { type: 'json' }
+import en_pictures from '../../messages/en/pictures.json' with { type: 'json' }
 import en_reporting from '../../messages/en/reporting.json' with { type: 'json' }
 import en_schools from '../../messages/en/schools.json' with { type: 'json' }
 import en_seats from '../../messages/en/seats.json' with { type: 'json' }
@@ -38,6 +40,7 @@ export const messages = {
     live: ru_live,
     news: ru_news,
     people: ru_people,
+    pictures: ru_pictures,
     reporting: ru_reporting,
     schools: ru_schools,
     seats: ru_seats,
@@ -55,6 +58,7 @@ export const messages = {
     live: en_live,
     news: en_news,
     people: en_people,
+    pictures: en_pictures,
     reporting: en_reporting,
     schools: en_schools,
     seats: en_seats,
