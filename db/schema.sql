@@ -279,13 +279,15 @@ create table people.person (
   region_code text,
   demo_role text,
   created_at timestamp with time zone default now() not null,
+  look text,
   constraint person_demo_role_key UNIQUE (demo_role),
   constraint person_email_key UNIQUE (email),
   constraint person_uuid_key UNIQUE (uuid),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_region_code_fkey FOREIGN KEY (region_code) REFERENCES regions.region(code),
   constraint person_email_check CHECK ((email = lower(email))),
-  constraint person_grade_check CHECK (((grade >= 1) AND (grade <= 11)))
+  constraint person_grade_check CHECK (((grade >= 1) AND (grade <= 11))),
+  constraint person_look_check CHECK ((length(look) <= 500))
 );
 
 create table people.role_grant (
@@ -648,6 +650,50 @@ create table week.import_run (
   constraint import_run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people.person(id),
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'refused'::text])))
 );
+
+create table week.material (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  session_id bigint not null,
+  kind text not null,
+  title jsonb not null,
+  body jsonb default '{}'::jsonb not null,
+  file uuid,
+  position integer not null,
+  revision integer default 1 not null,
+  created_at timestamp with time zone default now() not null,
+  created_by bigint,
+  constraint material_uuid_key UNIQUE (uuid),
+  constraint material_pkey PRIMARY KEY (id),
+  constraint material_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint material_file_fkey FOREIGN KEY (file) REFERENCES platform.stored_file(uuid),
+  constraint material_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint material_kind_check CHECK ((kind = ANY (ARRAY['slides'::text, 'task'::text, 'handout'::text])))
+);
+CREATE INDEX material_file_idx ON week.material USING btree (file) WHERE (file IS NOT NULL);
+CREATE INDEX material_session_id_position_id_idx ON week.material USING btree (session_id, "position", id);
+
+create table week.material_page (
+  material_id bigint not null,
+  number smallint not null,
+  file uuid not null,
+  width smallint not null,
+  height smallint not null,
+  thumb_file uuid not null,
+  thumb_width smallint not null,
+  thumb_height smallint not null,
+  jpeg_file uuid not null,
+  says jsonb default '{}'::jsonb not null,
+  constraint material_page_pkey PRIMARY KEY (material_id, number),
+  constraint material_page_file_fkey FOREIGN KEY (file) REFERENCES platform.stored_file(uuid),
+  constraint material_page_jpeg_file_fkey FOREIGN KEY (jpeg_file) REFERENCES platform.stored_file(uuid),
+  constraint material_page_material_id_fkey FOREIGN KEY (material_id) REFERENCES week.material(id) ON DELETE CASCADE,
+  constraint material_page_thumb_file_fkey FOREIGN KEY (thumb_file) REFERENCES platform.stored_file(uuid),
+  constraint material_page_number_check CHECK (((number >= 1) AND (number <= 40)))
+);
+CREATE INDEX material_page_file_idx ON week.material_page USING btree (file);
+CREATE INDEX material_page_jpeg_file_idx ON week.material_page USING btree (jpeg_file);
+CREATE INDEX material_page_thumb_file_idx ON week.material_page USING btree (thumb_file);
 
 create table week.published_session (
   session_id bigint not null,

@@ -21,6 +21,18 @@ function findIslands(): string[] {
 
 const common: BuildOptions = { bundle: true, logLevel: 'warning', sourcemap: true, jsx: 'automatic', jsxImportSource: 'preact' }
 
+/** The sheet of those who changed the look: the house's day and night for those who chose one, then spaces, sizes and schemes. */
+export function readLookSheet(): string {
+  const read = (name: string): string => readFileSync(join(root, 'src/ui', name), 'utf8')
+  const [day = '', night = ''] = read('tokens.css').split('@media (prefers-color-scheme: dark) {')
+  const colours = (css: string): string => [...css.slice(0, css.indexOf('}')).matchAll(/--[\w-]+: #\w+;/g)].join('')
+  return `:root[data-theme='light']{color-scheme:light;${colours(day)}}
+    :root[data-theme='dark']{color-scheme:dark;${colours(night)}}
+    [data-theme='light'] [class*='accent-']{--accent:var(--deep);--accent-soft:var(--pale)}
+    [data-theme='dark'] [class*='accent-']{--accent:var(--bright);--accent-soft:var(--dusk)}
+    ${read('look.css')}`
+}
+
 export async function buildBrowser(): Promise<void> {
   const work = join(out, `assets-${process.pid}`)
   rmSync(work, { recursive: true, force: true })
@@ -37,8 +49,15 @@ export async function buildBrowser(): Promise<void> {
   })
   await build({
     ...common,
-    entryPoints: [join(root, 'src/app/styles.css')],
-    outfile: join(work, 'app.css'),
+    entryPoints: { app: join(root, 'src/app/styles.css'), text: join(root, 'src/ui/text.css') },
+    outdir: work,
+    minify: true,
+    sourcemap: false,
+  })
+  await build({
+    ...common,
+    stdin: { contents: readLookSheet(), loader: 'css' },
+    outfile: join(work, 'look.css'),
     minify: true,
     sourcemap: false,
   })

@@ -1,13 +1,16 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { Locale, LocalText, Translate } from '#platform/i18n.ts'
+import type { Locale, LocalText, Spoken, Translate } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
+import type { Look, Stage } from './look.ts'
 import type { Temporal } from '#platform/time.ts'
 
 /** What every view may know of its reader and its page. */
 export interface Ui {
   locale: Locale
   t: Translate
+  /** What was said, where the reader's language is partial. */
+  spoken?: Spoken | undefined
   /** IANA zone of the reader. */
   zone: string
   /** False while the zone is only a guess or the default. */
@@ -16,6 +19,9 @@ export interface Ui {
   /** Path and query of this page, to come back to. */
   url: string
   path: string
+  look: Look
+  /** The age that pages of pupils are made for: chosen, or by the grade; undefined for adults. */
+  stage: Stage | undefined
   person: { name: string; roles: string[] } | null
   demo: boolean
   /** Islands that the page's components asked for; the layout loads their scripts. */
@@ -28,6 +34,12 @@ export function useUi(): Ui {
   const ui = useContext(UiContext)
   if (!ui) throw new Error('A component was rendered outside of UiContext')
   return ui
+}
+
+/** False where the reader wants no pictures that only please; also where a picture is drawn outside of any page. */
+export function usePictures(): boolean {
+  const look = useContext(UiContext)?.look
+  return !look?.text && look?.pictures !== 'off'
 }
 
 /** Asks the layout to load the browser code `islands/<name>.ts`. The page must work without it. */

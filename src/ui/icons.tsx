@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { usePictures } from './context.ts'
 
 /** Drawn on a 24 × 24 grid with a round pen; the colour is that of the text around. */
 const shapes = {
@@ -11,6 +12,7 @@ const shapes = {
   close: 'M5 5l14 14M19 5 5 19',
   danger: 'M12 3 2.5 20h19zM12 10v4.5m0 2.6v.1',
   download: 'M12 3v12m-5-5 5 5 5-5M4 20h16',
+  eye: 'M2 12c4-8 16-8 20 0-4 8-16 8-20 0zm10-3.200a3.2 3.2 0 1 0 0 6.400 3.200 3.200 0 0 0 0-6.400z',
   globe: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c-5 5-5 13 0 18 5-5 5-13 0-18z',
   grade: 'M2 9l10-5 10 5-10 5zM6 11.5V17c3.5 2.6 8.5 2.6 12 0v-5.500M22 9v6',
   info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 8v6m0-9.600v.1',
@@ -38,7 +40,8 @@ export interface IconProps {
   label?: string
 }
 
-export function Icon({ name, label }: IconProps): VNode {
+export function Icon({ name, label }: IconProps): VNode | null {
+  if (!usePictures()) return label ? <span>{label}</span> : null
   const named = label ? { role: 'img' as const, 'aria-label': label } : { 'aria-hidden': true as const }
   return (
     <svg class="icon" viewBox="0 0 24 24" width="20" height="20" {...named}>

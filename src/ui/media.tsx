@@ -1,6 +1,6 @@
 import QRCode from 'qrcode'
 import type { VNode } from 'preact'
-import { useUi } from './context.ts'
+import { usePictures, useUi } from './context.ts'
 
 export interface Captions {
   src: string
@@ -39,6 +39,34 @@ export function Video({ src, type, poster, captions = [], title }: VideoProps): 
       </video>
     </div>
   )
+}
+
+export interface PictureProps {
+  src: string
+  /** The same picture in other widths, as `srcset` has it; with `sizes`. */
+  srcset?: string | undefined
+  sizes?: string | undefined
+  /** What the picture says; empty where it only pleases. */
+  alt: string
+  altLang?: string | undefined
+  /** In pixels of the file, so that nothing jumps while it loads. */
+  width: number
+  height: number
+  /** True for what stands in the first view. */
+  eager?: boolean
+  class?: string | undefined
+}
+
+/** A picture of a file. Readers who switched pictures off read what it says instead. */
+export function Picture({ alt, altLang, eager = false, class: extra, ...rest }: PictureProps): VNode | null {
+  const shown = usePictures()
+  if (!shown)
+    return alt ? (
+      <span class="picture-off" lang={altLang}>
+        {alt}
+      </span>
+    ) : null
+  return <img {...rest} alt={alt} lang={altLang} class={extra} loading={eager ? 'eager' : 'lazy'} decoding="async" />
 }
 
 const quiet = 4

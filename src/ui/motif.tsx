@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { useId } from 'preact/hooks'
+import { usePictures } from './context.ts'
 import { drawRosette, hashOf, night } from './facets.ts'
 
 export interface KaleidoscopeProps {
@@ -13,10 +14,12 @@ export interface KaleidoscopeProps {
 }
 
 /** Our motif: a wedge of facets, its mirror image, and both turned round the middle. */
-export function Kaleidoscope({ seed, size = 96, label, class: extra }: KaleidoscopeProps): VNode {
+export function Kaleidoscope({ seed, size = 96, label, class: extra }: KaleidoscopeProps): VNode | null {
+  const shown = usePictures()
   const { folds, facets } = drawRosette(seed)
   const id = `k${hashOf(seed).toString(36)}${useId()}`
   const named = label ? { role: 'img' as const, 'aria-label': label } : { 'aria-hidden': true as const }
+  if (!shown) return null
   const turns = Array.from({ length: folds - 1 }, (_, turn) => ((turn + 1) * 360) / folds)
   return (
     <svg

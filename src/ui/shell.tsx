@@ -2,8 +2,10 @@ import type { ComponentChildren, VNode } from 'preact'
 import { classes } from './accent.ts'
 import { useUi } from './context.ts'
 import { Icon } from './icons.tsx'
+import { lookAttributes } from './look.ts'
 import { Kaleidoscope } from './motif.tsx'
 import type { NavLink } from './nav.tsx'
+import { Panel } from './panel.tsx'
 import { zoneName } from './when.tsx'
 
 export interface Alternate {
@@ -40,12 +42,13 @@ export interface ShellProps {
 
 /** The whole document around a page. */
 export function Shell(props: ShellProps): VNode {
-  const { t } = useUi()
+  const { t, look, stage } = useUi()
   const { lang, banner, children } = props
   return (
-    <html lang={lang}>
+    <html lang={lang} {...lookAttributes(look, stage)}>
       <Head {...props} />
       <body>
+        <Panel />
         <a class="skip" href="#main">
           {t('ui.shell.skip')}
         </a>
@@ -178,7 +181,12 @@ function Footer({ nav, footNav = [], settingsHref = '/settings' }: ShellProps): 
         </div>
         <nav aria-label={t('ui.shell.footNav')}>
           <Links
-            nav={[...nav.map(({ href, label }) => ({ href, label })), ...footNav, { href: settingsHref, label: t('ui.shell.settings') }]}
+            nav={[
+              ...nav.map(({ href, label }) => ({ href, label })),
+              ...footNav,
+              { href: settingsHref, label: t('ui.shell.settings') },
+              { href: '/view', label: t('ui.shell.look') },
+            ]}
           />
         </nav>
       </div>

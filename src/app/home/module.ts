@@ -3,12 +3,13 @@ import { demoRoutes } from '../demo/pages.tsx'
 import { auditRoutes } from './audit.tsx'
 import { frontRoutes } from './front.tsx'
 import { kitRoutes } from './kit.tsx'
+import { lookRoutes } from './look.tsx'
 import { mineRoutes } from './mine.tsx'
 import { settingsRoutes } from './settings.tsx'
 
 /** The pages that belong to no single module: the first page, one's own page, settings, the demonstration. */
 export const home: Module = {
   name: 'home',
-  routes: [...frontRoutes, ...mineRoutes, ...settingsRoutes, ...auditRoutes, ...kitRoutes, ...demoRoutes],
+  routes: [...frontRoutes, ...mineRoutes, ...settingsRoutes, ...lookRoutes, ...auditRoutes, ...kitRoutes, ...demoRoutes],
   permissions: { 'home.readAudit': ['office'] },
 }

@@ -5,6 +5,7 @@ import type { AppEnv, PageOptions } from '#platform/http/route.ts'
 import { locales } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
 import { UiContext } from '#ui/context.ts'
+import { lookAttributes, needsLookSheet } from '#ui/look.ts'
 import { Shell } from '#ui/shell.tsx'
 import type { Assets } from './assets.ts'
 import { footNavigation, navigation } from './navigation.ts'
@@ -68,7 +69,7 @@ function BarePage({
   children: string
 }) {
   return (
-    <html lang={ui.locale}>
+    <html lang={ui.locale} {...lookAttributes(ui.look, ui.stage)}>
       <head>
         <meta charset="utf-8" />
         <title>{options.title}</title>
@@ -93,8 +94,9 @@ export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
       // The content first: its components say which browser code they need.
       const body = renderToString(<UiContext.Provider value={ui}>{content ?? <Fragment />}</UiContext.Provider>)
       ui.islands.add('shell')
-      const styles = [assets.url('app.css')]
-      const scripts = [...ui.islands].map((name) => assets.url(`${name}.js`))
+      if (ui.look.on && ui.look.aloud) ui.islands.add('read-aloud')
+      const styles = [ui.look.text ? 'text.css' : 'app.css', ...(needsLookSheet(ui.look) ? ['look.css'] : [])].map(assets.url)
+      const scripts = ui.look.text ? [] : [...ui.islands].map((name) => assets.url(`${name}.js`))
       const head = <Head ui={ui} options={options} assets={assets} />
       const alternates = locales
         .filter((locale) => locale !== ui.locale)

@@ -4,6 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { parse } from 'hono/utils/cookie'
 import { isLocale, negotiateLocale } from '#platform/i18n.ts'
 import { isZone } from '#platform/time.ts'
+import { formatLook, isStage, lookCookie, parseLook, stageCookie } from '#ui/look.ts'
 import type { PlainGet } from '../process/plain-get.ts'
 import { localeCookie, zoneCookie, zoneGuessCookie } from './request.ts'
 
@@ -41,7 +42,7 @@ export interface PageCache {
 }
 
 /**
- * What of a request decides on the copy: language, zone, host (feeds and calendars write it) and address. Cookies are read as
+ * What of a request decides on the copy: language, zone, look, age, host (feeds and calendars write it) and address. Cookies are read as
  * the pages read them, or one reader's copy would come to another. Undefined: this reader is not anonymous.
  */
 export function pageKey(url: string, cookie: string | undefined, acceptLanguage: string | undefined, host = ''): string | undefined {
@@ -50,7 +51,9 @@ export function pageKey(url: string, cookie: string | undefined, acceptLanguage:
   if (read('session') !== undefined || read('__Host-session') !== undefined || read('pass') !== undefined) return undefined
   const locale = read(localeCookie)
   const zone = knownZone(read(zoneCookie)) ?? `~${knownZone(read(zoneGuessCookie)) ?? ''}`
-  return `${isLocale(locale) ? locale : localeOf(acceptLanguage)} ${zone} ${host} ${url}`
+  const stage = read(stageCookie)
+  const look = `${formatLook(parseLook(read(lookCookie)))}${isStage(stage) ? `/${stage}` : ''}`
+  return `${isLocale(locale) ? locale : localeOf(acceptLanguage)} ${zone}${look && ` ${look}`} ${host} ${url}`
 }
 
 const zones = new Map<string, boolean>()

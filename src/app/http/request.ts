@@ -3,10 +3,12 @@ import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { openSession } from '#people'
 import type { AppEnv, Ctx, World } from '#platform/http/route.ts'
-import { isLocale, negotiateLocale, translator } from '#platform/i18n.ts'
+import { isLocale, negotiateLocale, pickText, speak } from '#platform/i18n.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { isZone, moscowZone } from '#platform/time.ts'
 import type { Ui } from '#ui/context.ts'
+import { isStage, lookCookie, parseLook, stageCookie, stageOfGrade } from '#ui/look.ts'
+import type { Look, Stage } from '#ui/look.ts'
 
 export const localeCookie = 'locale'
 export const zoneCookie = 'zone'
@@ -47,6 +49,19 @@ export function readZone(c: Ctx): { zone: string; zoneChosen: boolean } {
   return { zone: moscowZone, zoneChosen: false }
 }
 
+/** A person's look goes with them to every device; where nobody is signed in it is this browser's. */
+export function readLook(c: Ctx): Look {
+  return parseLook(c.var.actor?.look ?? getCookie(c, lookCookie))
+}
+
+function readStage(c: Ctx, look: Look): Stage | undefined {
+  if (look.stage !== 'auto') return look.stage
+  const { actor } = c.var
+  if (actor) return actor.grade === null ? undefined : stageOfGrade(actor.grade)
+  const ofClass = getCookie(c, stageCookie)
+  return isStage(ofClass) ? ofClass : undefined
+}
+
 /** The first step of each request: clock, database, who asks, in which language and zone. */
 export function prepareRequest(world: World): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -63,19 +78,29 @@ export function prepareRequest(world: World): MiddlewareHandler<AppEnv> {
   }
 }
 
+/** The page to come back to: for a form that was refused, the page that it stood on. */
+function pageUrl(c: Ctx, url: URL): string {
+  const referer = c.req.method === 'GET' ? undefined : c.req.header('referer')
+  const page = referer && URL.canParse(referer) && new URL(referer).origin === c.var.origin ? new URL(referer) : url
+  return page.pathname + page.search
+}
+
 function readUi(c: Ctx, world: World): Ui {
   const locale = readLocale(c)
   const url = new URL(c.req.url)
   const { actor } = c.var
+  const look = readLook(c)
   return {
     locale,
-    t: translator(locale),
+    ...speak(locale),
     ...readZone(c),
     now: c.var.now,
-    url: url.pathname + url.search,
+    url: pageUrl(c, url),
     path: url.pathname,
+    look,
+    stage: readStage(c, look),
     person: actor && {
-      name: actor.name[locale] ?? Object.values(actor.name)[0] ?? '',
+      name: pickText(actor.name, locale).text,
       roles: [...new Set(actor.roles.map((grant) => grant.role))],
     },
     demo: world.config.demo,

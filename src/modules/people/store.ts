@@ -65,7 +65,7 @@ const actorColumns = sql<Actor['roles']>`coalesce((
 function selectActor(db: Db) {
   return db
     .selectFrom('people.person as person')
-    .select(['person.id', 'person.name', 'person.email', 'person.locale', 'person.zone', 'person.grade', actorColumns.as('roles')])
+    .select(['person.id', 'person.name', 'person.email', 'person.locale', 'person.zone', 'person.grade', 'person.look', actorColumns.as('roles')])
 }
 
 type ActorRow = Awaited<ReturnType<ReturnType<typeof selectActor>['executeTakeFirstOrThrow']>>
@@ -125,8 +125,13 @@ export async function findVetted(db: Db, personIds: number[], onDate: string): P
   return new Set(rows.map((row) => row.person_id))
 }
 
-export async function updatePreferences(trx: Trx, personId: number, changes: { locale?: string; zone?: string }): Promise<void> {
-  if (!changes.locale && !changes.zone) return
+/** Keeps a person's language, zone and look. What the look says is nobody's affair and stays out of the audit. */
+export async function updatePreferences(
+  trx: Trx,
+  personId: number,
+  changes: { locale?: string; zone?: string; look?: string },
+): Promise<void> {
+  if (Object.keys(changes).length === 0) return
   await trx.updateTable('people.person').set(changes).where('id', '=', personId).execute()
-  await audit(trx, { actorId: personId, action: 'people.changePreferences', subjectType: 'person', subjectId: personId, detail: changes })
+  await audit(trx, { actorId: personId, action: 'people.changePreferences', subjectType: 'person', subjectId: personId, detail: { changed: Object.keys(changes) } })
 }

@@ -20,3 +20,5 @@ export { exportSchedule } from './exchange/exports/export.ts'
 export { importSchedule } from './exchange/imports/import.ts'
 /** Sessions as cards, for the front page. */
 export { SessionCards } from './programme/week-view.tsx'
+/** What a session can promise about its accessibility, and a reader ask for. */
+export { accessFacts } from './weeks/kinds.ts'

@@ -225,6 +225,7 @@ export interface PeoplePerson {
   grade: number | null;
   id: Generated<number>;
   locale: string | null;
+  look: string | null;
   name: JsonColumn;
   region_code: string | null;
   uuid: Generated<string>;
@@ -547,6 +548,33 @@ export interface WeekImportRun {
   zone: string | null;
 }
 
+export interface WeekMaterial {
+  body: Generated<JsonColumn>;
+  created_at: Generated<InstantColumn>;
+  created_by: number | null;
+  file: string | null;
+  id: Generated<number>;
+  kind: string;
+  position: number;
+  revision: Generated<number>;
+  session_id: number;
+  title: JsonColumn;
+  uuid: Generated<string>;
+}
+
+export interface WeekMaterialPage {
+  file: string;
+  height: number;
+  jpeg_file: string;
+  material_id: number;
+  number: number;
+  says: Generated<JsonColumn>;
+  thumb_file: string;
+  thumb_height: number;
+  thumb_width: number;
+  width: number;
+}
+
 export interface WeekPublishedSession {
   ends_at: InstantColumn;
   facts: JsonColumn;
@@ -737,6 +765,8 @@ export interface DB {
   "week.booking_letter": WeekBookingLetter;
   "week.calendar_feed": WeekCalendarFeed;
   "week.import_run": WeekImportRun;
+  "week.material": WeekMaterial;
+  "week.material_page": WeekMaterialPage;
   "week.published_session": WeekPublishedSession;
   "week.release": WeekRelease;
   "week.release_change": WeekReleaseChange;

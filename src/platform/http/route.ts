@@ -19,6 +19,8 @@ export interface Actor {
   locale: string | null
   zone: string | null
   grade: number | null
+  /** How this person wants pages to look, in the words of the kit. */
+  look: string | null
   roles: { role: string; scopeType: string; scopeId: number }[]
 }
 

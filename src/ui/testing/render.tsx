@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { translator } from '#platform/i18n.ts'
 import { Temporal } from '#platform/time.ts'
 import { UiContext, type Ui } from '../context.ts'
+import { ordinaryLook } from '../look.ts'
 
 /** Renders as a page would, for a reader in Yakutsk on a winter morning. */
 export function renderUi(content: ComponentChildren, reader: Partial<Ui> = {}): string {
@@ -15,6 +16,8 @@ export function renderUi(content: ComponentChildren, reader: Partial<Ui> = {}): 
     now: Temporal.Instant.from('2026-11-23T01:00:00Z'),
     url: '/',
     path: '/',
+    look: ordinaryLook,
+    stage: undefined,
     person: null,
     demo: true,
     islands: new Set(),

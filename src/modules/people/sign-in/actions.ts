@@ -2,7 +2,7 @@ import { audit } from '#platform/audit.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import type { Locale } from '#platform/i18n.ts'
-import { translator } from '#platform/i18n.ts'
+import { translator, wholeLocale } from '#platform/i18n.ts'
 import { hashToken, newToken } from '#platform/ids.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
@@ -20,7 +20,8 @@ export async function mailSignInLink(
   wish: { email: string; next: string; locale: Locale; origin: string; now: Temporal.Instant },
 ): Promise<void> {
   const token = newToken()
-  const t = translator(wish.locale)
+  const locale = wholeLocale(wish.locale)
+  const t = translator(locale)
   await inTransaction(db, async (trx) => {
     await trx
       .insertInto('people.sign_in_link')
@@ -34,7 +35,7 @@ export async function mailSignInLink(
       .execute()
     await sendMail(trx, {
       to: wish.email.toLowerCase(),
-      locale: wish.locale,
+      locale,
       subject: t('people.letter.subject'),
       body: t('people.letter.body', { link: `${wish.origin}/sign-in/${token}`, minutes: linkMinutes }),
     })
