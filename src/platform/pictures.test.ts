@@ -36,6 +36,18 @@ test('a photograph is turned as its camera says, and the place and everything el
   expect(picture!.webp.includes('Spy camera')).toBe(false)
 })
 
+test('a JPEG for old programs stands on white where the picture is transparent', async () => {
+  const glass = await sharp({ create: { width: 40, height: 20, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    .png()
+    .toBuffer()
+  const answer = await encodePicture(glass, { sides: [640, 20], jpegSides: [640] })
+  if (!answer.ok) throw new Error(answer.reason)
+  const [large, small] = answer.pictures
+  expect([sniffPicture(large!.jpeg!), small!.jpeg]).toEqual(['jpeg', undefined])
+  const { channels, dominant } = await sharp(large!.jpeg).stats()
+  expect([channels.length, dominant.r > 240]).toEqual([3, true])
+})
+
 test('what hides behind a picture is not kept', async () => {
   const tail = Buffer.from('<script>alert(1)</script>PK\u0003\u0004')
   const [picture] = await made(Buffer.concat([await plain(64, 64).png().toBuffer(), tail]))

@@ -9,6 +9,8 @@ export interface Picture {
   height: number
   bytes: number
   webp: Buffer
+  /** The same for programs that know no WebP, on white; only where it was asked for. */
+  jpeg?: Buffer
 }
 
 export type EncodedPicture = { ok: true; pictures: Picture[] } | { ok: false; reason: MessageKey }
@@ -20,6 +22,8 @@ export interface PictureWish {
   maxPixels?: number
   /** Keeps every edge, for logos and drawings; photographs get heavy. */
   lossless?: boolean
+  /** The sides that are wanted as JPEG too. */
+  jpegSides?: number[]
 }
 
 /** Width × height that a phone of today makes; unpacked, 160 MB at most, and one picture at a time. */
@@ -46,7 +50,8 @@ export function sniffPicture(bytes: Uint8Array): 'png' | 'jpeg' | 'webp' | 'avif
   return /<svg[\s>]/i.test(signs) ? 'vector' : undefined
 }
 
-async function draw(bytes: Uint8Array, { sides, maxPixels = pixelsMax, lossless = false }: PictureWish): Promise<EncodedPicture> {
+async function draw(bytes: Uint8Array, wish: PictureWish): Promise<EncodedPicture> {
+  const { sides, maxPixels = pixelsMax, lossless = false, jpegSides = [] } = wish
   // Not before it is needed: most processes never draw.
   const { default: sharp } = await import('sharp')
   const open = (): Sharp => sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 })
@@ -61,7 +66,10 @@ async function draw(bytes: Uint8Array, { sides, maxPixels = pixelsMax, lossless 
         .webp({ quality, lossless, effort: 4, smartSubsample: true })
         .timeout({ seconds: timeoutS })
         .toBuffer({ resolveWithObject: true })
-      pictures.push({ side, width: info.width, height: info.height, bytes: info.size, webp: data })
+      const picture: Picture = { side, width: info.width, height: info.height, bytes: info.size, webp: data }
+      if (jpegSides.includes(side))
+        picture.jpeg = await sharp(data).flatten({ background: '#fff' }).jpeg({ quality, mozjpeg: true }).toBuffer()
+      pictures.push(picture)
     }
     return { ok: true, pictures }
   } catch {
