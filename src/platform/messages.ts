@@ -1,4 +1,5 @@
 // Written by `npm run messages` from the folder messages/: do not edit.
+import ru_language from '../../messages/ru/language.json' with { type: 'json' }
 import ru_app from '../../messages/ru/app.json' with { type: 'json' }
 import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' }
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
@@ -12,9 +13,11 @@ import ru_seats from '../../messages/ru/seats.json' with { type: 'json' }
 import ru_trajectory from '../../messages/ru/trajectory.json' with { type: 'json' }
 import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
 import ru_week from '../../messages/ru/week.json' with { type: 'json' }
+import ru_week_access from '../../messages/ru/week-access.json' with { type: 'json' }
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
+import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
@@ -28,9 +31,18 @@ import en_seats from '../../messages/en/seats.json' with { type: 'json' }
 import en_trajectory from '../../messages/en/trajectory.json' with { type: 'json' }
 import en_ui from '../../messages/en/ui.json' with { type: 'json' }
 import en_week from '../../messages/en/week.json' with { type: 'json' }
+import en_week_access from '../../messages/en/week-access.json' with { type: 'json' }
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
+import tt_language from '../../messages/tt/language.json' with { type: 'json' }
+import tt_ui from '../../messages/tt/ui.json' with { type: 'json' }
+
+export const languages = {
+  ru: ru_language,
+  en: en_language,
+  tt: tt_language,
+}
 
 export const messages = {
   ru: {
@@ -47,6 +59,7 @@ export const messages = {
     trajectory: ru_trajectory,
     ui: ru_ui,
     week: ru_week,
+    'week-access': ru_week_access,
     'week-bookings': ru_week_bookings,
     'week-exchange': ru_week_exchange,
     'week-import': ru_week_import,
@@ -65,8 +78,12 @@ export const messages = {
     trajectory: en_trajectory,
     ui: en_ui,
     week: en_week,
+    'week-access': en_week_access,
     'week-bookings': en_week_bookings,
     'week-exchange': en_week_exchange,
     'week-import': en_week_import,
+  },
+  tt: {
+    ui: tt_ui,
   },
 }

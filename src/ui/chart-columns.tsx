@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { intlLocales } from '#platform/i18n.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { useUi } from './context.ts'
 
@@ -119,6 +120,6 @@ function top(rows: readonly ColumnsRow[]): number {
 
 function useNumbers(): (value: number) => string {
   const { locale } = useUi()
-  const format = new Intl.NumberFormat(locale)
+  const format = new Intl.NumberFormat(intlLocales(locale))
   return (value) => format.format(value)
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { intlLocales } from '#platform/i18n.ts'
 import { useUi } from './context.ts'
 import { Table } from './table.tsx'
 
@@ -13,7 +14,7 @@ export interface ChartFigureProps {
 /** A picture with its heading, and beneath it the same numbers as a table. */
 export function ChartFigure({ title, caption, unit, rows, children }: ChartFigureProps): VNode {
   const { t, locale } = useUi()
-  const format = new Intl.NumberFormat(locale)
+  const format = new Intl.NumberFormat(intlLocales(locale))
   const cells = rows.map(({ label, value, href }) => ({
     label: href ? <a href={href}>{label}</a> : label,
     value: value === null ? t('ui.chart.none') : format.format(value),

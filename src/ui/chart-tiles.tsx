@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { intlLocales } from '#platform/i18n.ts'
 import { ChartFigure } from './chart-figure.tsx'
 import { useUi } from './context.ts'
 
@@ -39,14 +40,16 @@ const fills = ['#e8edff', '#b9c7ff', '#93a6f7', '#3546b8', '#1b2380']
 export function TilePicture({ title, tiles }: { title: string; tiles: readonly Tile[] }): VNode {
   const { t, locale } = useUi()
   const levels = levelsOf(tiles)
-  const format = new Intl.NumberFormat(locale)
+  const format = new Intl.NumberFormat(intlLocales(locale))
   const [left, wide] = spanOf(tiles.map((tile) => tile.col))
   const [above, high] = spanOf(tiles.map((tile) => tile.row))
   const [width, height] = [wide * side, high * side]
   const role = tiles.some((tile) => tile.href) ? 'group' : 'img'
+  // The keyboard goes as the eye does: row by row.
+  const inRows = tiles.toSorted((a, b) => a.row - b.row || a.col - b.col)
   return (
     <svg xmlns="http://www.w3.org/2000/svg" role={role} aria-label={title} text-anchor="middle" {...{ width, height }}>
-      {tiles.map((tile) => {
+      {inRows.map((tile) => {
         const words = tile.value === null ? t('ui.chart.none') : format.format(tile.value)
         return (
           <g transform={`translate(${(tile.col - left) * side} ${(tile.row - above) * side})`}>
@@ -129,7 +132,7 @@ function levelOf(levels: readonly Level[], value: number | null): number {
 
 function Legend({ levels, unknown }: { levels: readonly Level[]; unknown: boolean }): VNode {
   const { t, locale } = useUi()
-  const format = new Intl.NumberFormat(locale)
+  const format = new Intl.NumberFormat(intlLocales(locale))
   const range = ({ from, to }: Level) => (from === to ? format.format(to) : `${format.format(from)}–${format.format(to)}`)
   return (
     <ul class="legend" aria-label={t('ui.chart.scale')}>

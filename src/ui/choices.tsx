@@ -19,7 +19,9 @@ function Choice({ id, type, name, option, checked, required }: ChoiceProps): VNo
   return (
     <div class="choice">
       <input {...{ id, type, name, value, checked, disabled, required }} aria-describedby={hint} />
-      <label for={id}>{option.label}</label>
+      <label for={id} lang={option.lang}>
+        {option.label}
+      </label>
       {option.hint && (
         <p class="hint" id={hint}>
           {option.hint}

@@ -76,6 +76,8 @@ export function TextArea(props: TextAreaProps): VNode {
 export interface Option {
   value: string | number
   label: ComponentChildren
+  /** The language of the label, where it is not the page’s. */
+  lang?: string | undefined
   hint?: ComponentChildren
   disabled?: boolean | undefined
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import { isMessageKey, type Locale, type Translate } from '#platform/i18n.ts'
+import { intlLocales, isMessageKey, type Locale, type Translate } from '#platform/i18n.ts'
 import { moscowZone, type Temporal } from '#platform/time.ts'
 import { useUi } from './context.ts'
 
@@ -64,7 +64,7 @@ function clockOf(at: Temporal.Instant, locale: Locale, zone: string): Clock {
 }
 
 function makeFormats(locale: Locale, timeZone: string): Record<keyof Clock, Intl.DateTimeFormat> {
-  const tag = locale === 'en' ? 'en-GB' : locale
+  const tag = intlLocales(locale)
   return {
     time: new Intl.DateTimeFormat(tag, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     day: new Intl.DateTimeFormat(tag, { timeZone, day: 'numeric', month: 'long' }),

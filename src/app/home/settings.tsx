@@ -7,7 +7,7 @@ import { checkForm, readFields, translateErrors } from '#platform/http/form.ts'
 import { localPath } from '#platform/http/local-path.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
-import { isLocale, locales } from '#platform/i18n.ts'
+import { isLocale, languageOf, locales } from '#platform/i18n.ts'
 import { isZone } from '#platform/time.ts'
 import { Button } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
@@ -56,10 +56,7 @@ function SettingsForm({ values, errors, next }: { values: Record<string, string>
           label={t('app.settings.locale')}
           value={values.locale}
           error={errors.locale}
-          options={[
-            { value: 'ru', label: 'Русский' },
-            { value: 'en', label: 'English' },
-          ]}
+          options={locales.map((locale) => ({ value: locale, label: languageOf(locale).name, lang: locale }))}
         />
         <Radios
           name="zone"

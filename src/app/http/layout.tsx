@@ -1,14 +1,17 @@
 import type { MiddlewareHandler } from 'hono'
 import { Fragment } from 'preact'
+import type { ComponentChild } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { AppEnv, PageOptions } from '#platform/http/route.ts'
-import { locales } from '#platform/i18n.ts'
+import { languageOf, locales } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
 import { UiContext } from '#ui/context.ts'
 import { lookAttributes, needsLookSheet } from '#ui/look.ts'
+import { Notice } from '#ui/notice.tsx'
 import { Shell } from '#ui/shell.tsx'
 import type { Assets } from './assets.ts'
 import { footNavigation, navigation } from './navigation.ts'
+import { drawInOneLanguage } from './one-language.ts'
 
 /** The policy that every answer carries: no inline script, no inline style, no other host. */
 export function contentPolicy(mediaSources: string[] = []): string {
@@ -26,7 +29,6 @@ export function contentPolicy(mediaSources: string[] = []): string {
   ].join('; ')
 }
 
-const languageNames = { ru: 'Русский', en: 'English' } as const
 // Stands where the content goes. No text of ours or of a reader can hold it: forms lose control signs, PostgreSQL refuses it.
 const place = '\u0000'
 
@@ -86,44 +88,65 @@ function BarePage({
   )
 }
 
-/** Gives `c.render` its meaning: content inside the shell, as one whole page. */
+/** Says, in the reader's own language, that this page doesn't speak it yet. */
+function NotYet({ wanted }: { wanted: Ui }) {
+  return (
+    <div class="frame" lang={wanted.locale}>
+      <Notice>{languageOf(wanted.locale).notYet}</Notice>
+    </div>
+  )
+}
+
+/** The whole page in the language of `ui`; `wanted` is what its reader chose. */
+function drawPage(assets: Assets, wanted: Ui, { ui, content, options }: { ui: Ui; content: ComponentChild; options: PageOptions }): string {
+  // The content first: its components say which browser code they need.
+  const body = renderToString(
+    <UiContext.Provider value={ui}>
+      {ui.locale !== wanted.locale && !options.bare && <NotYet wanted={wanted} />}
+      {content ?? <Fragment />}
+    </UiContext.Provider>,
+  )
+  ui.islands.add('shell')
+  if (ui.look.on && ui.look.aloud) ui.islands.add('read-aloud')
+  const styles = [ui.look.text ? 'text.css' : 'app.css', ...(needsLookSheet(ui.look) ? ['look.css'] : [])].map(assets.url)
+  const scripts = ui.look.text ? [] : [...ui.islands].map((name) => assets.url(`${name}.js`))
+  const head = <Head ui={ui} options={options} assets={assets} />
+  const alternates = locales
+    .filter((locale) => locale !== wanted.locale)
+    .map((lang) => ({ lang, href: `/language/${lang}?next=${encodeURIComponent(ui.url)}`, label: languageOf(lang).name }))
+  const page = options.bare ? (
+    <BarePage {...{ ui, options, styles, head }}>{place}</BarePage>
+  ) : (
+    <Shell
+      title={options.title}
+      description={options.description}
+      lang={ui.locale}
+      path={ui.url}
+      nav={navigation(ui)}
+      footNav={footNavigation(ui)}
+      person={ui.person && { name: ui.person.name, href: '/me' }}
+      signInHref="/sign-in"
+      settingsHref={`/settings?next=${encodeURIComponent(ui.url)}`}
+      banner={ui.demo ? <DemoBanner ui={ui} /> : undefined}
+      {...{ alternates, styles, scripts, head }}
+    >
+      {place}
+    </Shell>
+  )
+  const whole = renderToString(<UiContext.Provider value={ui}>{page}</UiContext.Provider>)
+  return whole.replace(place, () => body)
+}
+
+/** Gives `c.render` its meaning: content inside the shell, as one whole page in one language. */
 export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     c.setRenderer((content, options: PageOptions) => {
-      const { ui } = c.var
-      // The content first: its components say which browser code they need.
-      const body = renderToString(<UiContext.Provider value={ui}>{content ?? <Fragment />}</UiContext.Provider>)
-      ui.islands.add('shell')
-      if (ui.look.on && ui.look.aloud) ui.islands.add('read-aloud')
-      const styles = [ui.look.text ? 'text.css' : 'app.css', ...(needsLookSheet(ui.look) ? ['look.css'] : [])].map(assets.url)
-      const scripts = ui.look.text ? [] : [...ui.islands].map((name) => assets.url(`${name}.js`))
-      const head = <Head ui={ui} options={options} assets={assets} />
-      const alternates = locales
-        .filter((locale) => locale !== ui.locale)
-        .map((locale) => ({ lang: locale, href: `/language/${locale}?next=${encodeURIComponent(ui.url)}`, label: languageNames[locale] }))
-      const page = options.bare ? (
-        <BarePage {...{ ui, options, styles, head }}>{place}</BarePage>
-      ) : (
-        <Shell
-          title={options.title}
-          description={options.description}
-          lang={ui.locale}
-          path={ui.url}
-          nav={navigation(ui)}
-          footNav={footNavigation(ui)}
-          person={ui.person && { name: ui.person.name, href: '/me' }}
-          signInHref="/sign-in"
-          settingsHref={`/settings?next=${encodeURIComponent(ui.url)}`}
-          banner={ui.demo ? <DemoBanner ui={ui} /> : undefined}
-          {...{ alternates, styles, scripts, head }}
-        >
-          {place}
-        </Shell>
-      )
-      const whole = renderToString(<UiContext.Provider value={ui}>{page}</UiContext.Provider>)
+      const wanted = c.var.ui
+      const { html, ui } = drawInOneLanguage({ ui: wanted, content, options }, (draft) => drawPage(assets, wanted, draft))
+      c.header('content-language', ui.locale)
       c.header('content-security-policy', contentPolicy(options.mediaSources))
       if (options.personal || c.var.actor) c.header('cache-control', 'private, no-store')
-      return c.html(`<!doctype html>${whole.replace(place, () => body)}`, options.status ?? 200)
+      return c.html(`<!doctype html>${html}`, options.status ?? 200)
     })
     await next()
   }

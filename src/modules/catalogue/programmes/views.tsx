@@ -1,4 +1,5 @@
 import type { LocalText } from '#platform/i18n.ts'
+import { intlLocales } from '#platform/i18n.ts'
 import { ButtonLink } from '#ui/action.tsx'
 import { Badge, Card, CardGrid, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -299,7 +300,7 @@ function audienceText(t: ReturnType<typeof useUi>['t'], { audience, gradeFrom, g
 /** A calendar date in words; it belongs to no zone. */
 function useDays(): (date: string) => string {
   const { locale } = useUi()
-  const tag = locale === 'en' ? 'en-GB' : locale
+  const tag = intlLocales(locale)
   const format = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   return (date) => format.format(new Date(`${date}T00:00Z`))
 }

@@ -1,4 +1,5 @@
 import type { Region } from '#regions'
+import { intlLocales } from '#platform/i18n.ts'
 import { useText, useUi } from '#ui/context.ts'
 import { Card, CardGrid, Facts, Stat, StatRow } from '#ui/card.tsx'
 import { TileMap } from '#ui/chart.tsx'
@@ -89,9 +90,7 @@ export function MemberPage({ member, region }: { member: Member; region: Region 
   const { t, locale, now } = useUi()
   const text = useText()
   const [name, city, field, about] = [text(member.name), text(member.city), text(member.field), text(member.about)]
-  const joined = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(member.joinedOn),
-  )
+  const joined = new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(member.joinedOn))
   const hours = hoursFromMoscow(member.zone, now)
   return (
     <>

@@ -1,4 +1,5 @@
 import type { LocalText } from '#platform/i18n.ts'
+import { intlLocales } from '#platform/i18n.ts'
 import { moscowZone, toDate } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
 import { ButtonLink } from '#ui/action.tsx'
@@ -160,7 +161,7 @@ function useSource(item: NewsItem, members: NewsMember[]): string {
 /** The day of an item by the consortium's clock: the same for every reader, like a newspaper's. */
 function Day({ at }: { at: Temporal.Instant }) {
   const { locale } = useUi()
-  const tag = locale === 'en' ? 'en-GB' : locale
+  const tag = intlLocales(locale)
   const words = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: moscowZone }).format(toDate(at))
   return <time dateTime={at.toString()}>{words}</time>
 }

@@ -1,4 +1,5 @@
 import { ButtonLink } from '#ui/action.tsx'
+import { intlLocales } from '#platform/i18n.ts'
 import { Card, CardGrid, Facts, Stat, StatRow } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { LinkTabs } from '#ui/nav.tsx'
@@ -208,6 +209,6 @@ function Definitions() {
 
 export function useNumbers(): (value: number) => string {
   const { locale } = useUi()
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const format = new Intl.NumberFormat(intlLocales(locale), { maximumFractionDigits: 2 })
   return (value) => format.format(value)
 }

@@ -1,5 +1,6 @@
 import type { Region } from '#regions'
 import { showCode } from '#platform/ids.ts'
+import { intlLocales } from '#platform/i18n.ts'
 import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Card, CardGrid, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -178,7 +179,7 @@ export function ClassPage({ schoolClass, code, passes, region, formKey, errors, 
 
 function CodeSection({ uuid, code, formKey }: { uuid: string; code: ClassCode | undefined; formKey: string }) {
   const { t, locale, zone } = useUi()
-  const tag = locale === 'en' ? 'en-GB' : locale
+  const tag = intlLocales(locale)
   const until = code && new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: zone }).format(code.expiresAt.epochMilliseconds)
   return (
     <Section title={t('schools.code.title')}>

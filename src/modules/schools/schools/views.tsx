@@ -1,4 +1,5 @@
 import type { Region } from '#regions'
+import { intlLocales } from '#platform/i18n.ts'
 import { Button } from '#ui/action.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, Radios, Select, SubmitRow } from '#ui/form.tsx'
@@ -14,7 +15,7 @@ export function NewSchool({ values, errors, regions, first }: ClassFormProps & {
   const text = useText()
   const options = regions
     .map((region) => ({ value: region.code, label: text(region.name).text }))
-    .toSorted((a, b) => a.label.localeCompare(b.label, locale))
+    .toSorted((a, b) => a.label.localeCompare(b.label, intlLocales(locale)))
   const region = regions.find((one) => one.code === values.region)
   return (
     <>
@@ -66,7 +67,9 @@ export function NewSchool({ values, errors, regions, first }: ClassFormProps & {
 function ZoneChoice({ region, value, error }: { region: Region; value: string | undefined; error: string }) {
   const { t, now, locale } = useUi()
   const clock = (zone: string) =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now.epochMilliseconds)
+    new Intl.DateTimeFormat(intlLocales(locale), { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+      now.epochMilliseconds,
+    )
   const options = region.zones.map((zone) => ({
     value: zone,
     label: t('schools.form.zoneClock', { place: zoneName(t, zone), time: clock(zone) }),

@@ -1,4 +1,5 @@
 import type { LocalText, MessageValues } from '#platform/i18n.ts'
+import { intlLocales } from '#platform/i18n.ts'
 import { Badge, Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
@@ -52,7 +53,7 @@ export function NextSteps({ steps, topics }: Props) {
 function useReasons(topics: Props['topics']): (reason: Reason) => string {
   const { t, locale } = useUi()
   const text = useText()
-  const day = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const day = new Intl.DateTimeFormat(intlLocales(locale), {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

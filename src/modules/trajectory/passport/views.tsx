@@ -1,5 +1,6 @@
 import { className } from '#schools'
 import type { LocalText } from '#platform/i18n.ts'
+import { intlLocales } from '#platform/i18n.ts'
 import { ButtonLink } from '#ui/action.tsx'
 import { Badge, Stat, StatRow } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -86,7 +87,7 @@ function PassportTabs({ own, current }: { own: OwnPassport[]; current: string | 
 function Totals({ passport }: { passport: Passport }) {
   const { t, locale } = useUi()
   const { hours, stamps, topics, holder } = passport
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const format = new Intl.NumberFormat(intlLocales(locale), { maximumFractionDigits: 2 })
   return (
     <>
       <StatRow>

@@ -1,4 +1,5 @@
 import { toDate } from '#platform/time.ts'
+import { intlLocales } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Facts } from '#ui/card.tsx'
@@ -150,6 +151,6 @@ function StatementFacts({ statement }: { statement: ProofStatement }) {
 
 function useDate(): (at: Temporal.Instant) => string {
   const { locale, zone } = useUi()
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { dateStyle: 'long', timeZone: zone })
+  const format = new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: zone })
   return (at) => format.format(toDate(at))
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Temporal, moscowZone, toDate } from '#platform/time.ts'
+import { intlLocales } from '#platform/i18n.ts'
 import { UiContext, useText, useUi } from '#ui/context.ts'
 import { When } from '#ui/when.tsx'
 import type { Holder } from '../evidence/holders.ts'
@@ -8,7 +9,7 @@ import type { ProofStatement } from './read.ts'
 /** Numbers of a proof in the reader's language: "31 min", "0.52". */
 export function useMeasures() {
   const { t, locale } = useUi()
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const format = new Intl.NumberFormat(intlLocales(locale), { maximumFractionDigits: 2 })
   return {
     minutes: (seconds: number) => t('trajectory.minutes', { n: Math.floor(seconds / 60) }),
     hours: (hours: number) => t('trajectory.hours', { n: hours, words: format.format(hours) }),
@@ -41,7 +42,7 @@ export function useHolderPlace(): (holder: Holder) => string {
 export function SessionTime({ startsAt, endsAt, zone }: { startsAt: string; endsAt: string; zone: string | null }) {
   const ui = useUi()
   const from = Temporal.Instant.from(startsAt)
-  const day = new Intl.DateTimeFormat(ui.locale === 'en' ? 'en-GB' : ui.locale, { dateStyle: 'long', timeZone: zone ?? moscowZone })
+  const day = new Intl.DateTimeFormat(intlLocales(ui.locale), { dateStyle: 'long', timeZone: zone ?? moscowZone })
   return (
     <Clock zone={zone ?? moscowZone}>
       {day.format(toDate(from))}, <When at={from} until={Temporal.Instant.from(endsAt)} />

@@ -4,7 +4,7 @@ import { inTransaction } from '#platform/db/database.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import type { Fact, Listener } from '#platform/facts.ts'
 import type { Locale, LocalText } from '#platform/i18n.ts'
-import { isLocale, pickText, translator } from '#platform/i18n.ts'
+import { intlLocales, pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import { Temporal, moscowZone } from '#platform/time.ts'
 import { listClasses } from '#schools'
@@ -28,7 +28,7 @@ async function findWords(db: Db, sessionId: number): Promise<SessionWords> {
 
 function inWords(at: Temporal.Instant, zone: string, locale: Locale): string {
   const options = { timeZone: zone, weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, options).format(at.epochMilliseconds)
+  return new Intl.DateTimeFormat(intlLocales(locale), options).format(at.epochMilliseconds)
 }
 
 /** One letter to the booking's teacher about one thing, once. */
@@ -37,7 +37,7 @@ async function writeLetter(trx: Trx, booking: Booking, subject: Subject, about: 
   const teacher = await findPerson(trx, booking.teacherId)
   const [schoolClass] = await listClasses(trx, [booking.classId])
   if (!teacher?.email || !schoolClass) return
-  const locale: Locale = isLocale(teacher.locale ?? undefined) ? (teacher.locale as Locale) : 'ru'
+  const locale = wholeLocale(teacher.locale)
   const t = translator(locale)
   const { title, startsAt } = await findWords(trx, booking.sessionId)
   const values = {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { LocalText } from '#platform/i18n.ts'
+import type { LocalText, Locale } from '#platform/i18n.ts'
 import { translator } from '#platform/i18n.ts'
 import { uuidFromName } from '#platform/ids.ts'
 import { publicName } from '../formats/index.ts'
@@ -86,7 +86,7 @@ export function shownName(person: SchedulePerson): LocalText {
   return name === undefined ? { ru: unnamed('ru', person.id), en: unnamed('en', person.id) } : { und: name }
 }
 
-export function unnamed(locale: 'ru' | 'en', id: string | null): string {
+export function unnamed(locale: Locale, id: string | null): string {
   return translator(locale)('week-import.person-unnamed', { id: (id ?? '').slice(0, lettersMax.word) }).trim()
 }
 

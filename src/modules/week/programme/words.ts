@@ -1,5 +1,5 @@
 import type { Locale, Translate } from '#platform/i18n.ts'
-import { isMessageKey } from '#platform/i18n.ts'
+import { intlLocales, isMessageKey } from '#platform/i18n.ts'
 import { useUi } from '#ui/context.ts'
 
 export interface Words {
@@ -31,7 +31,7 @@ export function wordsFor(locale: Locale, t: Translate): Words {
     },
     language(tag) {
       if (tag === 'und' || tag === '') return t('week.language.unknown')
-      const names = languageNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
+      const names = languageNames.get(locale) ?? new Intl.DisplayNames(intlLocales(locale), { type: 'language', fallback: 'code' })
       languageNames.set(locale, names)
       try {
         return names.of(tag) ?? tag
@@ -45,8 +45,7 @@ export function wordsFor(locale: Locale, t: Translate): Words {
     },
     date(date, style = 'long') {
       const key = `${locale} ${style}`
-      const format =
-        dateFormats.get(key) ?? new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, { ...dateStyles[style], timeZone: 'UTC' })
+      const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(intlLocales(locale), { ...dateStyles[style], timeZone: 'UTC' })
       dateFormats.set(key, format)
       const text = format.format(new Date(`${date}T00:00:00Z`))
       return style === 'title' ? text.charAt(0).toLocaleUpperCase(locale) + text.slice(1) : text

@@ -4,7 +4,7 @@ import type { Trx } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { Locale } from '#platform/i18n.ts'
-import { isLocale, pickText, translator } from '#platform/i18n.ts'
+import { pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
@@ -139,7 +139,7 @@ async function mailDecision(
 ): Promise<void> {
   const author = session.proposedBy === null ? undefined : await findPerson(trx, session.proposedBy)
   if (!author?.email) return
-  const locale: Locale = author.locale && isLocale(author.locale) ? author.locale : 'ru'
+  const locale = wholeLocale(author.locale)
   const t = translator(locale)
   const values = { title: pickText(session.title, locale).text, week: pickText(week.name, locale).text, note: note || '—' }
   const isAccepted = decision === 'accepted'

@@ -2,7 +2,7 @@ import { listPeopleWithRole } from '#people'
 import type { Trx } from '#platform/db/database.ts'
 import type { Actor } from '#platform/http/route.ts'
 import type { Locale, Translate } from '#platform/i18n.ts'
-import { isLocale, pickText, translator } from '#platform/i18n.ts'
+import { intlLocales, pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import { Temporal, moscowZone, toDate } from '#platform/time.ts'
 import type { Week } from '../weeks/store.ts'
@@ -25,7 +25,7 @@ export async function mailDigests(trx: Trx, week: Week, version: number, changes
 }
 
 function digest(person: Actor, week: Week, version: number, changes: Change[]): { locale: Locale; subject: string; body: string } {
-  const locale = isLocale(person.locale ?? undefined) ? (person.locale as Locale) : 'ru'
+  const locale = wholeLocale(person.locale)
   const t = translator(locale)
   const zone = person.zone ?? week.zone
   const name = pickText(week.name, locale).text
@@ -43,7 +43,7 @@ function digest(person: Actor, week: Week, version: number, changes: Change[]): 
 function sideLine(side: ChangeSide, zone: string, locale: Locale, t: Translate): string {
   const at = toDate(Temporal.Instant.from(side.startsAt))
   const show = (timeZone: string) =>
-    new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    new Intl.DateTimeFormat(intlLocales(locale), {
       timeZone,
       weekday: 'short',
       day: 'numeric',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Db } from '#platform/db/database.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx, Handler } from '#platform/http/route.ts'
-import { isLocale } from '#platform/i18n.ts'
+import { wholeLocale } from '#platform/i18n.ts'
 import { getReleasedWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
 import type { Exported, ExportFormat } from './export.ts'
@@ -34,7 +34,7 @@ function showExport(format: ExportFormat): Handler {
     const { db, origin } = c.var
     const week = await getReleasedWeek(db, c.req.param('slug') ?? '')
     const asked = c.req.query('lang')
-    const locale = isLocale(asked) ? asked : 'ru'
+    const locale = wholeLocale(asked)
     const key = [week.id, await versionOf(db, week), format, locale, origin].join(' ')
     const etag = `"${createHash('sha256').update(key).digest('base64url').slice(0, 22)}"`
     const headers = { etag, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*' }
