@@ -5,6 +5,7 @@ import type { Look } from './look.ts'
 test('a look comes back from its words as it was', () => {
   const look: Look = {
     on: true,
+    wide: true,
     size: 200,
     scheme: 'green-on-brown',
     pictures: 'grey',

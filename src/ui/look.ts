@@ -2,6 +2,8 @@
 export interface Look {
   /** The version for the visually impaired is switched on: its panel stands at the top of every page. */
   on: boolean
+  /** The panel shows all its settings, not only sizes and colours. */
+  wide: boolean
   /** Size of text in per cent of the browser's own. */
   size: (typeof sizes)[number]
   scheme: (typeof schemes)[number]
@@ -40,6 +42,7 @@ export const stageCookie = 'stage'
 
 export const ordinaryLook: Look = {
   on: false,
+  wide: false,
   size: 100,
   scheme: 'own',
   pictures: 'on',
@@ -59,7 +62,7 @@ export const specialLook: Partial<Look> = { on: true, size: 150, scheme: 'black-
 
 const needsMax = 12
 const choices = { size: sizes, scheme: schemes, pictures: pictureChoices, letters: spaces, lines: spaces, theme: themes } as const
-const switches = ['on', 'serif', 'media', 'aloud', 'text'] as const
+const switches = ['on', 'wide', 'serif', 'media', 'aloud', 'text'] as const
 
 /** Reads a kept look; whatever is not understood is as in the ordinary version. */
 export function parseLook(kept: string | null | undefined): Look {

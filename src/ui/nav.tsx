@@ -26,7 +26,8 @@ export function LinkTabs({ items, label }: { items: readonly NavLink[]; label: s
 }
 
 export interface FilterLink extends NavLink {
-  count?: number | undefined
+  /** How many it leads to, or a word on what it does. */
+  count?: number | string | undefined
 }
 
 export interface FilterGroupProps {
@@ -39,20 +40,21 @@ export function Filters({ children }: { children?: ComponentChildren }): VNode {
   return <div class="filters">{children}</div>
 }
 
-/** One filter: a chip that shows what is chosen and opens its links. The first item means "all". */
+/** One filter: a chip that shows what is chosen and opens its links. The first item means "all"; several may be chosen. */
 export function FilterGroup({ label, items }: FilterGroupProps): VNode {
-  const current = items.find((item) => item.current)
-  const chosen = current !== undefined && current !== items[0]
+  const current = items.filter((item) => item.current)
+  const chosen = current.length > 0 && current[0] !== items[0]
   return (
     <details class={classes('filter', chosen && 'chosen')} name="filters">
       <summary>
         <span>
           {label}
-          {current && (
+          {current.map((item, at) => (
             <>
-              : <b>{current.label}</b>
+              {at === 0 ? ': ' : ', '}
+              <b>{item.label}</b>
             </>
-          )}
+          ))}
         </span>
       </summary>
       <ul>

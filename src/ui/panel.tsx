@@ -40,36 +40,56 @@ export function Panel(): VNode {
 }
 
 function OpenPanel(): VNode {
-  const { t, look, url } = useUi()
+  const { t, look } = useUi()
   return (
     <div class="frame">
       <button name="set" value="on~no">
         {t('ui.panel.turnOff')}
       </button>
-      <details class="panel-all" open>
-        <summary>{t('ui.panel.title')}</summary>
-        <div class="panel-groups">
-          <Group name="size" choices={sizes.map((size) => choice(look, 'size', size, t('ui.panel.size', { size })))} />
-          <Group
-            name="scheme"
-            choices={schemes.map((scheme) => ({ ...choice(look, 'scheme', scheme, t(`ui.panel.scheme.${scheme}`)), sample: scheme }))}
-          />
-          <Group name="pictures" choices={pictureChoices.map((one) => choice(look, 'pictures', one, t(`ui.panel.pictures.${one}`)))} />
-          <Group name="letters" choices={spaces.map((space) => choice(look, 'letters', space, t(`ui.panel.space.${space}`)))} />
-          <Group name="lines" choices={spaces.map((space) => choice(look, 'lines', space, t(`ui.panel.space.${space}`)))} />
-          <Group name="serif" choices={yesNo(look, 'serif', t('ui.panel.serif.no'), t('ui.panel.serif.yes'))} />
-          <Group name="media" choices={yesNo(look, 'media', t('ui.panel.media.no'), t('ui.panel.media.yes')).toReversed()} />
-          <Group name="aloud" choices={yesNo(look, 'aloud', t('ui.panel.aloud.no'), t('ui.panel.aloud.yes'))} />
-        </div>
-        <p class="panel-foot">
+      <div class="panel-groups">
+        <Group name="size" choices={sizes.map((size) => choice(look, 'size', size, t('ui.panel.size', { size })))} />
+        <Group
+          name="scheme"
+          choices={schemes.map((scheme) => ({ ...choice(look, 'scheme', scheme, t(`ui.panel.scheme.${scheme}`)), sample: scheme }))}
+        />
+        {look.wide && <MoreGroups />}
+      </div>
+      <PanelFoot />
+      {look.aloud && <ReadAloud />}
+    </div>
+  )
+}
+
+function MoreGroups(): VNode {
+  const { t, look } = useUi()
+  return (
+    <>
+      <Group name="pictures" choices={pictureChoices.map((one) => choice(look, 'pictures', one, t(`ui.panel.pictures.${one}`)))} />
+      <Group name="letters" choices={spaces.map((space) => choice(look, 'letters', space, t(`ui.panel.space.${space}`)))} />
+      <Group name="lines" choices={spaces.map((space) => choice(look, 'lines', space, t(`ui.panel.space.${space}`)))} />
+      <Group name="serif" choices={yesNo(look, 'serif', t('ui.panel.serif.no'), t('ui.panel.serif.yes'))} />
+      <Group name="media" choices={yesNo(look, 'media', t('ui.panel.media.no'), t('ui.panel.media.yes')).toReversed()} />
+      <Group name="aloud" choices={yesNo(look, 'aloud', t('ui.panel.aloud.no'), t('ui.panel.aloud.yes'))} />
+    </>
+  )
+}
+
+function PanelFoot(): VNode {
+  const { t, look, url } = useUi()
+  return (
+    <p class="panel-foot">
+      <button name="set" value={look.wide ? 'wide~no' : 'wide~yes'} aria-expanded={look.wide ? 'true' : 'false'}>
+        {t(look.wide ? 'ui.panel.fold' : 'ui.panel.unfold')}
+      </button>
+      {look.wide && (
+        <>
           <button name="set" value="reset">
             {t('ui.panel.reset')}
           </button>
           <a href={`${panelAction}?next=${encodeURIComponent(url)}`}>{t('ui.panel.more')}</a>
-        </p>
-      </details>
-      {look.aloud && <ReadAloud />}
-    </div>
+        </>
+      )}
+    </p>
   )
 }
 

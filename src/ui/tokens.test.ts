@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
+import { readLookSheet } from '../../scripts/build.ts'
+import { schemes as schemeNames } from './look.ts'
 
 const source = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 const [head = '', dark = ''] = source.split('@media (prefers-color-scheme: dark)')
@@ -66,6 +68,50 @@ test('all twelve accents hold 7:1 as text in both schemes', () => {
     for (const ground of [schemes.light['surface']!, accent['pale']!]) expect(contrast(accent['deep']!, ground)).toBeGreaterThanOrEqual(7)
     for (const ground of [schemes.dark['surface']!, accent['dusk']!]) expect(contrast(accent['bright']!, ground)).toBeGreaterThanOrEqual(7)
   }
+})
+
+describe('the five schemes of the special version', () => {
+  const look = readFileSync(new URL('./look.css', import.meta.url), 'utf8')
+  const pairs = new Map(
+    [...look.matchAll(/:root\[data-scheme='([\w-]+)'\] \{([^}]+)\}/g)].map((match) => [match[1]!, colours(match[2]!)] as const),
+  )
+  const mapped = /:root\[data-scheme\] \{([^}]+)\}/.exec(look)![1]!
+  const tokens = new Map([...mapped.matchAll(/--([\w-]+): var\(--(fg|bg)\);/g)].map((match) => [match[1]!, match[2]!]))
+
+  test('are the ones that the panel offers', () => {
+    expect([...pairs.keys()]).toEqual(schemeNames.filter((name) => name !== 'own'))
+  })
+
+  test('give every colour of the house one of their two', () => {
+    expect(Object.keys(light).filter((name) => !tokens.has(name) && !['deep', 'bright', 'pale', 'dusk', 'vivid'].includes(name))).toEqual(
+      [],
+    )
+  })
+
+  test.each([...pairs])('%s: every pair of text and ground holds 7:1', (_name, { fg, bg }) => {
+    expect(contrast(fg!, bg!)).toBeGreaterThanOrEqual(7)
+    for (const [ink, ground] of texts) expect([ink, ground, tokens.get(ink!)]).not.toEqual([ink, ground, tokens.get(ground!)])
+    for (const [ink, ground] of [
+      ['deep', 'pale'],
+      ['bright', 'dusk'],
+    ] as const) {
+      expect(look).toContain(`--${ink}: var(--fg)`)
+      expect(look).toContain(`--${ground}: var(--bg)`)
+    }
+  })
+
+  test.each([...pairs])('%s: its button in the panel shows its own colours', (name, { fg, bg }) => {
+    const sample = new RegExp(`\\[data-sample='${name}'\\] \\{([^}]+)\\}`).exec(look)![1]!
+    const long = (hex: string): string => (hex.length === 4 ? `#${[...hex.slice(1)].map((sign) => sign + sign).join('')}` : hex)
+    expect([...sample.matchAll(/#[0-9a-f]{3,6}/g)].map(([hex]) => long(hex))).toEqual([bg, fg, fg])
+  })
+})
+
+test('day and night, where a reader chose one, are the same colours as the device would give', () => {
+  const sheet = readLookSheet()
+  const chosen = (theme: string) => colours(new RegExp(`data-theme='${theme}'\\]\\{([^}]+)\\}`).exec(sheet)![1]!.replaceAll(':#', ': #'))
+  expect(chosen('dark')).toEqual(colours(dark))
+  expect(Object.keys(chosen('dark')).every((name) => chosen('light')[name] === light[name])).toBe(true)
 })
 
 test('the style sheets of the kit stay under 12 kB compressed, without another host', () => {

@@ -126,7 +126,7 @@ function showLook(c: Ctx): Response | Promise<Response> {
 export function pressed(look: Look, word: string): Look {
   if (word === 'on~yes') return { ...look, ...specialLook }
   if (word === 'on~no') return toOrdinary(look)
-  if (word === 'reset') return { ...toOrdinary(look), ...specialLook }
+  if (word === 'reset') return { ...toOrdinary(look), ...specialLook, wide: look.wide }
   const name = word.split('~')[0] ?? ''
   if (!Object.hasOwn(ordinaryLook, name)) return look
   const read = parseLook(word) as unknown as Record<string, unknown>
