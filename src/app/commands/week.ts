@@ -1,12 +1,12 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { exportSchedule, importSchedule } from '#week'
+import { schedules } from '#week'
 import { translator } from '#platform/i18n.ts'
 import { isZone } from '#platform/time.ts'
 import { Stop, say, withWorld } from './open.ts'
 
 export const exportFormats = ['xml', 'json', 'ics', 'emf'] as const
 
-type Outcome = Awaited<ReturnType<typeof importSchedule>>
+type Outcome = Awaited<ReturnType<typeof schedules.importSchedule>>
 type Report = Extract<Outcome, { ok: true }>['report']
 type Note = Report['warnings'][number]
 
@@ -27,7 +27,7 @@ export async function importWeek(file: string, options: { slug: string; zone?: s
       told = done
       say(`${done} of ${total} sessions`)
     }
-    const outcome = await importSchedule(world.db, {
+    const outcome = await schedules.importSchedule(world.db, {
       bytes: new Uint8Array(bytes),
       slug,
       zone,
@@ -60,7 +60,7 @@ export async function exportWeek(
   options: { format: (typeof exportFormats)[number]; out?: string; asSource?: boolean },
 ): Promise<void> {
   const { text } = await withWorld((world) =>
-    exportSchedule(world.db, slug, options.format, { asSource: options.asSource, origin: world.config.publicUrl }),
+    schedules.exportSchedule(world.db, slug, options.format, { asSource: options.asSource, origin: world.config.publicUrl }),
   )
   if (options.out === undefined) {
     process.stdout.write(text)

@@ -16,8 +16,7 @@ export { insertSessions, insertWeek } from './weeks/insert.ts'
 export { insertBookings } from './bookings/insert.ts'
 export { listBookings } from './bookings/store.ts'
 /** Programmes of other systems, in and out: frab XML and JSON, iCalendar, EMF's JSON. */
-export { exportSchedule } from './exchange/exports/export.ts'
-export { importSchedule } from './exchange/imports/import.ts'
+export { schedules } from './exchange/schedules.ts'
 /** Sessions as cards, for the front page. */
 export { SessionCards } from './programme/week-view.tsx'
 /** What a session can promise about its accessibility, and a reader ask for. */

@@ -309,3 +309,15 @@ test('a moved session tells each booked teacher once; a withdrawn one frees its 
   const pool = await app.db.selectFrom('seats.pool').select('used').where('owner_id', '=', ice!.id).executeTakeFirstOrThrow()
   expect(pool.used).toBe(0)
 })
+
+test('a teacher who needs something reads at each booking what of it the session has, and nobody else learns of it', async () => {
+  const done = await book(ice!, class7!)
+  const uuid = (await bookedOf(class7!))[0]!.booking.uuid
+  expect(done.headers.get('location')).toContain(uuid)
+  const mine = { as: anna, cookies: { look: 'needs~captions', locale: 'ru' } }
+  for (const path of ['/bookings', `/bookings/${uuid}`, `${pathOf(stars!)}/book`])
+    expect(await app.page(path, mine), path).toContain('Вам важно: субтитры. Здесь нет субтитров.')
+  expect(await app.page('/bookings', { as: anna, cookies: { locale: 'ru' } })).not.toContain('важно')
+  const traces = JSON.stringify([await letters(), await app.db.selectFrom('platform.audit').selectAll().execute()])
+  expect(traces).not.toMatch(/captions|субтитр/)
+})

@@ -8,11 +8,14 @@ import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { When, zoneName } from '#ui/when.tsx'
 import { moscowZone, wallDate } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
+import { listFormat } from '../access/lists.ts'
+import { SuitsBadge } from '../access/views.tsx'
+import { isFormat } from '../weeks/kinds.ts'
 import type { SessionBrief } from '../weeks/published.ts'
 import { datesOf } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { FilterBar } from './filter-bar.tsx'
-import { filterHref, isEmpty, passes } from './filter.ts'
+import { filterHref, isEmpty, passes, wallOf } from './filter.ts'
 import type { Filter, FilterProblem } from './filter.ts'
 import { useWords } from './words.ts'
 
@@ -120,7 +123,15 @@ function Slots({
     slots.set(at, [...(slots.get(at) ?? []), session])
   }
   return (
-    <div class="week-day" data-week={week.slug} data-on-air={t('week.onAir')} data-soon={t('week.soon')} data-full={t('week.full')}>
+    <div
+      class="week-day"
+      id="sessions"
+      tabIndex={-1}
+      data-week={week.slug}
+      data-on-air={t('week.onAir')}
+      data-soon={t('week.soon')}
+      data-full={t('week.full')}
+    >
       {[...slots.values()].map((list) => {
         const { startsAt } = list[0]!
         return (
@@ -136,29 +147,59 @@ function Slots({
   )
 }
 
-/** Kept terse: a day of the largest week has 473 of them. */
+/**
+ * Kept terse: a day of the largest week has 473 of them. Each is read out as title, time on the reader's clock, format, grades and
+ * language, as a sentence reads: commas, not signs that are spelled out.
+ */
 export function SessionRows({ week, sessions }: { week: Pick<Week, 'slug'>; sessions: readonly SessionBrief[] }) {
-  const { t } = useUi()
   const pick = useText()
-  const words = useWords()
+  const describe = useRowWords()
   return (
     <ul class="week-rows">
       {sessions.map((session) => {
         const title = pick(session.title)
-        const minutes = (session.endsAt.epochMilliseconds - session.startsAt.epochMilliseconds) / 60_000
-        const grades = words.grades(session.gradeFrom, session.gradeTo)
-        const facts = [words.format(session.format), grades, t('week.minutes', { minutes })].filter(Boolean).join(' · ')
-        const who = session.lecturers.map((name) => pick(name).text).join(', ')
+        const { time, facts, language, isOwnLanguage, who } = describe(session)
         return (
           <li class={session.topicSlug ? accentClass(session.topicSlug) : undefined}>
-            <a href={`/weeks/${week.slug}/sessions/${session.slug}`} lang={title.lang}>
-              {title.text}
-            </a>
-            <p>{facts}</p>
-            <p>{[who, pick(session.stream).text].filter(Boolean).join(' · ')}</p>
+            <h3>
+              <a href={`/weeks/${week.slug}/sessions/${session.slug}`} lang={title.lang}>
+                {title.text}
+              </a>
+            </h3>
+            <p>
+              <b>{time}</b>, {facts}
+              {language && <span class={isOwnLanguage ? 'unseen' : undefined}>, {language}</span>}
+            </p>
+            <p>{who}</p>
+            <SuitsBadge access={session.access} />
           </li>
         )
       })}
     </ul>
   )
+}
+
+interface RowWords {
+  time: string
+  facts: string
+  language: string
+  /** The page's own language goes without saying, except aloud. */
+  isOwnLanguage: boolean
+  who: string
+}
+
+function useRowWords(): (session: SessionBrief) => RowWords {
+  const { locale, zone } = useUi()
+  const pick = useText()
+  const words = useWords()
+  const and = listFormat(locale, 'conjunction')
+  const within = (text: string) => text.charAt(0).toLocaleLowerCase(locale) + text.slice(1)
+  const format = (word: string) => (isFormat(word) ? within(words.format(word)) : words.format(word))
+  return ({ startsAt, endsAt, gradeFrom, gradeTo, language, ...session }) => ({
+    time: `${wallOf(startsAt, zone)}–${wallOf(endsAt, zone)}`,
+    facts: [format(session.format), within(words.grades(gradeFrom, gradeTo))].filter(Boolean).join(', '),
+    language: language === 'und' ? '' : words.language(language),
+    isOwnLanguage: language === locale,
+    who: [and(session.lecturers.map((name) => pick(name).text)), pick(session.stream).text].filter(Boolean).join(', '),
+  })
 }

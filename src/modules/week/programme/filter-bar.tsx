@@ -7,6 +7,9 @@ import type { FilterLink } from '#ui/nav.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { zoneName } from '#ui/when.tsx'
 import type { SessionBrief } from '../weeks/published.ts'
+import { useNeeds } from '../access/needs.ts'
+import { knownFacts } from '../access/rules.ts'
+import type { AccessFact } from '../weeks/kinds.ts'
 import { countBy, filterHref, isEmpty, isForGrade, lessonTimes, passes } from './filter.ts'
 import type { Filter, FilterName, FilterProblem } from './filter.ts'
 import { useWords } from './words.ts'
@@ -25,17 +28,23 @@ export function FilterBar(props: FilterBarProps) {
   const { t } = useUi()
   return (
     <>
+      <a class="skip" href="#sessions">
+        {t('week-access.toList')}
+      </a>
       {problems.map((problem) => (
         <Notice tone="warning">
           <p>{t(problem)}</p>
         </Notice>
       ))}
+      {filter.suits?.length === 0 && <NoNeeds />}
       <Filters>
         <GradeFilter {...props} />
         <TopicFilter {...props} />
         <WordFilter {...props} name="format" />
         <WordFilter {...props} name="lang" />
         <LessonFilter {...props} />
+        <AccessFilter {...props} />
+        <SuitsFilter {...props} />
         {!isEmpty(filter) && (
           <a class="week-clear" href={path}>
             {t('week.filter.clear')}
@@ -122,6 +131,8 @@ function LessonFilter(props: FilterBarProps) {
           {(['grade', 'topic', 'format', 'lang'] as const).map(
             (name) => filter[name] !== undefined && <input type="hidden" name={name} value={filter[name]} />,
           )}
+          {filter.access && <input type="hidden" name="access" value={filter.access.join(',')} />}
+          {filter.suits && <input type="hidden" name="suits" value="me" />}
           <input type="hidden" name="zone" value={zone} />
           <Field name="from" type="time" label={t('week.filter.from')} value={(isMine && filter.from) || '09:00'} width={10} />
           <Field
@@ -136,5 +147,54 @@ function LessonFilter(props: FilterBarProps) {
         </form>
       </details>
     </>
+  )
+}
+
+/** Several at once, each press adds or takes away one: what is shown has all of them. */
+function AccessFilter(props: FilterBarProps) {
+  const { t, zone } = useUi()
+  const { link, all } = useLinks(props, 'access')
+  const { sessions, filter } = props
+  const chosen = filter.access ?? []
+  const offered = knownFacts([...chosen, ...new Set(sessions.flatMap((session) => session.access))])
+  if (offered.length === 0) return null
+  const shown = sessions.filter((session) => passes(session, filter, zone))
+  const items = offered.map((fact) => {
+    const isChosen = chosen.includes(fact)
+    const rest = isChosen ? chosen.filter((one) => one !== fact) : knownFacts([...chosen, fact])
+    const n = shown.filter((session) => session.access.includes(fact)).length
+    const item = link(t(`week.access.${fact}`), { access: rest.length > 0 ? rest : undefined } as Filter, isChosen, n)
+    return isChosen ? { ...item, count: t('week-access.filter.undo') } : item
+  })
+  return <FilterGroup label={t('week-access.filter.label')} items={[{ ...all, label: t('week-access.filter.all') }, ...items]} />
+}
+
+/** One press for a reader who said what they need; the address says no more than "me". */
+function SuitsFilter({ path, filter, sessions }: FilterBarProps) {
+  const { t, zone } = useUi()
+  const needs: readonly AccessFact[] = useNeeds()
+  if (needs.length === 0) return null
+  if (filter.suits)
+    return (
+      <a class="week-clear" href={filterHref(path, filter, { suits: undefined } as Filter, zone)}>
+        {t('week-access.filter.suitsAll')}
+      </a>
+    )
+  const n = sessions.filter((session) => passes(session, { ...filter, suits: needs }, zone)).length
+  return (
+    <a class="week-clear" href={filterHref(path, filter, { suits: needs }, zone)}>
+      {t('week-access.filter.suits')} ({n})
+    </a>
+  )
+}
+
+function NoNeeds() {
+  const { t, url } = useUi()
+  return (
+    <Notice tone="info">
+      <p>
+        {t('week-access.filter.noNeeds')} <a href={`/view?next=${encodeURIComponent(url)}`}>{t('week-access.filter.setNeeds')}</a>
+      </p>
+    </Notice>
   )
 }

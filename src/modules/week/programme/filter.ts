@@ -1,5 +1,7 @@
 import { isZone, wallTime } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
+import { isAllMet, knownFacts } from '../access/rules.ts'
+import type { AccessFact } from '../weeks/kinds.ts'
 import type { SessionBrief } from '../weeks/published.ts'
 
 /** What a reader chose; undefined means all. Times are on the wall of `zone`. */
@@ -8,6 +10,10 @@ export interface Filter {
   topic?: string
   format?: string
   lang?: string
+  /** All of these, in the order in which they are told; never empty. */
+  access?: readonly AccessFact[]
+  /** "Only what suits me": the reader's own needs, which the address does not name. Empty: they said none. */
+  suits?: readonly AccessFact[]
   /** "HH:MM": my lesson begins and ends. */
   from?: string
   to?: string
@@ -16,10 +22,10 @@ export interface Filter {
 }
 
 export type FilterName = keyof Filter
-export type FilterProblem = 'week.filter.wrongGrade' | 'week.filter.wrongTime' | 'week.filter.wrongZone' | 'week.filter.unknown'
+export type FilterProblem = 'week.filter.wrongGrade' | 'week.filter.wrongTime' | 'week.filter.wrongZone' | 'week-access.filter.wrong'
 
 /** Reads the address. What can't be understood is left out and told. */
-export function readFilter(query: Record<string, string>): { filter: Filter; problems: FilterProblem[] } {
+export function readFilter(query: Record<string, string>, needs: readonly AccessFact[]): { filter: Filter; problems: FilterProblem[] } {
   const filter: Filter = {}
   const problems: FilterProblem[] = []
   const { grade, topic, format, lang, from, to, zone } = query
@@ -30,6 +36,11 @@ export function readFilter(query: Record<string, string>): { filter: Filter; pro
   if (topic) filter.topic = topic
   if (format) filter.format = format
   if (lang) filter.lang = lang
+  const words = (query.access ?? '').split(',').filter(Boolean)
+  const access = knownFacts(words)
+  if (access.length > 0) filter.access = access
+  if (words.some((word) => !access.some((fact) => fact === word))) problems.push('week-access.filter.wrong')
+  if (query.suits === 'me') filter.suits = needs
   if (zone && !isZone(zone)) problems.push('week.filter.wrongZone')
   else if (zone) filter.zone = zone
   if (from || to) {
@@ -52,13 +63,18 @@ export function filterHref(path: string, filter: Filter, change: Filter, readerZ
     ['topic', next.topic],
     ['format', next.format],
     ['lang', next.lang],
+    ['access', next.access?.join(',')],
+    ['suits', next.suits && 'me'],
     ['from', from],
     ['to', to],
     ['zone', from && to ? (next.zone ?? readerZone) : undefined],
   ]
   const query = pairs
     .filter(([, value]) => value !== undefined && value !== '')
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value)).replaceAll('%3A', ':').replaceAll('%2F', '/')}`)
+    .map(
+      ([name, value]) =>
+        `${name}=${encodeURIComponent(String(value)).replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%2C', ',')}`,
+    )
   return query.length > 0 ? `${path}?${query.join('&')}` : path
 }
 
@@ -68,11 +84,13 @@ export function isEmpty(filter: Filter): boolean {
 
 /** Does the session pass, leaving one filter aside (to count what another choice of it would show)? */
 export function passes(session: SessionBrief, filter: Filter, readerZone: string, aside?: FilterName): boolean {
-  const { grade, topic, format, lang, from, to } = filter
+  const { grade, topic, format, lang, access, suits, from, to } = filter
   if (grade !== undefined && aside !== 'grade' && !isForGrade(session, grade)) return false
   if (topic !== undefined && aside !== 'topic' && session.topicSlug !== topic) return false
   if (format !== undefined && aside !== 'format' && session.format !== format) return false
   if (lang !== undefined && aside !== 'lang' && session.language !== lang) return false
+  if (access !== undefined && aside !== 'access' && !isAllMet(session.access, access)) return false
+  if (suits !== undefined && suits.length > 0 && aside !== 'suits' && !isAllMet(session.access, suits)) return false
   if (from !== undefined && to !== undefined && aside !== 'from') return isWithin(session, from, to, filter.zone ?? readerZone)
   return true
 }
@@ -91,7 +109,8 @@ export function isWithin(session: Pick<SessionBrief, 'startsAt' | 'endsAt'>, fro
 // A day has some hundred distinct instants and far more questions about them.
 const walls = new Map<string, string>()
 
-function wallOf(at: Temporal.Instant, zone: string): string {
+/** "HH:MM" on the wall of the zone. */
+export function wallOf(at: Temporal.Instant, zone: string): string {
   const key = `${at.epochMilliseconds} ${zone}`
   const wall = walls.get(key) ?? wallTime(at, zone)
   if (walls.size > 20_000) walls.clear()

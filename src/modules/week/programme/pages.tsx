@@ -4,6 +4,7 @@ import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { atWall } from '#platform/time.ts'
+import { needsOf } from '../access/needs.ts'
 import { findBookingBox } from '../bookings/pages.tsx'
 import { toPlain } from '../formats/index.ts'
 import { pageScope } from '../timetable/release.ts'
@@ -30,7 +31,7 @@ async function showWeek(c: Ctx): Promise<Response> {
   const week = await getReleasedWeek(c.var.db, c.req.param('slug') ?? '')
   const sessions = await listBriefs(c.var.db, week.id)
   const topics = await listTopics(c.var.db)
-  const { filter, problems } = readFilter(c.req.query())
+  const { filter, problems } = readFilter(c.req.query(), needsOf(c.var.ui))
   const view = <WeekPage {...{ week, sessions, topics, filter, problems }} />
   return c.render(view, { title: pickText(week.name, c.var.ui.locale).text, status: problems.length > 0 ? 422 : 200 })
 }
@@ -43,7 +44,7 @@ async function showDay(c: Ctx): Promise<Response> {
   const next = new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10)
   const sessions = await listBriefs(c.var.db, week.id, atWall(date, '00:00', week.zone), atWall(next, '00:00', week.zone))
   const topics = await listTopics(c.var.db)
-  const { filter, problems } = readFilter(c.req.query())
+  const { filter, problems } = readFilter(c.req.query(), needsOf(c.var.ui))
   const view = <DayPage {...{ week, date, sessions, topics, filter, problems }} />
   const title = `${wordsFor(locale, t).date(date, 'title')}: ${pickText(week.name, locale).text}`
   return c.render(view, { title, status: problems.length > 0 ? 422 : 200 })

@@ -6,9 +6,9 @@ import { useText, useUi } from '#ui/context.ts'
 import { Crumbs, PageHeader, Prose, Section, Split } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
 import type { LocalText } from '#platform/i18n.ts'
-import { isMessageKey } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import { toSafeHtml } from '../formats/index.ts'
+import { AccessSection, NeedsNotice } from '../access/views.tsx'
 import { presetOf } from '../weeks/kinds.ts'
 import type { PublishedPerson, PublishedSession, SessionBrief, SessionLink } from '../weeks/published.ts'
 import type { Week } from '../weeks/store.ts'
@@ -57,10 +57,13 @@ export function SessionPage({ week, session, topics, waves, related, audience }:
         <WatchNow session={session} />
       </PageHeader>
       <Split aside={<TakePart week={week} session={session} audience={audience} />}>
+        <NeedsNotice {...{ week, session, waves }} />
         <FactList session={session} week={week} />
         <Words text={facts.abstract} />
         <Words text={facts.description} />
         <People people={facts.people.filter((person) => person.role === 'lecturer')} />
+        {/* Of a session from a file we don't know it. */}
+        {(week.source.format === undefined || facts.access.length > 0) && <AccessSection access={facts.access} />}
         <Links links={facts.links ?? []} />
       </Split>
       {waves.length > 0 && (
@@ -100,9 +103,6 @@ function FactList({ session, week }: { session: PublishedSession; week: Week }) 
   const { facts } = session
   const kit = pick(facts.kit)
   const stream = pick(facts.stream.name)
-  const access = facts.access.map((fact) =>
-    isMessageKey(`week.access.${fact}`) ? t(`week.access.${fact}` as 'week.access.captions') : fact,
-  )
   const forWhom = session.gradeFrom === null ? t('week.session.everyone') : words.grades(session.gradeFrom, session.gradeTo)
   const isImported = week.source.format !== undefined && session.gradeFrom === null
   const items: (Fact | false)[] = [
@@ -121,20 +121,9 @@ function FactList({ session, week }: { session: PublishedSession; week: Week }) 
       icon: 'kit',
       children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week.session.noKit'),
     },
-    access.length > 0 && { term: t('week.session.access'), icon: 'captions', children: <AccessList words={access} /> },
     { term: t('week.session.stream'), icon: 'play', children: <span lang={stream.lang}>{stream.text || week.slug}</span> },
   ]
   return <Facts items={items.filter((item) => item !== false)} />
-}
-
-function AccessList({ words }: { words: string[] }) {
-  return (
-    <ul class="week-access">
-      {words.map((word) => (
-        <li>{word}</li>
-      ))}
-    </ul>
-  )
 }
 
 /** Texts of imported weeks may hold HTML: what is shown of it is safe. */

@@ -6,6 +6,7 @@ import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { When, zoneName } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
+import { SuitsBadge } from '../access/views.tsx'
 import type { SessionBrief } from '../weeks/published.ts'
 import { datesOf } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
@@ -91,6 +92,7 @@ export function WeekPage({ week, sessions, topics, filter, problems }: WeekPageP
         <DayTabs week={week} date={undefined} filter={filter} />
         <FilterBar {...{ path, filter, problems, sessions, topics }} />
       </div>
+      <div id="sessions" tabIndex={-1} />
       {shown.length === 0 && (
         <Empty
           title={isEmpty(filter) ? t('week.day.none') : t('week.day.noFit')}
@@ -177,6 +179,7 @@ export function SessionCards({ week, sessions, topics, live }: SessionCardsProps
             {live && <Badge tone="live">{t('week.onAir')}</Badge>}
             <Badge>{words.format(session.format)}</Badge>
             {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo)}</Badge>}
+            <SuitsBadge access={session.access} />
           </>
         )
         return (

@@ -191,7 +191,7 @@ function Practice({ values, lecturers, moderators }: ProposalFormProps) {
       <Checkboxes
         name="access"
         label={t('week.session.access')}
-        options={accessFacts.map((fact) => ({ value: fact, label: t(`week.access.${fact}`) }))}
+        options={accessFacts.map((fact) => ({ value: fact, label: t(`week.access.${fact}`), hint: t(`week-access.what.${fact}`) }))}
         values={(values.access ?? '').split(',')}
       />
       <Field

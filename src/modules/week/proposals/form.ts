@@ -51,6 +51,7 @@ export const proposalForm = z
   .refine((form) => Boolean(form.titleRu || form.titleEn), { path: ['titleRu'], error: 'week.place.titleNeeded', when: () => true })
   .refine((form) => form.gradeFrom <= form.gradeTo, { path: ['gradeTo'], error: 'week.proposal.gradesTurned' })
   .refine((form) => form.screenMin <= form.durationMin, { path: ['screenMin'], error: 'week.proposal.screenLong' })
+  .refine((form) => !form.access.includes('kitFree') || form.kit === '', { path: ['access'], error: 'week-access.kitFreeKit' })
   .refine((form) => form.moderator !== form.lecturer, { path: ['moderator'], error: 'week.proposal.sameAdult' })
 export type ProposalFields = z.output<typeof proposalForm>
 

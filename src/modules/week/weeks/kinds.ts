@@ -4,16 +4,19 @@ export type Format = (typeof formats)[number]
 
 export const languages = ['ru', 'en'] as const
 
-/** What a session can promise about its accessibility. */
+/** What a session can promise about its accessibility, in the order in which it is told; kept in rows: words are added, never renamed. */
 export const accessFacts = [
   'captions',
-  'transcript',
   'signLanguage',
+  'transcript',
   'audioDescription',
-  'slidesAhead',
+  'soundOnly',
+  'keyboardOnly',
   'noFlashes',
   'plainLanguage',
+  'slidesAhead',
   'lowBandwidth',
+  'kitFree',
 ] as const
 export type AccessFact = (typeof accessFacts)[number]
 

@@ -60,10 +60,12 @@ export interface SessionBrief {
   title: LocalText
   lecturers: LocalText[]
   stream: LocalText
+  /** Accessibility facts that it promises. */
+  access: string[]
   room: string | null
 }
 
-export interface PublishedSession extends Omit<SessionBrief, 'title' | 'lecturers' | 'stream' | 'room'> {
+export interface PublishedSession extends Omit<SessionBrief, 'title' | 'lecturers' | 'stream' | 'access' | 'room'> {
   version: number
   streamId: number
   facts: SessionFacts
@@ -93,6 +95,7 @@ function selectBriefs(db: Db) {
       sql<LocalText>`facts->'title'`.as('title'),
       sql<LocalText[]>`jsonb_path_query_array(facts, '$.people[*] ? (@.role == "lecturer").name')`.as('lecturers'),
       sql<LocalText>`facts->'stream'->'name'`.as('stream'),
+      sql<string[]>`facts->'access'`.as('access'),
       sql<string | null>`facts->>'room'`.as('room'),
     ])
     .orderBy('starts_at')

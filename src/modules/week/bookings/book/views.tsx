@@ -8,6 +8,7 @@ import { Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import type { Availability } from '#seats'
+import { NeedsNotice } from '../../access/views.tsx'
 import type { PublishedSession } from '../../weeks/published.ts'
 import type { Week } from '../../weeks/store.ts'
 import type { Booked } from '../booked.ts'
@@ -158,7 +159,10 @@ export function BookPage({ week, session, children }: { week: Week; session: Pub
           <Badge>{t('week-bookings.grades', { from: session.gradeFrom, to: session.gradeTo ?? session.gradeFrom })}</Badge>
         )}
       </PageHeader>
-      <div>{children}</div>
+      <div>
+        <NeedsNotice week={week} session={session} />
+        {children}
+      </div>
     </>
   )
 }

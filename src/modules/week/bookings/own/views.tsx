@@ -5,6 +5,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Row, Section } from '#ui/page.tsx'
+import { NeedsLine, NeedsNotice } from '../../access/views.tsx'
 import type { Booked } from '../booked.ts'
 import { sessionPath } from '../booked.ts'
 import { canEnter, isOver } from '../rules.ts'
@@ -105,6 +106,7 @@ function BookedCards({ booked }: { booked: Booked[] }) {
             accent={one.session.topicSlug ?? undefined}
             meta={<SchoolWhen session={one.session} zone={one.schoolClass.school.zone} />}
           >
+            <NeedsLine {...one} />
             <BookingActions booked={one} all={false} />
           </Card>
         )
@@ -152,6 +154,7 @@ export function BookingPage({ booked }: { booked: Booked }) {
             <p>{t('week-bookings.own.wasCancelled')}</p>
           </Notice>
         )}
+        {state !== 'cancelled' && <NeedsNotice {...booked} />}
         <Facts
           items={[
             { term: t('week-bookings.own.when'), icon: 'clock', children: <SchoolWhen session={session} zone={schoolClass.school.zone} /> },

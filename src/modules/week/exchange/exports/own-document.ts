@@ -1,6 +1,6 @@
 import type { Topic } from '#trends'
-import type { Locale } from '#platform/i18n.ts'
-import { translator } from '#platform/i18n.ts'
+import type { Locale, Translate } from '#platform/i18n.ts'
+import { isMessageKey, translator } from '#platform/i18n.ts'
 import { uuidFromName } from '#platform/ids.ts'
 import { emptyDocument, emptyEvent } from '../../formats/index.ts'
 import type { ScheduleDocument, ScheduleEvent } from '../../formats/index.ts'
@@ -84,13 +84,23 @@ export function ownEvent(
   }
 }
 
-/** What the formats have no field for, in words: for whom, and what is needed. */
+/** What the formats have no field for, in words: for whom, what is needed, what it promises about accessibility. */
 function describe({ facts, gradeFrom, gradeTo }: ExportedSession, locale: Locale): string | null {
   const t = translator(locale)
   const grades = wordsFor(locale, t).grades(gradeFrom, gradeTo)
   const kit = say(facts.kit, locale)
-  const lines = [grades && `${t('week.session.forWhom')}: ${grades}`, kit && `${t('week.session.kit')}: ${kit}`].filter(Boolean)
+  const access = facts.access.map((fact) => accessWord(t, fact)).join(', ')
+  const lines = [
+    grades && `${t('week.session.forWhom')}: ${grades}`,
+    kit && `${t('week.session.kit')}: ${kit}`,
+    access && `${t('week.session.access')}: ${access}`,
+  ].filter(Boolean)
   return [say(facts.description, locale), lines.join('\n')].filter(Boolean).join('\n\n') || null
+}
+
+function accessWord(t: Translate, fact: string): string {
+  const key = `week-access.need.${fact}`
+  return isMessageKey(key) ? t(key) : fact
 }
 
 /** Stays in calendars as cancelled, so that those who have it strike it out. */

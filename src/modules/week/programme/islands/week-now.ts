@@ -32,7 +32,8 @@ if (list && week) {
   const rows = new Map<string, HTMLElement>()
   for (const link of list.querySelectorAll<HTMLAnchorElement>('.week-rows a')) {
     const slug = link.pathname.slice(link.pathname.lastIndexOf('/') + 1)
-    if (link.parentElement) rows.set(slug, link.parentElement)
+    const row = link.closest('li')
+    if (row) rows.set(slug, row)
   }
   const tick = (): void => {
     if (!document.hidden) void refresh(week, rows, list.dataset).catch(() => {})
