@@ -40,7 +40,6 @@ export function JoinPage({
             maxlength={40}
             autocomplete="off"
             spellcheck={false}
-            autofocus={!joined}
             required
           />
           <SubmitRow>
