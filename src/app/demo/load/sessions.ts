@@ -56,7 +56,7 @@ export function placedSession(one: Placement, making: Making, title?: LocalText)
     trackId: tracks[item.topic]!,
     memberId: state.base.members[item.member]!,
     kit: kitOf(own),
-    accessFacts: item.access.flatMap((fact) => accessFacts[fact] ?? []),
+    accessFacts: promisesOf(item),
     durationMin: one.durationMin,
     startsAt: addMinutes(making.startsAt, one.startMin),
     streamId: streams[one.stream]!,
@@ -91,6 +91,20 @@ export function proposedSession(proposal: Proposal, making: Making): NewSession 
     updatedAt: making.startsAt.subtract({ hours: 3 * making.content.proposals.indexOf(proposal) }),
     people: proposal.lecturers.map((slug) => personOf(slug, 'lecturer', making)),
   }
+}
+
+/** What is written down of an item, and what follows from what it is. */
+function promisesOf(item: Placement['item']): string[] {
+  const written = item.access.flatMap((fact) => accessFacts[fact] ?? [])
+  if (!('gradeFrom' in item)) return written
+  const isWatched = item.format === 'lecture' || item.format === 'tour'
+  return [
+    ...written,
+    ...(isWatched ? ['lowBandwidth', 'keyboardOnly'] : []),
+    ...(isWatched && written.includes('audioDescription') ? ['soundOnly'] : []),
+    ...(item.gradeTo <= 6 ? ['plainLanguage'] : []),
+    ...(item.kit.length === 0 ? ['kitFree'] : []),
+  ]
 }
 
 function kitOf(item: SessionItem | undefined): LocalText {
