@@ -28,14 +28,21 @@ export interface CardProps {
   accent?: string | number | undefined
   /** The seed of the picture on top. */
   motif?: string | undefined
+  /** A picture of one's own on top, instead of the motif: decoration, the title says it in words. */
+  picture?: ComponentChildren
   children?: ComponentChildren
 }
 
-export function Card({ href, title, titleLang, kicker, meta, badges, accent, motif, children }: CardProps): VNode {
+export function Card({ href, title, titleLang, kicker, meta, badges, accent, motif, picture, children }: CardProps): VNode {
   const Heading = useHeading()
   return (
     <article class={classes('card', accentClass(accent))}>
-      {motif !== undefined && (
+      {picture && (
+        <div class="card-picture" aria-hidden="true">
+          {picture}
+        </div>
+      )}
+      {motif !== undefined && !picture && (
         <div class="card-cover" aria-hidden="true">
           <Kaleidoscope seed={motif} size={280} />
         </div>

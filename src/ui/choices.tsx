@@ -19,7 +19,8 @@ function Choice({ id, type, name, option, checked, required }: ChoiceProps): VNo
   return (
     <div class="choice">
       <input {...{ id, type, name, value, checked, disabled, required }} aria-describedby={hint} />
-      <label for={id} lang={option.lang}>
+      <label for={id} lang={option.lang} class={classes(option.picture !== undefined && 'pictured')}>
+        {option.picture}
         {option.label}
       </label>
       {option.hint && (

@@ -79,6 +79,8 @@ export interface Option {
   /** The language of the label, where it is not the page’s. */
   lang?: string | undefined
   hint?: ComponentChildren
+  /** Decoration before the label of a box or round button. */
+  picture?: ComponentChildren
   disabled?: boolean | undefined
 }
 

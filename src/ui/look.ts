@@ -99,8 +99,11 @@ export function toOrdinary({ theme, stage, needs, text }: Look): Look {
 
 /** The band of a grade (1 to 11): grades 1-4 are 7-11 years, 5-9 are 12-15, 10 and 11 are 16-18. */
 export function stageOfGrade(grade: number): Stage {
-  return grade <= 4 ? 'young' : grade <= 9 ? 'middle' : 'senior'
+  return stages.find((stage) => grade <= gradesOfStage[stage][1]) ?? 'senior'
 }
+
+/** Grades of an age, both ends included. */
+export const gradesOfStage: Record<Stage, readonly [number, number]> = { young: [1, 4], middle: [5, 9], senior: [10, 11] }
 
 export function isStage(word: string | undefined): word is Stage {
   return stages.some((stage) => stage === word)

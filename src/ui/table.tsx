@@ -19,7 +19,7 @@ export interface TableProps {
   rowHref?: ((row: Cells, index: number) => string | undefined) | undefined
 }
 
-const columnsAtEase = 6
+const columnsAtEase = 4
 
 /**
  * The first column names its row. On narrow screens each row becomes a small card with the columns' names in it;

@@ -5,12 +5,15 @@ import type { LocalText } from '#platform/i18n.ts'
 import type { Topic } from '#trends'
 import { SessionCards } from '#week'
 import type { SessionBrief } from '#week'
+import { accentClass } from '#ui/accent.ts'
 import { ButtonLink } from '#ui/action.tsx'
 import { Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { FilterGroup, Filters } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
+import { StageSwitch } from '#ui/stage.tsx'
+import { TopicPicture } from '#ui/topic-picture.tsx'
 
 interface FrontProps {
   week: { id: number; slug: string; name: LocalText } | undefined
@@ -26,6 +29,7 @@ interface FrontProps {
 }
 
 const onAirMax = 6
+const youngNextMax = 4
 const grades = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
 
 /** The lecture that a newcomer is taken to in one click: anybody may watch it. */
@@ -35,9 +39,52 @@ function liveRoom(onAir: SessionBrief[]): string | undefined {
 }
 
 export function FrontPage(props: FrontProps) {
-  const { t, person } = useUi()
+  const { stage, person } = useUi()
+  return stage === 'young' && !person ? <YoungFront {...props} /> : <WholeFront {...props} />
+}
+
+/** For ages 7 to 11: two buttons, topics by their pictures, what is on now and next. */
+function YoungFront({ week, onAir, next, topics }: FrontProps) {
+  const { t } = useUi()
+  const pick = useText()
+  const watch = liveRoom(onAir)
+  return (
+    <>
+      <PageHeader motif="kaleidoscope" title={t('app.front.youngTitle')} lead={t('app.front.youngLead')}>
+        {watch && <ButtonLink href={watch}>{t('app.front.youngWatch')}</ButtonLink>}
+        <ButtonLink href="/join" variant={watch ? 'quiet' : 'primary'}>
+          {t('app.front.join')}
+        </ButtonLink>
+      </PageHeader>
+      <StageSwitch />
+      {week && (
+        <Section title={t('app.front.youngTopics')} id="topics">
+          <ul class="tiles">
+            {topics.map(({ slug, name }) => (
+              <li>
+                <a class={accentClass(slug)} href={`/weeks/${week.slug}?topic=${slug}`} lang={pick(name).lang}>
+                  <TopicPicture topic={slug} size={88} />
+                  {pick(name).text}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {week && <OnAir {...{ week, onAir, topics }} />}
+      {week && next.length > 0 && (
+        <Section title={t('app.front.next')} id="next">
+          <SessionCards week={week} sessions={next.slice(0, youngNextMax)} topics={topics} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+function WholeFront(props: FrontProps) {
+  const { t, person, stage } = useUi()
   const { week, onAir, next, topics, members, news } = props
-  const mayTeach = !person || person.roles.includes('teacher')
+  const mayTeach = person ? person.roles.includes('teacher') : stage === undefined
   const watch = liveRoom(onAir)
   return (
     <>
@@ -45,7 +92,7 @@ export function FrontPage(props: FrontProps) {
         motif="kaleidoscope"
         kicker={t('app.front.kicker')}
         title={t('app.front.title')}
-        lead={t('app.front.lead', { count: members.length })}
+        lead={t(stage ? 'app.front.leadPupil' : 'app.front.lead', { count: members.length })}
       >
         {watch && <ButtonLink href={watch}>{t('app.front.watch')}</ButtonLink>}
         {week && (
@@ -57,6 +104,7 @@ export function FrontPage(props: FrontProps) {
           {t('app.front.join')}
         </ButtonLink>
       </PageHeader>
+      {!person && <StageSwitch />}
       {!week && (
         <Notice tone="info" title={t('app.front.noWeek')}>
           <p>{t('app.front.noWeekText')}</p>

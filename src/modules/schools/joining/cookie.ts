@@ -1,5 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Ctx } from '#platform/http/route.ts'
+import { stageCookie, stageOfGrade } from '#ui/look.ts'
 import { hashToken } from '#platform/ids.ts'
 import { passDays } from './actions.ts'
 import type { Pass } from './store.ts'
@@ -14,11 +15,15 @@ export async function findPass(c: Ctx): Promise<Pass | undefined> {
   return token ? findPassByToken(c.var.db, hashToken(token), c.var.now) : undefined
 }
 
-export function writePassCookie(c: Ctx, token: string): void {
+/** The pages go by the class's grade from now on; of the class itself the cookie says no more than one of three ages. */
+export function writePassCookie(c: Ctx, token: string, grade: number): void {
   const secure = c.var.origin.startsWith('https:')
   setCookie(c, name, token, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge: passDays * 86_400 })
+  setCookie(c, stageCookie, stageOfGrade(grade), { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge: passDays * 86_400 })
 }
 
 export function clearPassCookie(c: Ctx): void {
-  deleteCookie(c, name, { path: '/', secure: c.var.origin.startsWith('https:') })
+  const secure = c.var.origin.startsWith('https:')
+  deleteCookie(c, name, { path: '/', secure })
+  deleteCookie(c, stageCookie, { path: '/', secure })
 }

@@ -1,3 +1,4 @@
+import { stageOfGrade } from '#ui/look.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { TooMany } from '#platform/http/errors.ts'
 import type { FormErrors } from '#platform/http/form.ts'
@@ -63,6 +64,7 @@ function renderBroken(c: Ctx, reason: Exclude<CodeOutcome, { ok: true }>['reason
 
 async function renderNicknames(c: Ctx, code: string, schoolClass: SchoolClass, errors?: FormErrors): Promise<Response> {
   const { ui, db } = c.var
+  ui.stage ??= stageOfGrade(schoolClass.grade)
   const offers = offerNicknames(await listTakenNicknames(db, schoolClass.id), ui.locale, offered)
   const round = Number(c.req.query('more') ?? 0) || 0
   const joined = await findJoined(c)
@@ -87,7 +89,7 @@ async function postNickname(c: Ctx): Promise<Response> {
   if (!nickname) return renderNicknames(c, code, found.schoolClass, { nickname: 'schools.nickname.missing' })
   const joined = await joinClass(c.var.db, { classId: found.schoolClass.id, nickname, token: formKey, now: c.var.now })
   if (!joined.ok) return renderNicknames(c, code, found.schoolClass, { nickname: joined.reason })
-  writePassCookie(c, joined.token)
+  writePassCookie(c, joined.token, found.schoolClass.grade)
   return c.redirect('/pupil', 303)
 }
 

@@ -2,6 +2,7 @@ import type { MessageKey } from '#platform/i18n.ts'
 import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, Radios, SubmitRow } from '#ui/form.tsx'
+import { Kaleidoscope } from '#ui/motif.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import { className } from '../classes/rules.ts'
@@ -97,7 +98,11 @@ export function NicknamePage({ code, schoolClass, offers, formKey, errors, joine
           <Radios
             name="nickname"
             label={t('schools.nickname.choose')}
-            options={offers.map((offer) => ({ value: offer.key, label: offer.name }))}
+            options={offers.map((offer) => ({
+              value: offer.key,
+              label: offer.name,
+              picture: <Kaleidoscope seed={offer.name} size={56} />,
+            }))}
             required
           />
           <SubmitRow>

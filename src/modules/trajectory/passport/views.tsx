@@ -33,7 +33,8 @@ interface Props {
 }
 
 export function PassportPage({ passport, topics, own, current, classes, classUuid }: Props) {
-  const { t } = useUi()
+  const { t, stage } = useUi()
+  const young = stage === 'young' && !passport.holder.adult
   const { holder, subject, steps } = passport
   const place = useHolderPlace()(holder)
   const name = useHolderName()(holder)
@@ -53,9 +54,14 @@ export function PassportPage({ passport, topics, own, current, classes, classUui
       </PageHeader>
       <div>
         <PassportTabs own={own} current={current} />
-        <Totals passport={passport} />
+        {!young && <Totals passport={passport} />}
       </div>
       <Stamps stamps={passport.stamps} topics={topics} zone={holder.zone} adult={holder.adult} />
+      {young && (
+        <div>
+          <Totals passport={passport} />
+        </div>
+      )}
       {!holder.adult && (
         <Section title={t(classUuid ? 'trajectory.steps.titleClass' : 'trajectory.steps.title')} id="next">
           <NextSteps steps={steps} topics={topics} />

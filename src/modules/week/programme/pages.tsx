@@ -7,6 +7,7 @@ import { atWall } from '#platform/time.ts'
 import { needsOf } from '../access/needs.ts'
 import { findBookingBox } from '../bookings/pages.tsx'
 import { toPlain } from '../formats/index.ts'
+import { findSessionMaterials } from '../materials/read-pages.ts'
 import { pageScope } from '../timetable/release.ts'
 import { findPublished, listBriefs, listNext, listWaves } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
@@ -62,7 +63,10 @@ async function showSession(c: Ctx): Promise<Response> {
   const waves = (await listWaves(db, week.id, item)).filter((wave) => wave.id !== session.id)
   const sameTopic = await listNext(db, now, { weekId: week.id, topicSlug: session.topicSlug, grade: session.gradeFrom, limit: 12 })
   const related = sameTopic.filter((other) => other.id !== session.id && !waves.some((wave) => wave.id === other.id)).slice(0, 3)
-  const view = <SessionPage {...{ week, session, topics, waves, related }} audience={await findAudience(c, week, session)} />
+  // A session from a file is held elsewhere: what it gives is where it is held.
+  const materials = session.facts.room === null ? undefined : await findSessionMaterials(c, session)
+  const audience = await findAudience(c, week, session)
+  const view = <SessionPage {...{ week, session, topics, waves, related, audience, materials }} />
   const { title, abstract } = session.facts
   return c.render(view, {
     title: pickText(title, ui.locale).text,

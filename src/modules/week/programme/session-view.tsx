@@ -1,14 +1,18 @@
+import type { ComponentChildren } from 'preact'
 import type { Topic } from '#trends'
 import { ButtonLink } from '#ui/action.tsx'
 import { Badge, Facts } from '#ui/card.tsx'
 import type { Fact } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Crumbs, PageHeader, Prose, Section, Split } from '#ui/page.tsx'
+import { TopicPicture } from '#ui/topic-picture.tsx'
 import { When } from '#ui/when.tsx'
 import type { LocalText } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import { toSafeHtml } from '../formats/index.ts'
 import { AccessSection, NeedsNotice } from '../access/views.tsx'
+import { SessionMaterials } from '../materials/read-view.tsx'
+import type { SessionMaterialsProps } from '../materials/read-view.tsx'
 import { presetOf } from '../weeks/kinds.ts'
 import type { PublishedPerson, PublishedSession, SessionBrief, SessionLink } from '../weeks/published.ts'
 import type { Week } from '../weeks/store.ts'
@@ -26,10 +30,13 @@ export interface SessionPageProps {
   waves: SessionBrief[]
   related: SessionBrief[]
   audience: Audience
+  /** Undefined for a session that is held elsewhere. */
+  materials: SessionMaterialsProps | undefined
 }
 
-export function SessionPage({ week, session, topics, waves, related, audience }: SessionPageProps) {
-  const { t } = useUi()
+export function SessionPage({ week, session, topics, waves, related, audience, materials }: SessionPageProps) {
+  const { t, stage } = useUi()
+  const young = stage === 'young'
   const pick = useText()
   const words = useWords()
   const { facts } = session
@@ -58,14 +65,18 @@ export function SessionPage({ week, session, topics, waves, related, audience }:
       </PageHeader>
       <Split aside={<TakePart week={week} session={session} audience={audience} />}>
         <NeedsNotice {...{ week, session, waves }} />
+        {young && <TopicPicture topic={session.topicSlug ?? session.guid} size={200} />}
         <FactList session={session} week={week} />
         <Words text={facts.abstract} />
-        <Words text={facts.description} />
-        <People people={facts.people.filter((person) => person.role === 'lecturer')} />
+        <Folded folded={young} label={t('week.session.forAdults')}>
+          <Words text={facts.description} />
+          <People people={facts.people.filter((person) => person.role === 'lecturer')} />
+        </Folded>
         {/* Of a session from a file we don't know it. */}
         {(week.source.format === undefined || facts.access.length > 0) && <AccessSection access={facts.access} />}
         <Links links={facts.links ?? []} />
       </Split>
+      {materials && <SessionMaterials {...materials} />}
       {waves.length > 0 && (
         <Section title={t('week.session.waves')} id="waves">
           <p>{t('week.session.wavesText')}</p>
@@ -78,6 +89,17 @@ export function SessionPage({ week, session, topics, waves, related, audience }:
         </Section>
       )}
     </>
+  )
+}
+
+/** The youngest get few words; the rest is one press away. */
+function Folded({ folded, label, children }: { folded: boolean; label: string; children: ComponentChildren }) {
+  if (!folded) return <>{children}</>
+  return (
+    <details>
+      <summary>{label}</summary>
+      {children}
+    </details>
   )
 }
 

@@ -4,6 +4,7 @@ import { Badge, Card, CardGrid, Stat, StatRow } from '#ui/card.tsx'
 import { useIsland, useText, useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
+import { TopicPicture } from '#ui/topic-picture.tsx'
 import { When, zoneName } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
 import { SuitsBadge } from '../access/views.tsx'
@@ -164,8 +165,10 @@ interface SessionCardsProps {
   live?: boolean
 }
 
+/** For the youngest a picture, a title and a time; for the others who it is with and for whom. */
 export function SessionCards({ week, sessions, topics, live }: SessionCardsProps) {
-  const { t } = useUi()
+  const { t, stage } = useUi()
+  const young = stage === 'young'
   const pick = useText()
   const words = useWords()
   const topicName = (slug: string | null) => topics.find((topic) => topic.slug === slug)?.name
@@ -177,7 +180,7 @@ export function SessionCards({ week, sessions, topics, live }: SessionCardsProps
         const badges = (
           <>
             {live && <Badge tone="live">{t('week.onAir')}</Badge>}
-            <Badge>{words.format(session.format)}</Badge>
+            {!young && <Badge>{words.format(session.format)}</Badge>}
             {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo)}</Badge>}
             <SuitsBadge access={session.access} />
           </>
@@ -189,11 +192,12 @@ export function SessionCards({ week, sessions, topics, live }: SessionCardsProps
             titleLang={title.lang}
             accent={session.topicSlug ?? undefined}
             motif={live ? session.guid : undefined}
+            picture={young && <TopicPicture topic={session.topicSlug ?? session.guid} size={120} />}
             kicker={topic && pick(topic).text}
             badges={badges}
             meta={<When at={session.startsAt} until={session.endsAt} showDate={!live} />}
           >
-            <p>{session.lecturers.map((name) => pick(name).text).join(', ')}</p>
+            {!young && <p>{session.lecturers.map((name) => pick(name).text).join(', ')}</p>}
           </Card>
         )
       })}

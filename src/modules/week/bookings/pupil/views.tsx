@@ -5,6 +5,8 @@ import { Badge, Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
+import { StageSwitch } from '#ui/stage.tsx'
+import { TopicPicture } from '#ui/topic-picture.tsx'
 import type { Booked } from '../booked.ts'
 import { sessionPath } from '../booked.ts'
 import { canEnter, isOver, timeUntil } from '../rules.ts'
@@ -18,7 +20,8 @@ export interface PupilPageProps {
 
 /** A pupil's own page: what is open now, what comes, what to have at hand. */
 export function PupilPage({ nickname, schoolClass, booked }: PupilPageProps) {
-  const { t, now } = useUi()
+  const { t, now, stage } = useUi()
+  const young = stage === 'young'
   const open = booked.filter((one) => canEnter(one.session, now))
   const coming = booked.filter((one) => !isOver(one.session, now) && !canEnter(one.session, now))
   const past = booked.filter((one) => isOver(one.session, now)).toReversed()
@@ -53,7 +56,7 @@ export function PupilPage({ nickname, schoolClass, booked }: PupilPageProps) {
             ))}
           </CardGrid>
         </Section>
-        {past.length > 0 && (
+        {past.length > 0 && !young && (
           <Section title={t('week-bookings.pupil.past')}>
             <CardGrid>
               {past.map((one) => (
@@ -62,6 +65,7 @@ export function PupilPage({ nickname, schoolClass, booked }: PupilPageProps) {
             </CardGrid>
           </Section>
         )}
+        <StageSwitch />
       </div>
     </>
   )
@@ -87,13 +91,14 @@ export function PupilBox({ booked }: { booked: Booked }) {
 }
 
 function OpenNow({ booked }: { booked: Booked }) {
-  const { t, now, zone, zoneChosen } = useUi()
+  const { t, now, zone, zoneChosen, stage } = useUi()
   const text = useText()
   const { session, schoolClass } = booked
   const [title, kit] = [text(session.facts.title), text(session.facts.kit)]
   const begun = session.startsAt.epochMilliseconds <= now.epochMilliseconds
   return (
     <section class="week-open">
+      {stage === 'young' && <TopicPicture topic={session.topicSlug ?? session.guid} size={180} />}
       <Badge tone={begun ? 'live' : 'soon'}>{t(begun ? 'week.onAir' : 'week.soon')}</Badge>
       <h2 lang={title.lang}>{title.text}</h2>
       <p>
@@ -111,7 +116,7 @@ function OpenNow({ booked }: { booked: Booked }) {
 }
 
 function ComingCard({ booked }: { booked: Booked }) {
-  const { t, now, zone, zoneChosen } = useUi()
+  const { t, now, zone, zoneChosen, stage } = useUi()
   const text = useText()
   const { session, schoolClass } = booked
   const [title, kit] = [text(session.facts.title), text(session.facts.kit)]
@@ -121,7 +126,8 @@ function ComingCard({ booked }: { booked: Booked }) {
       title={title.text}
       titleLang={title.lang}
       accent={session.topicSlug ?? undefined}
-      motif={session.guid}
+      motif={stage === 'senior' ? undefined : session.guid}
+      picture={stage === 'young' && <TopicPicture topic={session.topicSlug ?? session.guid} size={140} />}
       badges={<Badge tone="soon">{t('week-bookings.pupil.in', timeUntil(session.startsAt, now))}</Badge>}
       meta={<SchoolWhen session={session} zone={zoneChosen ? zone : schoolClass.school.zone} />}
     >
