@@ -17,6 +17,7 @@ import ru_week_access from '../../messages/ru/week-access.json' with { type: 'js
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
+import ru_week_materials from '../../messages/ru/week-materials.json' with { type: 'json' }
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
@@ -35,8 +36,16 @@ import en_week_access from '../../messages/en/week-access.json' with { type: 'js
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
+import en_week_materials from '../../messages/en/week-materials.json' with { type: 'json' }
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
+import tt_app from '../../messages/tt/app.json' with { type: 'json' }
+import tt_live from '../../messages/tt/live.json' with { type: 'json' }
+import tt_schools from '../../messages/tt/schools.json' with { type: 'json' }
+import tt_trajectory from '../../messages/tt/trajectory.json' with { type: 'json' }
 import tt_ui from '../../messages/tt/ui.json' with { type: 'json' }
+import tt_week from '../../messages/tt/week.json' with { type: 'json' }
+import tt_week_access from '../../messages/tt/week-access.json' with { type: 'json' }
+import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type: 'json' }
 
 export const languages = {
   ru: ru_language,
@@ -63,6 +72,7 @@ export const messages = {
     'week-bookings': ru_week_bookings,
     'week-exchange': ru_week_exchange,
     'week-import': ru_week_import,
+    'week-materials': ru_week_materials,
   },
   en: {
     app: en_app,
@@ -82,8 +92,16 @@ export const messages = {
     'week-bookings': en_week_bookings,
     'week-exchange': en_week_exchange,
     'week-import': en_week_import,
+    'week-materials': en_week_materials,
   },
   tt: {
+    app: tt_app,
+    live: tt_live,
+    schools: tt_schools,
+    trajectory: tt_trajectory,
     ui: tt_ui,
+    week: tt_week,
+    'week-access': tt_week_access,
+    'week-bookings': tt_week_bookings,
   },
 }

@@ -3,6 +3,8 @@ import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
 import { exportRoutes } from './exchange/exports/pages.ts'
 import { importRoutes } from './exchange/imports/pages.tsx'
 import { runImport } from './exchange/imports/runs.ts'
+import { materialFileRoutes } from './materials/read-pages.ts'
+import { deleteMaterialFiles, materialRoutes } from './materials/pages.tsx'
 import { programmeRoutes } from './programme/pages.tsx'
 import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
@@ -21,6 +23,8 @@ export const week: Module = {
     ...proposalRoutes,
     ...inboxRoutes,
     ...mySessionRoutes,
+    ...materialRoutes,
+    ...materialFileRoutes,
     ...bookingRoutes,
     ...exportRoutes,
     ...importRoutes,
@@ -29,8 +33,9 @@ export const week: Module = {
     'week.plan': ['office'],
     'week.propose': ['coordinator', 'lecturer', 'office'],
     'week.keep': ['lecturer', 'moderator'],
+    'week.keepMaterials': ['lecturer', 'office'],
     'week.bookClass': ['teacher'],
   },
-  jobs: { runImport },
+  jobs: { runImport, deleteMaterialFiles },
   listeners: bookingListeners,
 }

@@ -74,6 +74,11 @@ function Cards({ sessions, weekSlugs, personId }: MineProps) {
             meta={<When at={session.startsAt} until={session.endsAt} showDate />}
           >
             {others.length > 0 && <p>{t('week.mine.with', { names: others.map((person) => pick(person.name).text).join(', ') })}</p>}
+            {mine?.role === 'lecturer' && (
+              <p>
+                <a href={`/my-sessions/${session.guid}/materials`}>{t('week-materials.keep')}</a>
+              </p>
+            )}
             {!isOver && session.facts.room !== null && <PostButton action={`${path}/enter`} label={t('week.part.enter')} />}
           </Card>
         )

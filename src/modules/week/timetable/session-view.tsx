@@ -92,6 +92,10 @@ function ProposalFacts({ week, session, coverage, memberName, isPublic }: Office
     { term: t('week.session.kit'), children: pick(session.kit).text || t('week.session.noKit') },
     session.noteToOffice !== '' && { term: t('week.proposal.note'), children: session.noteToOffice },
     session.decisionNote !== '' && { term: t('week.place.decisionNote'), children: session.decisionNote },
+    (session.state === 'accepted' || session.state === 'placed') && {
+      term: t('week-materials.title'),
+      children: <a href={`/my-sessions/${session.guid}/materials`}>{t('week-materials.keep')}</a>,
+    },
     isPublic && {
       term: t('week.place.public'),
       children: <a href={`/weeks/${week.slug}/sessions/${session.slug}`}>{t('week.place.publicLink')}</a>,
