@@ -42,6 +42,7 @@ function wrongWith({ stops, left, missed }: Walk): string[] {
 test('every page, from its first stop to its last', async () => {
   const found = await findPages(house)
   expect(found.pages.length).toBeGreaterThan(55)
+  expect(found.dead).toEqual([])
   let stops = 0
   const wrong = await lookAtPages(house, found, {}, async (page) => {
     const walk = await walkByTab(page)

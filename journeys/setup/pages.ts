@@ -14,6 +14,13 @@ export interface FoundPage {
   route: string
 }
 
+export interface FoundPages {
+  pages: FoundPage[]
+  fetchers: Map<Reader, Fetcher>
+  /** Links that lead their reader to a refusal. */
+  dead: string[]
+}
+
 /** A browser without pictures: keeps cookies, follows where it is sent. For finding pages, not for judging them. */
 export interface Fetcher {
   get: (path: string) => Promise<{ status: number; html: string; path: string }>
@@ -91,35 +98,40 @@ const reads: Reader[] = ['visitor', 'class', ...roles]
  * One page of every kind that links lead to, each with the first reader who finds it; a role's own rooms and desks are entered as
  * that role enters them. New pages come in by being linked.
  */
-export async function findPages(house: House): Promise<{ pages: FoundPage[]; fetchers: Map<Reader, Fetcher> }> {
+export async function findPages(house: House): Promise<FoundPages> {
   const pages: FoundPage[] = []
+  const dead: string[] = []
   const fetchers = new Map<Reader, Fetcher>()
   const seen = new Set<string>()
   for (const reader of reads) {
     const fetcher = await signIn(house, reader)
     fetchers.set(reader, fetcher)
-    const waiting = [...(starts[reader] ?? ['/me'])]
+    const waiting = (starts[reader] ?? ['/me']).map((href) => ({ href, from: 'the start' }))
     const tried = new Set<string>()
-    for (let href = waiting.shift(); href !== undefined; href = waiting.shift()) {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { href, from } = next
       const route = routeOf(href)
       const kind = `${route} ${/[?&]who=/.test(href)}`
       if (route === undefined || tried.has(kind)) continue
       tried.add(kind)
       if (/^\/language\/|events$|video$/.test(href)) continue
       const answer = await fetcher.get(href)
-      if (answer.status >= 400) throw new Error(`${reader} ${href}: ${answer.status}`)
+      if (answer.status >= 400) {
+        dead.push(`${reader}: ${from} leads to ${href}, which answers ${answer.status}`)
+        continue
+      }
       if (!answer.html.startsWith('<!doctype html>')) continue
       const landed = routeOf(answer.path) ?? route
       const looks = differing[landed]?.includes(reader) ? `${landed} ${reader}` : landed
       const isNew = !seen.has(looks)
       seen.add(looks)
       if (isNew) pages.push({ reader, href: answer.path, route: landed })
-      waiting.push(...links(answer.html))
       // Whoever keeps a room goes in by a button.
-      if (route === '/my-sessions') waiting.push(...(await enterDesk(fetcher, answer.html)))
+      const rooms = route === '/my-sessions' ? await enterDesk(fetcher, answer.html) : []
+      waiting.push(...[...links(answer.html), ...rooms].map((to) => ({ href: to, from: href })))
     }
   }
-  return { pages, fetchers }
+  return { pages, fetchers, dead }
 }
 
 async function enterDesk(fetcher: Fetcher, html: string): Promise<string[]> {
@@ -135,7 +147,7 @@ async function enterDesk(fetcher: Fetcher, html: string): Promise<string[]> {
  */
 export async function lookAtPages(
   house: House,
-  found: { pages: FoundPage[]; fetchers: Map<Reader, Fetcher> },
+  found: FoundPages,
   preferences: BrowserContextOptions,
   look: (page: Page, found: FoundPage) => Promise<string[]>,
 ): Promise<string[]> {
