@@ -1,5 +1,6 @@
-// Draws db/demo/sample.mp4, the film that the demonstration's lectures show: one minute, H.264, made in Chromium. It is ours, so
-// anybody may use it, and it can be made again at any time: tsx scripts/make-sample-film.ts
+// Draws the film that the demonstration's lectures show (db/demo/sample.mp4: one minute, H.264 and Opus), its sound alone
+// (sample-audio.webm) and a place for the interpreter's picture (sample-sign.mp4), all in Chromium. They are ours, so anybody may
+// use them, and they can be made again at any time: tsx scripts/make-sample-film.ts. The captions are written by hand.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -7,7 +8,8 @@ import { chromium } from 'playwright-core'
 import { findBrowser } from '../journeys/setup/browser.ts'
 
 const root = join(import.meta.dirname, '..')
-const out = join(root, 'db/demo/sample.mp4')
+const files = { makeFilm: 'sample.mp4', makeSound: 'sample-audio.webm', makeSign: 'sample-sign.mp4' }
+type Makers = Record<keyof typeof files, () => Promise<string>>
 const bundle = await build({
   entryPoints: [join(root, 'scripts/film/draw.ts')],
   bundle: true,
@@ -27,10 +29,12 @@ try {
   )
   await page.goto('http://localhost/')
   await page.addScriptTag({ content: bundle.outputFiles[0]!.text })
-  const film = await page.evaluate(() => (globalThis as unknown as { makeFilm: () => Promise<string> }).makeFilm())
-  const bytes = Buffer.from(film, 'base64')
-  writeFileSync(out, bytes)
-  console.log(`${out}: ${Math.round(bytes.length / 1000)} kB`)
+  for (const [maker, name] of Object.entries(files)) {
+    const made = await page.evaluate((one) => (globalThis as unknown as Makers)[one as keyof Makers](), maker)
+    const bytes = Buffer.from(made, 'base64')
+    writeFileSync(join(root, 'db/demo', name), bytes)
+    console.log(`${name}: ${Math.round(bytes.length / 1000)} kB`)
+  }
 } finally {
   await browser.close()
 }

@@ -1,11 +1,11 @@
 // Runs in the browser: draws one minute of kaleidoscope with a clock and encodes it. Every movement has a whole number of turns
-// per minute, so that the last frame leads into the first.
-import { BufferTarget, CanvasSource, Mp4OutputFormat, Output } from 'mediabunny'
+// per minute, so that the last frame leads into the first. Beside it: the sound alone, and a place for the interpreter's picture.
+import { AudioBufferSource, BufferTarget, CanvasSource, Mp4OutputFormat, Output, WebMOutputFormat } from 'mediabunny'
+import { playNotes, seconds } from './notes.ts'
 
 const width = 640
 const height = 360
 const fps = 20
-const seconds = 60
 const folds = 6
 const turn = Math.PI * 2
 const colours = ['#ffc928', '#ff8a3d', '#ff5a5f', '#ee3f8f', '#9b5cff', '#4f6bff', '#1fb6f0', '#18c9a5', '#fff4d6']
@@ -98,23 +98,83 @@ function drawClock(pen: CanvasRenderingContext2D, at: number): void {
   pen.fillText('демонстрация · demo', x, 296)
 }
 
-export async function makeFilm(): Promise<string> {
-  const canvas = new OffscreenCanvas(width, height)
-  const pen = canvas.getContext('2d')! as unknown as CanvasRenderingContext2D
-  const target = new BufferTarget()
-  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target })
-  const picture = new CanvasSource(canvas, { codec: 'avc', bitrate: 230_000, keyFrameInterval: 5, latencyMode: 'quality' })
-  output.addVideoTrack(picture, { frameRate: fps })
-  await output.start()
-  for (let frame = 0; frame < fps * seconds; frame++) {
-    drawFrame(pen, frame / fps)
-    await picture.add(frame / fps, 1 / fps)
-  }
-  await output.finalize()
+function toText(target: BufferTarget): string {
   const bytes = new Uint8Array(target.buffer!)
   let binary = ''
   for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768))
   return btoa(binary)
 }
 
-Object.assign(globalThis, { makeFilm })
+/** Chromium has no AAC; Opus in MP4 plays in today's browsers. */
+const voice = (bitrate: number) => new AudioBufferSource({ codec: 'opus', bitrate })
+
+export async function makeFilm(): Promise<string> {
+  const canvas = new OffscreenCanvas(width, height)
+  const pen = canvas.getContext('2d')! as unknown as CanvasRenderingContext2D
+  const target = new BufferTarget()
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target })
+  const picture = new CanvasSource(canvas, { codec: 'avc', bitrate: 200_000, keyFrameInterval: 5, latencyMode: 'quality' })
+  const sound = voice(40_000)
+  output.addVideoTrack(picture, { frameRate: fps })
+  output.addAudioTrack(sound)
+  await output.start()
+  await sound.add(playNotes())
+  sound.close()
+  for (let frame = 0; frame < fps * seconds; frame++) {
+    drawFrame(pen, frame / fps)
+    await picture.add(frame / fps, 1 / fps)
+  }
+  await output.finalize()
+  return toText(target)
+}
+
+/** The same sound without a picture, for weak lines and for those who listen. */
+export async function makeSound(): Promise<string> {
+  const target = new BufferTarget()
+  const output = new Output({ format: new WebMOutputFormat(), target })
+  const sound = voice(40_000)
+  output.addAudioTrack(sound)
+  await output.start()
+  await sound.add(playNotes())
+  await output.finalize()
+  return toText(target)
+}
+
+const signWords = ['здесь', 'сурдопереводчик', 'sign-language', 'interpreter’s picture', '(демонстрация · demonstration)']
+
+function drawSign(pen: CanvasRenderingContext2D, at: number): void {
+  pen.fillStyle = '#10143a'
+  pen.fillRect(0, 0, 320, 240)
+  pen.strokeStyle = '#ffc928'
+  pen.lineWidth = 4
+  pen.setLineDash([10, 8])
+  pen.strokeRect(8, 8, 304, 224)
+  pen.textAlign = 'center'
+  pen.fillStyle = '#fff'
+  for (const [line, words] of signWords.entries()) {
+    pen.font = `${line === 4 ? '400 16px' : '700 25px'} "DejaVu Sans", Arial, sans-serif`
+    pen.fillText(words, 160, 50 + line * 30)
+  }
+  pen.fillStyle = '#ffc928'
+  pen.font = '800 34px "DejaVu Sans", Arial, sans-serif'
+  pen.fillText(String(Math.floor(at)).padStart(2, '0'), 160, 218)
+}
+
+/** No program can draw an interpreter: a labelled place with the film's clock, so that one sees both go together. */
+export async function makeSign(): Promise<string> {
+  const canvas = new OffscreenCanvas(320, 240)
+  const pen = canvas.getContext('2d')! as unknown as CanvasRenderingContext2D
+  const target = new BufferTarget()
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target })
+  const picture = new CanvasSource(canvas, { codec: 'avc', bitrate: 30_000, keyFrameInterval: 5, latencyMode: 'quality' })
+  output.addVideoTrack(picture, { frameRate: 5 })
+  await output.start()
+  for (let frame = 0; frame < 5 * seconds; frame++) {
+    drawSign(pen, frame / 5)
+    await picture.add(frame / 5, 1 / 5)
+  }
+  await output.finalize()
+  return toText(target)
+}
+
+Object.assign(globalThis, { makeFilm, makeSound, makeSign })

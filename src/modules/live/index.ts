@@ -4,6 +4,10 @@ export { live } from './module.ts'
 export { ensureRoom } from './rooms/actions.ts'
 /** What a room is held by: who may watch, how questions are moderated, how many adults; and where its picture comes from. */
 export type { RoomPolicyInput, RoomSource } from './rooms/policy.ts'
+/** Puts captions, the interpreter's picture and the sound beside a room's film, at once. */
+export { replaceRungs } from './rooms/actions.ts'
+/** Reads WebVTT strictly: cues and the file written anew, or the line that is wrong. */
+export { captionsBytesMax, readCaptions } from './video/captions.ts'
 /** Gives a subject its ticket and returns the one-time token for /live/{uuid}/enter?t=…. */
 export { admit } from './tickets/actions.ts'
 /** What `admit` takes. */

@@ -5,13 +5,23 @@ import { incidentRoutes } from './incidents/pages.tsx'
 import { questionRoutes } from './questions/pages.tsx'
 import { sweepRooms } from './rooms/sweep.ts'
 import { ticketRoutes } from './tickets/pages.tsx'
+import { transcriptRoutes } from './transcript/pages.tsx'
 import { videoRoutes } from './video/pages.ts'
 import { watchRoutes } from './watch/pages.tsx'
 
 /** Every page is open to everyone by its route: a room is entered by its ticket, which the handlers ask for. */
 export const live: Module = {
   name: 'live',
-  routes: [...watchRoutes, ...ticketRoutes, ...frameRoutes, ...questionRoutes, ...incidentRoutes, ...deskRoutes, ...videoRoutes],
+  routes: [
+    ...watchRoutes,
+    ...ticketRoutes,
+    ...frameRoutes,
+    ...questionRoutes,
+    ...incidentRoutes,
+    ...deskRoutes,
+    ...videoRoutes,
+    ...transcriptRoutes,
+  ],
   permissions: {},
   jobs: { sweepRooms },
   timers: { '* * * * *': 'sweepRooms' },

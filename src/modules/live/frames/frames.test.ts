@@ -39,7 +39,7 @@ test('a frame has these fields and no others: no names, no texts', async () => {
   app.at(2)
   await refreshFrame(app.db, app.room.id, app.world.clock())
   const frame = await newest()
-  expect(Object.keys(frame).toSorted()).toEqual(['classes', 'cover', 'list', 'rev', 'stage', 'state', 'top', 'viewers'])
+  expect(Object.keys(frame).toSorted()).toEqual(['classes', 'cover', 'list', 'rev', 'stage', 'state', 'top', 'viewers', 'why'])
   expect(frame).toMatchObject({ state: 'live', cover: false, viewers: 1, classes: 0, stage: null, top: [[1, 0]] })
   expect(JSON.stringify(frame)).not.toMatch(/Ёж|небо|class-pass|77|Label|person/)
 })

@@ -3,7 +3,8 @@ import { inTransaction, json, sql } from '#platform/db/database.ts'
 import { publish } from '#platform/realtime.ts'
 import type { Temporal } from '#platform/time.ts'
 import { isBefore } from '#platform/time.ts'
-import { roundCount } from '../rooms/rules.ts'
+import { isCovered, roundCount } from '../rooms/rules.ts'
+import type { FreezeCause } from '../rooms/rules.ts'
 import { lockRoom, updateRoom } from '../rooms/store.ts'
 import { watchingS } from '../tickets/presence.ts'
 
@@ -15,6 +16,8 @@ export interface Frame {
   /** "generation.counter"; readers only compare it. */
   rev: string
   state: 'lobby' | 'live' | 'frozen' | 'ended'
+  /** While it is frozen: an adult is missing, the staff pause, or the emergency stop. */
+  why: FreezeCause | null
   /** True after a panic: every page covers and mutes the picture. */
   cover: boolean
   viewers: number
@@ -39,7 +42,8 @@ export async function writeFrame(trx: Trx, roomId: number, now: Temporal.Instant
   const frame: Frame = {
     rev: `1.${rev}`,
     state: room.state,
-    cover: room.frozenBy === 'panic',
+    why: room.frozenBy,
+    cover: isCovered(room),
     viewers: roundCount(counts.seats + counts.classes),
     classes: counts.classes < 3 ? counts.classes : roundCount(counts.classes),
     stage: top.find((question) => question.state === 'onStage')?.number ?? null,

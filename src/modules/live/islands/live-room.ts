@@ -1,12 +1,12 @@
-// Keeps a room's page up to date: frames by event stream, else by asking; own votes and questions; the picture at the common moment.
+// Keeps a room's page up to date: frames by event stream, else by asking; own votes and questions. What is new is said, politely.
 export {}
 interface Frame {
   rev: string
   state: string
+  why: string | null
   cover: boolean
   viewers: number
   classes: number
-  stage: number | null
   list: number
   top: [number, number][]
 }
@@ -17,14 +17,45 @@ const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
 const root = byId('live-room')
 const base = `/live/${root?.dataset.room}`
 const json = { accept: 'application/json' }
-let { state, list, rev } = (root?.dataset ?? {}) as { state?: string; list?: string; rev?: string }
-let stage: number | null | undefined
+let { state, list, rev, why } = (root?.dataset ?? {}) as { state?: string; list?: string; rev?: string; why?: string | null }
+let isFirst = true
+let isLost = false
 let votes: number[] = [...all('[aria-pressed=true]')].map((button) => Number(button.closest('form')!.dataset.vote))
 let heardAt = Date.now()
 
-function say(key: string): void {
-  const line = byId('live-say')
-  if (line) line.textContent = root?.dataset[key] ?? ''
+// The live region: what comes together is said together, the next no sooner than the first was read out, and nothing twice.
+const says = JSON.parse(root?.dataset.says ?? '{}') as Record<string, string>
+const [gatherMs, pauseMs] = [700, 5000]
+let waiting: string[] = []
+let fresh: string[] = []
+let spokenAt = 0
+let speaking = 0
+const fill = (key: string, text: string | number) => (says[key] ?? '').replace('%', () => String(text))
+
+function say(key: string, text = ''): void {
+  if (key === 'shown') fresh.push(text)
+  else if (!waiting.includes(fill(key, text))) waiting.push(fill(key, text))
+  speaking ||= window.setTimeout(speak, Math.max(gatherMs, spokenAt + pauseMs - Date.now()))
+}
+
+function speak(): void {
+  if (fresh.length > 0) waiting.push(fresh.length > 1 ? fill('many', fresh.length) : fill('shown', fresh[0]!))
+  byId('live-say')!.textContent = waiting.join('. ')
+  waiting = []
+  fresh = []
+  speaking = 0
+  spokenAt = Date.now()
+}
+
+/** A page that loads itself again says afterwards why. */
+const kept = `live-say ${root?.dataset.room}`
+function reload(key: string): void {
+  try {
+    sessionStorage.setItem(kept, key)
+  } catch {
+    // Without storage the new page's heading says it.
+  }
+  location.reload()
 }
 
 function note(text: string): void {
@@ -36,17 +67,17 @@ const typing = () => [...document.querySelectorAll('textarea')].some((area) => a
 
 function apply(frame: Frame): void {
   heardAt = Date.now()
-  if (frame.rev === rev && stage !== undefined) return
+  isLost = false
+  if (frame.rev === rev && !isFirst) return
   rev = frame.rev
+  isFirst = false
   for (const what of ['classes', 'viewers'] as const) {
     all(`[data-count=${what}]`).forEach((mark) => (mark.textContent = String(frame[what])))
     all(`[data-counted=${what}]`).forEach((mark) => (mark.hidden = what === 'viewers' ? frame.viewers <= frame.classes : !frame.classes))
   }
-  if (frame.state !== state) changeState(frame.state)
+  if (frame.state !== state || (frame.why ?? '') !== (why ?? '')) changeState(frame)
   const cover = byId('live-cover')
   if (cover && cover.hidden === frame.cover) coverPicture(frame.cover)
-  if (stage !== undefined && frame.stage && frame.stage !== stage) say('stage')
-  stage = frame.stage
   for (const [number, count] of frame.top) all(`[data-votes="${number}"]`).forEach((mark) => (mark.textContent = String(count)))
   if (String(frame.list) !== list) {
     list = String(frame.list)
@@ -55,26 +86,44 @@ function apply(frame: Frame): void {
   }
 }
 
-function changeState(next: string): void {
-  if (state === 'lobby' || (next === 'ended' && !typing())) return location.reload()
-  state = next
+function changeState(frame: Frame): void {
+  if (frame.state === 'ended' && !typing()) return reload('ended')
+  if (state === 'lobby') return reload(frame.why ?? 'opened')
+  state = frame.state
+  why = frame.why
   const banner = byId('live-banner')
-  if (banner) banner.hidden = next !== 'frozen'
+  if (banner) banner.hidden = state !== 'frozen'
+  if (why) all('[data-cause]').forEach((text) => (text.hidden = text.dataset.cause !== why))
   const input = byId<HTMLFieldSetElement>('live-input')
-  if (input) input.disabled = next !== 'live'
-  say(next)
+  if (input) input.disabled = state !== 'live'
+  say(why ?? state)
 }
 
 function coverPicture(covered: boolean): void {
   byId('live-cover')!.hidden = !covered
   byId('live-picture')!.hidden = covered
-  if (!covered) return location.reload()
-  const film = document.querySelector('video')
-  if (film) {
+  if (!covered) return reload('live')
+  // Film, interpreter and sound: what was loaded goes as well.
+  document.querySelectorAll<HTMLMediaElement>('video, audio').forEach((film) => {
     film.pause()
     film.removeAttribute('src')
+    film.replaceChildren()
     film.load()
-  }
+  })
+}
+
+const textOf = (item: Element | undefined | null) => item?.querySelector('.live-body')?.textContent ?? ''
+const told = new Set<string>()
+
+/** Own questions that were answered, by what the list or the own part shows; each is said once. */
+function sayAnswered(isQuiet = false): void {
+  all('#mine [data-own]').forEach(({ dataset, lastElementChild }) => {
+    const number = dataset.own!
+    if (told.has(number) || (dataset.state !== 'answered' && !document.querySelector(`#live-list .live-answered[data-q="${number}"]`)))
+      return
+    told.add(number)
+    if (!isQuiet) say('answered', lastElementChild?.textContent ?? '')
+  })
 }
 
 async function readList(): Promise<void> {
@@ -85,7 +134,13 @@ async function readList(): Promise<void> {
   )
   if (!answer?.ok) return
   const focused = document.activeElement?.closest<HTMLElement>('[data-vote]')?.dataset.vote
+  const numbers = new Set([...all('#live-list [data-q]')].map((item) => item.dataset.q))
+  const onStage = box.querySelector<HTMLElement>('.live-onStage')?.dataset.q
   box.innerHTML = await answer.text()
+  const stage = box.querySelector<HTMLElement>('.live-onStage')
+  if (stage && stage.dataset.q !== onStage) say('stage', textOf(stage))
+  all('#live-list .live-shown').forEach((item) => numbers.has(item.dataset.q) || say('shown', textOf(item)))
+  sayAnswered()
   markVotes()
   if (focused) box.querySelector<HTMLElement>(`[data-vote="${focused}"] button`)?.focus()
 }
@@ -106,6 +161,7 @@ async function readMe(): Promise<boolean> {
   markVotes()
   const mine = byId('mine')
   if (mine && mine.innerHTML !== me.own) mine.innerHTML = me.own
+  sayAnswered()
   return true
 }
 
@@ -139,13 +195,13 @@ document.addEventListener('submit', async (event) => {
     form.querySelector<HTMLInputElement>('[name=formKey]')!.value = given.formKey
     byId('mine')!.innerHTML = given.own
   } catch {
-    note(root.dataset.lost!)
+    note(says.lost!)
   }
 })
 
 /** The event stream until 15 silent seconds, then asking for a minute, then the stream again. */
 async function listen(): Promise<void> {
-  for (;;) {
+  while (state !== 'ended') {
     const source = new EventSource(`${base}/events`)
     heardAt = Date.now()
     source.addEventListener('message', (event) => apply(JSON.parse(event.data)))
@@ -163,51 +219,25 @@ async function listen(): Promise<void> {
         frames.slice(-1).forEach(apply)
         await sleep(500)
       } catch {
-        say('lost')
+        if (!isLost) say('lost')
+        isLost = true
         await sleep(2000 + Math.random() * 8000)
       }
     }
   }
 }
 
-const heard = (film: { webkitAudioDecodedByteCount?: number; mozHasAudio?: boolean }): boolean | undefined =>
-  film.mozHasAudio ?? (film.webkitAudioDecodedByteCount === undefined ? undefined : film.webkitAudioDecodedByteCount > 0)
-
-function playTogether(film: HTMLVideoElement): void {
-  const player = byId('live-player')!
-  const ahead = Number(player.dataset.now) - Date.now()
-  const wind = (): void => {
-    const { duration } = film
-    if (!Number.isFinite(duration) || duration <= 0) return
-    const due = ((Date.now() + ahead - Number(player.dataset.start)) / 1000) % duration
-    if (due >= 0 && Math.abs(film.currentTime - due) > 2 && duration - Math.abs(film.currentTime - due) > 2) film.currentTime = due
-  }
-  const sound = byId('live-sound')!
-  const begin = (): void => {
-    wind()
-    // Browsers let a film speak only after a click; without sound it may begin by itself.
-    film.play().catch(() => {
-      film.muted = true
-      film.play().catch(() => {})
-      // A silent film needs no button; where the browser can't tell, there is one.
-      setTimeout(() => (sound.hidden = heard(film as never) === false), 1000)
-    })
-  }
-  film.addEventListener('play', wind)
-  setInterval(() => film.paused || wind(), 10_000)
-  if (film.readyState > 0) begin()
-  else film.addEventListener('loadedmetadata', begin, { once: true })
-  sound.addEventListener('click', () => {
-    film.muted = false
-    sound.hidden = true
-  })
-}
-
 if (root) {
-  const film = document.querySelector('video')
-  if (film?.hasAttribute('src')) playTogether(film)
+  try {
+    const key = sessionStorage.getItem(kept)
+    sessionStorage.removeItem(kept)
+    if (key) say(key)
+  } catch {
+    // Nothing was kept.
+  }
+  sayAnswered(true)
   void listen()
-  if (root.dataset.ticket === '1') {
+  if (root.dataset.ticket === '1' && state !== 'ended') {
     void (async () => {
       while ((await readMe()) && state !== 'ended') await sleep(25_000 + Math.random() * 10_000)
     })()

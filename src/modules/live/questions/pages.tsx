@@ -8,6 +8,7 @@ import { isLocale, translator } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import { renderPart } from '../frames/part.tsx'
 import { frameSoon } from '../frames/soon.ts'
+import { roomPath } from '../rooms/address.ts'
 import { mayAsk, mayVote } from '../rooms/rules.ts'
 import { notePresence } from '../tickets/store.ts'
 import type { Ticket } from '../tickets/store.ts'
@@ -42,7 +43,8 @@ async function waitToPost(c: Ctx, bucket: string, ticket: Ticket, own: number, c
 async function postQuestion(c: Ctx): Promise<Response> {
   const { room, ticket } = await needAsker(c)
   await notePresence(c.var.db, ticket.id, c.var.now)
-  const form = checkForm(questionForm, await readFields(c))
+  const fields = await readFields(c)
+  const form = checkForm(questionForm, fields)
   const refuse = (reason: MessageKey, status: 409 | 422 | 429, values?: MessageValues): Response | Promise<Response> => {
     const message = c.var.ui.t(reason, values)
     if (wantsJson(c)) return c.json({ ok: false, message }, status)
@@ -56,7 +58,7 @@ async function postQuestion(c: Ctx): Promise<Response> {
   const asked = await inTransaction(c.var.db, (trx) => askQuestion(trx, { ticket, text, postKey: formKey, now: c.var.now }))
   if (!asked.ok) return refuse('live.ask.notLive', 409)
   frameSoon(c.var.world, room.id)
-  if (!wantsJson(c)) return c.redirect(`/live/${room.uuid}?asked=${asked.number}#mine`, 303)
+  if (!wantsJson(c)) return c.redirect(roomPath(room, fields.as, `asked=${asked.number}`, 'mine'), 303)
   const own = renderPart(c, <OwnQuestions questions={await listOwn(c.var.db, ticket.id)} />)
   return c.json({ ok: true, message: c.var.ui.t('live.ask.thanks'), own, formKey: newToken() })
 }
@@ -72,7 +74,7 @@ async function postVote(c: Ctx): Promise<Response> {
   if (!voted.ok) throw new Conflict(voted.reason === 'notLive' ? 'live.ask.notLive' : 'live.vote.gone')
   frameSoon(c.var.world, room.id)
   if (wantsJson(c)) return c.json({ ok: true, votes: voted.votes })
-  return c.redirect(`/live/${room.uuid}#q${number}`, 303)
+  return c.redirect(roomPath(room, fields.as, '', `q${number}`), 303)
 }
 
 /** The questions on a page of their own, which loads itself again: for those without scripts, and for a second screen. */

@@ -54,6 +54,19 @@ export function listShown(db: Db, roomId: number): Promise<Question[]> {
   return listInStates(db, roomId, publicStates, 100)
 }
 
+/** What was answered, in the order of the answers. */
+export async function listAnswered(db: Db, roomId: number): Promise<Question[]> {
+  const rows = await db
+    .selectFrom('live.question')
+    .selectAll()
+    .where('room_id', '=', roomId)
+    .where('state', '=', 'answered')
+    .orderBy('answered_at')
+    .orderBy('number')
+    .execute()
+  return rows.map(toQuestion)
+}
+
 /** For the desk: the held ones first come, first seen. */
 export async function listHeld(db: Db, roomId: number): Promise<Question[]> {
   const held = await listInStates(db, roomId, ['held'], 200)

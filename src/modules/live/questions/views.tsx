@@ -5,8 +5,10 @@ import { Form, FormKey, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Icon } from '#ui/icons.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import type { MessageKey } from '#platform/i18n.ts'
+import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
-import { useRoomTitle } from '../rooms/title.ts'
+import { WayField } from '../rooms/way-field.tsx'
+import { frozenText, useRoomTitle } from '../rooms/title.ts'
 import { questionMaxSigns } from './form.ts'
 import type { QuestionState } from './rules.ts'
 import { canVoteFor } from './rules.ts'
@@ -19,16 +21,17 @@ interface ListProps {
   canVote: boolean
   /** Own votes, where the page is personal anyway. */
   voted?: number[]
+  as?: Way | undefined
 }
 
 /** The same markup on the page and in what an island swaps in. Own votes are marked by the browser: these bytes are everybody's. */
-export function QuestionList({ room, questions, canVote, voted = [] }: ListProps) {
+export function QuestionList({ room, questions, canVote, voted = [], as }: ListProps) {
   const { t } = useUi()
   if (questions.length === 0) return <p class="live-none">{t(noneText(room.state, canVote))}</p>
   return (
     <ol class="live-list">
       {questions.map((question) => (
-        <QuestionItem room={room} question={question} canVote={canVote} voted={voted.includes(question.number)} />
+        <QuestionItem room={room} question={question} canVote={canVote} voted={voted.includes(question.number)} as={as} />
       ))}
     </ol>
   )
@@ -44,11 +47,13 @@ function QuestionItem({
   question,
   canVote,
   voted,
+  as,
 }: {
   room: ListProps['room']
   question: Question
   canVote: boolean
   voted: boolean
+  as: Way | undefined
 }) {
   const { t } = useUi()
   const { number, state, votes } = question
@@ -58,6 +63,7 @@ function QuestionItem({
       {open ? (
         <form class="live-vote" method="post" action={`/live/${room.uuid}/questions/${number}/vote`} data-vote={number}>
           <input type="hidden" name="on" value={voted ? '0' : '1'} />
+          <WayField as={as} />
           <button type="submit" aria-pressed={voted ? 'true' : 'false'}>
             <Icon name="arrow" />
             <b data-votes={number}>{votes}</b>
@@ -101,7 +107,7 @@ export function OwnQuestions({ questions, ended }: { questions: Question[]; ende
   return (
     <ul class="live-own">
       {questions.map((question) => (
-        <li>
+        <li data-own={question.number} data-state={question.state}>
           <Badge tone={ended ? 'info' : question.state === 'onStage' ? 'live' : question.state === 'held' ? 'soon' : 'info'}>
             {t(ended && isOpen(question.state) ? 'live.own.notReached' : ownStates[question.state])}
           </Badge>
@@ -119,13 +125,15 @@ export interface AskFormProps {
   error?: string
   disabled?: boolean
   forClass?: boolean
+  as?: Way | undefined
 }
 
-export function AskForm({ room, formKey, text, error, forClass }: AskFormProps) {
+export function AskForm({ room, formKey, text, error, forClass, as }: AskFormProps) {
   const { t } = useUi()
   return (
     <Form action={`/live/${room.uuid}/questions`} id="ask" errors={error ? { text: error } : undefined}>
       <FormKey value={formKey} />
+      <WayField as={as} />
       <TextArea
         name="text"
         label={t(forClass ? 'live.ask.labelClass' : 'live.ask.label')}
@@ -170,7 +178,7 @@ export function QuestionsPage({ room, questions, canVote, voted }: ListProps & {
         </ButtonLink>
         {canVote && room.state === 'live' && <ButtonLink href={`/live/${room.uuid}/ask`}>{t('live.ask.title')}</ButtonLink>}
       </PageHeader>
-      {room.state === 'frozen' && <p class="live-none">{t('live.frozen.text')}</p>}
+      {room.state === 'frozen' && <p class="live-none">{t(frozenText(room.frozenBy))}</p>}
       <QuestionList room={room} questions={questions} canVote={canVote} voted={voted ?? []} />
     </>
   )

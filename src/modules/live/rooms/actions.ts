@@ -1,5 +1,5 @@
 import type { Db, Trx } from '#platform/db/database.ts'
-import { inTransaction, json } from '#platform/db/database.ts'
+import { inTransaction, json, sql } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
@@ -50,6 +50,22 @@ export async function ensureRoom(trx: Trx, spec: RoomSpec): Promise<{ id: number
     .where('owner_type', '=', spec.ownerType)
     .where('owner_id', '=', spec.ownerId)
     .executeTakeFirstOrThrow()
+}
+
+/**
+ * Puts captions, the interpreter's picture and the sound beside the film that a room shows, or takes them away: at once, and in an
+ * ended room too. A room that shows another film is left as it is: its owner will bring it up to date.
+ */
+export async function replaceRungs(trx: Trx, owner: Pick<RoomSpec, 'ownerType' | 'ownerId'>, source: RoomSource): Promise<void> {
+  const next = readSource(source)
+  if (next.kind !== 'file') return
+  await trx
+    .updateTable('live.room')
+    .set({ source: json(next) })
+    .where('owner_type', '=', owner.ownerType)
+    .where('owner_id', '=', owner.ownerId)
+    .where(sql`source->>'fileUuid'`, '=', next.fileUuid)
+    .execute()
 }
 
 interface Act {

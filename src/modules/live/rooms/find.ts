@@ -1,5 +1,10 @@
+import type { Selectable } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
+import type { LiveRoom } from '#platform/db/types.ts'
 import type { Temporal } from '#platform/time.ts'
+import { hasTranscript } from '../transcript/rules.ts'
+import { captionLangs } from '../video/source.ts'
+import { readSource } from './policy.ts'
 import type { RoomState } from './rules.ts'
 
 export interface FoundRoom {
@@ -15,6 +20,8 @@ export interface FoundRoom {
   viewers: number
   classes: number
   answered: number
+  /** True where what was said or answered can be read at /live/{uuid}/transcript. */
+  hasTranscript: boolean
 }
 
 /** Rooms of these things of one owner; things without a room are left out. */
@@ -22,7 +29,7 @@ export async function findRooms(db: Db, ownerType: string, ownerIds: number[]): 
   if (ownerIds.length === 0) return []
   const rows = await db
     .selectFrom('live.room as room')
-    .select(['id', 'uuid', 'owner_id', 'state', 'policy', 'starts_at', 'ends_at', 'opened_at', 'frame'])
+    .select(['id', 'uuid', 'owner_id', 'state', 'policy', 'source', 'starts_at', 'ends_at', 'opened_at', 'frame'])
     .select((select) =>
       select
         .selectFrom('live.question as question')
@@ -34,17 +41,28 @@ export async function findRooms(db: Db, ownerType: string, ownerIds: number[]): 
     .where('owner_type', '=', ownerType)
     .where('owner_id', 'in', ownerIds)
     .execute()
-  return rows.map((row) => ({
+  return rows.map((row) => toFound(row, Number(row.answered ?? 0)))
+}
+
+type Row = Pick<
+  Selectable<LiveRoom>,
+  'id' | 'uuid' | 'owner_id' | 'state' | 'policy' | 'source' | 'starts_at' | 'ends_at' | 'opened_at' | 'frame'
+>
+
+function toFound(row: Row, answered: number): FoundRoom {
+  const state = row.state as RoomState
+  return {
     id: row.id,
     uuid: row.uuid,
     ownerId: row.owner_id,
-    state: row.state as RoomState,
+    state,
     audience: row.policy.audience,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
     openedAt: row.opened_at,
     viewers: row.frame.viewers ?? 0,
     classes: row.frame.classes ?? 0,
-    answered: Number(row.answered ?? 0),
-  }))
+    answered,
+    hasTranscript: hasTranscript({ state }, captionLangs(readSource(row.source)).length, answered),
+  }
 }

@@ -17,10 +17,32 @@ const policySchema = z.object({
 export type RoomPolicy = z.output<typeof policySchema>
 export type RoomPolicyInput = z.input<typeof policySchema>
 
+/** A language tag (BCP 47), as it also stands in an address. */
+const langSchema = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+
+/** What goes beside a film for those who can't see or hear it, or whose line is weak. */
+const rungsShape = {
+  /** WebVTT, one for a language. */
+  captions: z
+    .array(z.object({ lang: langSchema, fileUuid: z.uuid() }))
+    .max(12)
+    .refine((list) => new Set(list.map(({ lang }) => lang)).size === list.length)
+    .optional(),
+  /** The interpreter's picture, in step with the film. */
+  signFileUuid: z.uuid().optional(),
+  /** The sound alone, 32 to 48 kbit/s. */
+  audioFileUuid: z.uuid().optional(),
+}
+
 /** Where the picture comes from. An address is never written into a page: /live/:room/video leads to it. */
 const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('file'), fileUuid: z.uuid(), mediaType: z.string().regex(/^(video|audio)\/[\w.+-]+$/) }),
+  z.object({
+    kind: z.literal('file'),
+    fileUuid: z.uuid(),
+    mediaType: z.string().regex(/^(video|audio)\/[\w.+-]+$/),
+    ...rungsShape,
+  }),
   z.object({ kind: z.literal('external'), url: z.url({ protocol: /^https$/ }).refine((url) => new URL(url).username === '') }),
 ])
 export type RoomSource = z.output<typeof sourceSchema>

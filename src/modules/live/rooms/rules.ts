@@ -3,7 +3,8 @@ import { isBefore } from '#platform/time.ts'
 import type { RoomPolicy } from './policy.ts'
 
 export type RoomState = 'lobby' | 'live' | 'frozen' | 'ended'
-export type FreezeCause = 'adults' | 'staff' | 'panic'
+export const freezeCauses = ['adults', 'staff', 'panic'] as const
+export type FreezeCause = (typeof freezeCauses)[number]
 export type TicketKind = 'class' | 'seat' | 'host' | 'moderator' | 'duty' | 'observer'
 
 export const staffKinds: readonly TicketKind[] = ['host', 'moderator', 'duty']
@@ -60,6 +61,11 @@ export function shouldThaw(room: RoomFacts, adults: number): boolean {
 
 export function canThaw(room: RoomFacts, adults: number): boolean {
   return room.state === 'frozen' && adults >= room.policy.minAdults
+}
+
+/** After an emergency stop nothing of the picture, its sound or its words goes out. */
+export function isCovered(room: Pick<RoomFacts, 'frozenBy'>): boolean {
+  return room.frozenBy === 'panic'
 }
 
 /** True once the planned end and its grace are over: the sweep then ends the room. */

@@ -8,6 +8,7 @@ import { findVotes, listOwn } from '../questions/store.ts'
 import { renderPart } from '../frames/part.tsx'
 import { OwnQuestions } from '../questions/views.tsx'
 import { frameSoon } from '../frames/soon.ts'
+import { roomPath } from '../rooms/address.ts'
 import { canCountHeads } from '../rooms/rules.ts'
 import { setHeadCount, useEntryToken } from './actions.ts'
 import { notePresence } from './store.ts'
@@ -57,12 +58,13 @@ async function postHeadCount(c: Ctx): Promise<Response> {
   if (ticket.kind !== 'class') throw new Forbidden('live.heads.onlyClass')
   if (!canCountHeads(room, c.var.now)) throw new Conflict('live.heads.notNow')
   await notePresence(c.var.db, ticket.id, c.var.now)
-  const form = checkForm(headForm, await readFields(c))
+  const fields = await readFields(c)
+  const form = checkForm(headForm, fields)
   const max = ticket.headMax ?? 60
-  if (!form.ok || form.data.count > max) return c.redirect(`/live/${room.uuid}?heads=wrong#heads`, 303)
+  if (!form.ok || form.data.count > max) return c.redirect(roomPath(room, fields.as, 'heads=wrong', 'heads'), 303)
   await inTransaction(c.var.db, (trx) => setHeadCount(trx, ticket, form.data.count, c.var.now))
   frameSoon(c.var.world, room.id)
-  return c.redirect(`/live/${room.uuid}?heads=set#heads`, 303)
+  return c.redirect(roomPath(room, fields.as, 'heads=set', 'heads'), 303)
 }
 
 export const ticketRoutes = routesOf(import.meta.url, [

@@ -4,15 +4,44 @@ import type { RoomSource } from '../rooms/policy.ts'
 export type Playback =
   | { way: 'none' }
   /** In the page's own player; `origin` is what the page's policy must allow, where the file lies elsewhere. */
-  | { way: 'player'; origin: string | undefined }
+  | {
+      way: 'player'
+      origin: string | undefined
+      /** Languages of the captions. */
+      captions: string[]
+      hasSign: boolean
+      /** The last part of the address of the sound alone; undefined where there is none. */
+      sound: 'audio' | 'video' | undefined
+    }
   /** In a page of another host, which our rules do not reach. */
   | { way: 'elsewhere'; host: string }
 
 const mediaEnding = /\.(mp4|m4v|webm|ogv|mov|m3u8|mp3|m4a|ogg|opus)$/i
+const soundEnding = /\.(mp3|m4a|ogg|opus)$/i
 
 export function playbackOf(source: RoomSource): Playback {
   if (source.kind === 'none') return { way: 'none' }
-  if (source.kind === 'file') return { way: 'player', origin: undefined }
+  if (source.kind === 'file') {
+    const sound = source.audioFileUuid ? 'audio' : source.mediaType.startsWith('audio/') ? 'video' : undefined
+    return { way: 'player', origin: undefined, captions: captionLangs(source), hasSign: source.signFileUuid !== undefined, sound }
+  }
   const url = new URL(source.url)
-  return mediaEnding.test(url.pathname) ? { way: 'player', origin: url.origin } : { way: 'elsewhere', host: url.host }
+  if (!mediaEnding.test(url.pathname)) return { way: 'elsewhere', host: url.host }
+  const sound = soundEnding.test(url.pathname) ? 'video' : undefined
+  return { way: 'player', origin: url.origin, captions: [], hasSign: false, sound }
+}
+
+export function captionLangs(source: RoomSource): string[] {
+  return source.kind === 'file' ? (source.captions ?? []).map(({ lang }) => lang) : []
+}
+
+/** The captions for this reader: their language, else the first. */
+export function bestLang(langs: readonly string[], locale: string): string | undefined {
+  return langs.find((lang) => lang === locale) ?? langs.find((lang) => lang.split('-')[0] === locale) ?? langs[0]
+}
+
+/** A language by its own name, as its speakers look for it: "русский", "English", "татар". */
+export function langName(lang: string): string {
+  const name = new Intl.DisplayNames([lang], { type: 'language' }).of(lang) ?? lang
+  return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1)
 }

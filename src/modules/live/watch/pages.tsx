@@ -18,17 +18,22 @@ const headNotes = new Map<string, MessageKey>([
 ])
 
 async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
-  const { db, now } = c.var
+  const { db, now, ui } = c.var
+  const word = c.req.query('as')
+  const asked = word === 'audio' || word === 'video' ? word : undefined
   return {
     room,
     ticket,
     now,
     playback: playbackOf(room.source),
+    // Whoever wants nothing that plays inside a page is better served by ear.
+    as: asked ?? (ui.look.media && !ui.look.text ? 'video' : 'audio'),
+    asked,
     shown: await listShown(db, room.id),
     own: ticket ? await listOwn(db, ticket.id) : [],
     voted: ticket && mayVote(ticket.kind) ? await findVotes(db, ticket.id) : [],
     formKey: newToken(),
-    asked: c.req.query('asked') !== undefined,
+    hasAsked: c.req.query('asked') !== undefined,
     headNote: headNotes.get(c.req.query('heads') ?? ''),
   }
 }
@@ -55,7 +60,7 @@ async function showScreen(c: Ctx): Promise<Response> {
   const visitor = await needViewer(c)
   if (visitor.room.state === 'lobby' || visitor.room.state === 'ended') return c.redirect(`/live/${visitor.room.uuid}`, 303)
   if (visitor.ticket) await notePresence(c.var.db, visitor.ticket.id, c.var.now)
-  const view = await readView(c, visitor)
+  const view: RoomView = { ...(await readView(c, visitor)), as: 'video', asked: undefined }
   return c.render(<ScreenPage {...view} />, { title: pickText(visitor.room.title, c.var.ui.locale).text, personal: true, ...mediaOf(view) })
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useIsland, useUi } from '#ui/context.ts'
-import { mayVote } from '../rooms/rules.ts'
+import { freezeCauses, mayVote } from '../rooms/rules.ts'
 import type { Room } from '../rooms/store.ts'
+import { frozenText } from '../rooms/title.ts'
 import type { Ticket } from '../tickets/store.ts'
 import type { RoomView } from './room-view.ts'
 
@@ -11,12 +12,20 @@ export function LiveRoot({ view, bare, children }: { view: RoomView; bare?: bool
   useIsland('live-room')
   const { room, ticket } = view
   const canVote = ticket !== null && mayVote(ticket.kind)
+  const text = '%'
+  // The island puts the question in the place of "%".
   const says = {
-    'data-frozen': t('live.frozen.say'),
-    'data-live': t('live.frozen.over'),
-    'data-ended': t('live.ended.say'),
-    'data-stage': t('live.say.stage'),
-    'data-lost': t('live.lost'),
+    opened: t('live.say.opened'),
+    adults: t('live.say.adults'),
+    staff: t('live.say.staff'),
+    panic: t('live.say.panic'),
+    live: t('live.frozen.over'),
+    ended: t('live.ended.say'),
+    stage: t('live.say.stage', { text }),
+    shown: t('live.say.shown', { text }),
+    many: t('live.say.many', { n: text }),
+    answered: t(ticket?.kind === 'class' ? 'live.say.answeredClass' : 'live.say.answered', { text }),
+    lost: t('live.lost'),
   }
   return (
     <div
@@ -29,7 +38,8 @@ export function LiveRoot({ view, bare, children }: { view: RoomView; bare?: bool
       data-lang={locale}
       data-vote={canVote ? 1 : 0}
       data-ticket={ticket ? 1 : 0}
-      {...says}
+      data-why={room.frozenBy ?? undefined}
+      data-says={JSON.stringify(says)}
     >
       <p class="hidden" role="status" id="live-say" />
       {children}
@@ -41,7 +51,12 @@ export function FrozenBanner({ room }: { room: Room }) {
   const { t } = useUi()
   return (
     <div class="live-banner" id="live-banner" hidden={room.state !== 'frozen'}>
-      <b>{t('live.frozen.title')}</b> <span>{t('live.frozen.text')}</span>
+      <b>{t('live.frozen.title')}</b>{' '}
+      {freezeCauses.map((why) => (
+        <span data-cause={why} hidden={why !== (room.frozenBy ?? 'adults')}>
+          {t(frozenText(why))}
+        </span>
+      ))}
     </div>
   )
 }

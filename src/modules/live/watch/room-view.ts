@@ -1,6 +1,7 @@
 import type { MessageKey } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { Question } from '../questions/store.ts'
+import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
 import type { Ticket } from '../tickets/store.ts'
 import type { Playback } from '../video/source.ts'
@@ -11,11 +12,14 @@ export interface RoomView {
   ticket: Ticket | null
   now: Temporal.Instant
   playback: Playback
+  as: Way
+  /** The way as the address names it, for forms to come back to. */
+  asked: Way | undefined
   shown: Question[]
   own: Question[]
   voted: number[]
   formKey: string
   /** Just back from asking. */
-  asked: boolean
+  hasAsked: boolean
   headNote: MessageKey | undefined
 }

@@ -9,11 +9,14 @@ import { StateBadge } from '../rooms/state-badge.tsx'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
 import { isStaff } from '../tickets/visitor.ts'
+import { hasTranscript } from '../transcript/rules.ts'
+import { captionLangs } from '../video/source.ts'
 import { countdownText } from './countdown.ts'
 import { HeadCount } from './head-count.tsx'
 import { Counts, FrozenBanner, HelpLink, LiveRoot, ReloadLink, You } from './parts.tsx'
-import { Player, ScreenLink } from './player.tsx'
+import { Player, ScreenLink, TranscriptLink, WayChoice } from './player.tsx'
 import type { RoomView } from './room-view.ts'
+import { FirstWords } from './sound.tsx'
 
 /** No ticket, and not open to all. */
 export function GatePage({ room }: { room: Room }) {
@@ -95,17 +98,26 @@ export function RoomPage(view: RoomView) {
         </div>
       </header>
       <FrozenBanner room={room} />
-      <div class="live-grid">
+      <div class={view.as === 'audio' ? 'live-grid live-by-ear' : 'live-grid'}>
         <div class="live-main">
+          <WayChoice {...view} />
+          {view.as === 'audio' && <FirstWords room={room} />}
           <Player {...view} />
-          {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} />}
+          <TranscriptLink {...view} />
+          {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={view.asked} />}
         </div>
         <div class="live-side">
           <Asking {...view} />
           <section aria-labelledby="questions-title">
             <h2 id="questions-title">{t('live.questions.title')}</h2>
             <div id="live-list">
-              <QuestionList room={room} questions={view.shown} canVote={ticket !== null && mayVote(ticket.kind)} voted={view.voted} />
+              <QuestionList
+                room={room}
+                questions={view.shown}
+                canVote={ticket !== null && mayVote(ticket.kind)}
+                voted={view.voted}
+                as={view.asked}
+              />
             </div>
           </section>
           <noscript>
@@ -120,7 +132,7 @@ export function RoomPage(view: RoomView) {
 }
 
 /** The form, and what became of one's own questions; for guests, how to get a voice. */
-function Asking({ room, ticket, own, formKey, asked }: RoomView) {
+function Asking({ room, ticket, own, formKey, hasAsked, asked }: RoomView) {
   const { t } = useUi()
   if (!ticket) {
     return (
@@ -134,14 +146,14 @@ function Asking({ room, ticket, own, formKey, asked }: RoomView) {
   if (!mayAsk(ticket.kind)) return <></>
   return (
     <section class="live-ask" aria-label={t('live.ask.title')}>
-      {asked && (
+      {hasAsked && (
         <Notice tone="success">
           <p>{t('live.ask.thanks')}</p>
         </Notice>
       )}
       <fieldset id="live-input" disabled={room.state !== 'live'}>
         <legend class="hidden">{t('live.ask.title')}</legend>
-        <AskForm room={room} formKey={formKey} text="" forClass={ticket.kind === 'class'} />
+        <AskForm room={room} formKey={formKey} text="" forClass={ticket.kind === 'class'} as={asked} />
       </fieldset>
       <p class="live-note" role="status" id="live-note" />
       <p class="live-you-line">
@@ -160,7 +172,7 @@ export function EndedPage(view: RoomView) {
   const title = useRoomTitle(room)
   const answered = shown.filter((question) => question.state === 'answered')
   return (
-    <>
+    <LiveRoot view={view}>
       <PageHeader
         motif={room.uuid}
         kicker={title.text}
@@ -168,13 +180,18 @@ export function EndedPage(view: RoomView) {
         lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}
       >
         <ButtonLink href={room.backPath}>{t('live.ended.back')}</ButtonLink>
+        {hasTranscript(room, captionLangs(room.source).length, answered.length) && (
+          <ButtonLink href={`/live/${room.uuid}/transcript`} variant="quiet">
+            {t('live.transcript.title')}
+          </ButtonLink>
+        )}
         {isStaff(ticket) && (
           <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
             {t('live.toDesk')}
           </ButtonLink>
         )}
       </PageHeader>
-      {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} />}
+      {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={undefined} />}
       <Section title={t('live.ended.answered')} id="answered">
         <QuestionList room={room} questions={answered} canVote={false} />
       </Section>
@@ -188,7 +205,7 @@ export function EndedPage(view: RoomView) {
           <HelpLink room={room} />
         </p>
       )}
-    </>
+    </LiveRoot>
   )
 }
 

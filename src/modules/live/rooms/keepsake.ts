@@ -1,0 +1,72 @@
+import type { Db } from '#platform/db/database.ts'
+import { listShown } from '../questions/store.ts'
+import { findRoom } from './store.ts'
+
+/** A file that a room's picture came from, or that goes beside it. */
+export interface KeptMedia {
+  role: 'film' | 'captions' | 'sign' | 'audio'
+  /** Of captions. */
+  lang: string | undefined
+  key: string
+  mediaType: string
+  bytes: number
+}
+
+/** What of a room may be taken along: no name of anybody who was there is in it. */
+export interface Keepsake {
+  hasEnded: boolean
+  /** Where the picture came from: of another host's we have no file. */
+  source: 'none' | 'file' | 'external'
+  /** What everybody could read there, the answered first. */
+  questions: { text: string; answer: string | null; isAnswered: boolean }[]
+  /** Empty before the end: until then it is watched in the room, with its two adults. */
+  media: KeptMedia[]
+}
+
+interface Rungs {
+  fileUuid?: string
+  captions?: { lang: string; fileUuid: string }[]
+  signFileUuid?: string
+  audioFileUuid?: string
+}
+
+/** What remains of the owner's room; undefined where there is none. */
+export async function findKeepsake(db: Db, ownerType: string, ownerId: number): Promise<Keepsake | undefined> {
+  const row = await db
+    .selectFrom('live.room')
+    .select('uuid')
+    .where('owner_type', '=', ownerType)
+    .where('owner_id', '=', ownerId)
+    .executeTakeFirst()
+  const room = row && (await findRoom(db, row.uuid))
+  if (!room) return undefined
+  const shown = await listShown(db, room.id)
+  const questions = shown.map(({ body, answer, state }) => ({ text: body, answer, isAnswered: state === 'answered' }))
+  const hasEnded = room.state === 'ended'
+  return {
+    hasEnded,
+    source: room.source.kind,
+    questions: questions.toSorted((a, b) => Number(b.isAnswered) - Number(a.isAnswered)),
+    media: hasEnded ? await listMedia(db, room.source as Rungs) : [],
+  }
+}
+
+async function listMedia(db: Db, { fileUuid, captions = [], signFileUuid, audioFileUuid }: Rungs): Promise<KeptMedia[]> {
+  const wanted: { role: KeptMedia['role']; uuid: string | undefined; lang?: string }[] = [
+    { role: 'film', uuid: fileUuid },
+    ...captions.map((one) => ({ role: 'captions' as const, uuid: one.fileUuid, lang: one.lang })),
+    { role: 'sign', uuid: signFileUuid },
+    { role: 'audio', uuid: audioFileUuid },
+  ]
+  const uuids = wanted.flatMap(({ uuid }) => uuid ?? [])
+  if (uuids.length === 0) return []
+  const rows = await db
+    .selectFrom('platform.stored_file')
+    .select(['uuid', 'storage_key as key', 'media_type as mediaType', 'size_bytes as bytes'])
+    .where('uuid', 'in', uuids)
+    .execute()
+  return wanted.flatMap(({ role, uuid, lang }) => {
+    const file = rows.find((one) => one.uuid === uuid)
+    return file ? [{ role, lang, key: file.key, mediaType: file.mediaType, bytes: file.bytes }] : []
+  })
+}
