@@ -16,6 +16,8 @@ export interface Language {
   /** A partial language names the complete one that speaks where it lacks a text, and how it says so. */
   fallback?: Locale
   notYet?: string
+  /** Words for pupils' nicknames, in the order of schools/classes/nicknames.json; without them the fallback's are given. */
+  nicknames?: { adjectives: string[]; nouns: string[] }
 }
 
 type Catalog = (typeof messages)['ru']

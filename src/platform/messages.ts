@@ -5,6 +5,7 @@ import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' 
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
+import ru_offline from '../../messages/ru/offline.json' with { type: 'json' }
 import ru_people from '../../messages/ru/people.json' with { type: 'json' }
 import ru_pictures from '../../messages/ru/pictures.json' with { type: 'json' }
 import ru_reporting from '../../messages/ru/reporting.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' 
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
 import en_live from '../../messages/en/live.json' with { type: 'json' }
 import en_news from '../../messages/en/news.json' with { type: 'json' }
+import en_offline from '../../messages/en/offline.json' with { type: 'json' }
 import en_people from '../../messages/en/people.json' with { type: 'json' }
 import en_pictures from '../../messages/en/pictures.json' with { type: 'json' }
 import en_reporting from '../../messages/en/reporting.json' with { type: 'json' }
@@ -60,6 +62,7 @@ export const messages = {
     consortium: ru_consortium,
     live: ru_live,
     news: ru_news,
+    offline: ru_offline,
     people: ru_people,
     pictures: ru_pictures,
     reporting: ru_reporting,
@@ -80,6 +83,7 @@ export const messages = {
     consortium: en_consortium,
     live: en_live,
     news: en_news,
+    offline: en_offline,
     people: en_people,
     pictures: en_pictures,
     reporting: en_reporting,

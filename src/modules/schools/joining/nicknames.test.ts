@@ -17,6 +17,12 @@ test('a nickname is two words of the list, of one gender in Russian, with a capi
   expect(nicknameOf('0-0', 'en')).toBe('Cheerful badger')
 })
 
+test('a language with words of its own in its folder gives nicknames in them, as many as the list has', () => {
+  expect(nicknameOf('1-10', 'tt')).toBe('Игелекле арыслан')
+  expect(nicknameOf('69-65', 'tt')).toBe('Атомлы кайтаваз')
+  expect([nicknameOf('70-0', 'tt'), nicknameOf('0-66', 'tt')]).toEqual([undefined, undefined])
+})
+
 test('no other text is ever a nickname', () => {
   for (const key of ['', 'Вася', '999-0', '0-999', '0', '0-0-0', '-1-0', '0-0<b>', '1e1-0'])
     expect([key, nicknameOf(key, 'ru')]).toEqual([key, undefined])

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Locale } from '#platform/i18n.ts'
+import { languageOf, wholeLocale } from '#platform/i18n.ts'
 import words from '../classes/nicknames.json' with { type: 'json' }
 
 const { adjectives, nouns } = words as {
@@ -16,7 +17,12 @@ export function nicknameOf(key: NicknameKey, locale: Locale): string | undefined
   const adjective = adjectives[Number(first)]
   const noun = nouns[Number(second)]
   if (!adjective || !noun) return undefined
-  const name = locale === 'ru' ? `${adjective.ru[noun.gender]} ${noun.ru}` : `${adjective.en} ${noun.en}`
+  const own = languageOf(locale).nicknames
+  const name = own
+    ? `${own.adjectives[Number(first)]} ${own.nouns[Number(second)]}`
+    : wholeLocale(locale) === 'ru'
+      ? `${adjective.ru[noun.gender]} ${noun.ru}`
+      : `${adjective.en} ${noun.en}`
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
 }
 
