@@ -72,6 +72,18 @@ create table consortium.member (
   constraint member_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text))
 );
 
+create table consortium.member_look (
+  member_id bigint not null,
+  accent smallint not null,
+  logo jsonb,
+  logo_alt jsonb default '{}'::jsonb not null,
+  revision integer default 1 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint member_look_pkey PRIMARY KEY (member_id),
+  constraint member_look_member_id_fkey FOREIGN KEY (member_id) REFERENCES consortium.member(id) ON DELETE CASCADE,
+  constraint member_look_accent_check CHECK (((accent >= 0) AND (accent <= 11)))
+);
+
 create table consortium.partner (
   id bigint generated always as identity not null,
   uuid uuid default uuidv7() not null,
@@ -381,6 +393,36 @@ create table platform.rate_limit (
   expire bigint,
   constraint rate_limit_pkey PRIMARY KEY (key)
 );
+
+create table platform.search_document (
+  id bigint generated always as identity not null,
+  kind text not null,
+  owner_id bigint not null,
+  scope text default ''::text not null,
+  path text not null,
+  title jsonb not null,
+  names jsonb default '[]'::jsonb not null,
+  body jsonb default '{}'::jsonb not null,
+  shown_from timestamp with time zone,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  title_words tsvector generated always as (platform.search_vector(platform.all_texts(title))) stored not null,
+  words tsvector generated always as (platform.search_vector(((((platform.all_texts(title) || ' . '::text) || platform.all_texts(names)) || ' . '::text) || platform.all_texts(body)))) stored not null,
+  constraint search_document_kind_owner_id_key UNIQUE (kind, owner_id),
+  constraint search_document_pkey PRIMARY KEY (id)
+);
+CREATE INDEX search_document_kind_scope_idx ON platform.search_document USING btree (kind, scope);
+CREATE INDEX search_document_words ON platform.search_document USING gin (words) WITH (fastupdate=off);
+
+create table platform.search_word (
+  word text not null,
+  folded text not null,
+  stem text not null,
+  constraint search_word_pkey PRIMARY KEY (word)
+);
+CREATE INDEX search_word_folded_idx ON platform.search_word USING btree (folded);
+CREATE INDEX search_word_stem_idx ON platform.search_word USING btree (stem);
+CREATE INDEX search_word_trigrams ON platform.search_word USING gin (folded gin_trgm_ops) WITH (fastupdate=off);
 
 create table platform.setting (
   key text not null,
@@ -996,10 +1038,66 @@ create view week.v_session as
     EXTRACT(epoch FROM ends_at - starts_at)::integer AS session_s
    FROM week.published_session p;
 
+CREATE OR REPLACE FUNCTION platform.all_texts(said jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN COALESCE((SELECT string_agg((found.one #>> '{}'::text[]), ' . '::text ORDER BY found.at) AS string_agg FROM jsonb_path_query(all_texts.said, 'strict $.**?(@.type() == "string")'::jsonpath) WITH ORDINALITY found(one, at)), ''::text)
+;
+
+CREATE OR REPLACE FUNCTION platform.exact_query(term text)
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (phraseto_tsquery('simple'::regconfig, platform.plain_words(term)) || phraseto_tsquery('russian'::regconfig, platform.plain_words(term)))
+;
+
+CREATE OR REPLACE FUNCTION platform.fold(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN platform.plain_latin(translate(lower((regexp_replace(NORMALIZE(said, NFC), '[\u0300-\u036f\u00ad]+'::text, ''::text, 'g'::text) COLLATE pg_c_utf8)), ('ёөүҥңҕһәҗ'::text || 'ѐӗӫӧұӱӳӯўӈӊғґӷҳӑӓӛӝӂҡқӄҟҙӟҫҷӵҹѝӣӥіїӹӭӆӎҏҭ'::text), ('еоуннгхаж'::text || 'ееооуууууннгггхааажжккккззсчччиииииыэлмрт'::text)))
+;
+
+CREATE OR REPLACE FUNCTION platform.folded_query(term text)
+ RETURNS tsquery
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (phraseto_tsquery('simple'::regconfig, platform.plain_words(platform.fold(term))) || phraseto_tsquery('russian'::regconfig, platform.plain_words(platform.fold(term))))
+;
+
+CREATE OR REPLACE FUNCTION platform.plain_latin(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN unaccent('unaccent'::regdictionary, said)
+;
+
+CREATE OR REPLACE FUNCTION platform.plain_words(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN regexp_replace((regexp_replace(NORMALIZE(said, NFC), '[\u0300-\u036f\u00ad]+'::text, ''::text, 'g'::text) COLLATE pg_c_utf8), '[^[:alnum:]]+'::text, ' '::text, 'g'::text)
+;
+
 CREATE OR REPLACE FUNCTION platform.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ begin raise exception '% is append only', tg_table_name; end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.search_vector(said text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (((setweight(to_tsvector('simple'::regconfig, platform.plain_words(said)), 'A'::"char") || setweight(to_tsvector('russian'::regconfig, platform.plain_words(said)), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, platform.plain_words(platform.fold(said))), 'C'::"char")) || setweight(to_tsvector('russian'::regconfig, platform.plain_words(platform.fold(said))), 'D'::"char"))
+;
+
+CREATE OR REPLACE FUNCTION platform.stem(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN COALESCE((tsvector_to_array(to_tsvector('russian'::regconfig, platform.plain_words(platform.fold(said)))))[1], platform.fold(said))
 ;
 
 CREATE OR REPLACE FUNCTION trajectory.takes_part(present_s integer, session_s integer)

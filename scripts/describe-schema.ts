@@ -5,7 +5,8 @@ const ours = "n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 
 const queries = {
   columns: `select n.nspname || '.' || c.relname as owner, '  ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
       || case when a.attidentity <> '' then ' generated always as identity' else '' end
-      || case when d.adbin is not null then ' default ' || pg_get_expr(d.adbin, d.adrelid) else '' end
+      || case when a.attgenerated <> '' then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'
+        when d.adbin is not null then ' default ' || pg_get_expr(d.adbin, d.adrelid) else '' end
       || case when a.attnotnull then ' not null' else '' end as line
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

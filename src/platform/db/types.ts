@@ -57,6 +57,15 @@ export interface ConsortiumMember {
   zone: string;
 }
 
+export interface ConsortiumMemberLook {
+  accent: number;
+  logo: JsonColumn | null;
+  logo_alt: Generated<JsonColumn>;
+  member_id: number;
+  revision: Generated<number>;
+  updated_at: Generated<InstantColumn>;
+}
+
 export interface ConsortiumPartner {
   about: JsonColumn;
   id: Generated<number>;
@@ -309,6 +318,28 @@ export interface PlatformRateLimit {
   expire: number | null;
   key: string;
   points: Generated<number>;
+}
+
+export interface PlatformSearchDocument {
+  body: Generated<JsonColumn>;
+  ends_at: InstantColumn | null;
+  id: Generated<number>;
+  kind: string;
+  names: Generated<JsonColumn>;
+  owner_id: number;
+  path: string;
+  scope: Generated<string>;
+  shown_from: InstantColumn | null;
+  starts_at: InstantColumn | null;
+  title: JsonColumn;
+  title_words: Generated<string>;
+  words: Generated<string>;
+}
+
+export interface PlatformSearchWord {
+  folded: string;
+  stem: string;
+  word: string;
 }
 
 export interface PlatformSetting {
@@ -718,6 +749,7 @@ export interface DB {
   "catalogue.programme": CatalogueProgramme;
   "catalogue.programme_member": CatalogueProgrammeMember;
   "consortium.member": ConsortiumMember;
+  "consortium.member_look": ConsortiumMemberLook;
   "consortium.partner": ConsortiumPartner;
   "consortium.task": ConsortiumTask;
   "consortium.v_member": ConsortiumVMember;
@@ -742,6 +774,8 @@ export interface DB {
   "platform.mail": PlatformMail;
   "platform.page_version": PlatformPageVersion;
   "platform.rate_limit": PlatformRateLimit;
+  "platform.search_document": PlatformSearchDocument;
+  "platform.search_word": PlatformSearchWord;
   "platform.setting": PlatformSetting;
   "platform.stored_file": PlatformStoredFile;
   "regions.region": RegionsRegion;
