@@ -28,6 +28,8 @@ export interface ShellProps {
   settingsHref?: string
   /** A line above everything, for the demonstration. */
   banner?: ComponentChildren
+  /** The page's own language, in itself. */
+  languageName?: string
   /** This page in other languages. */
   alternates?: readonly Alternate[]
   /** Language-neutral address of this page, where it differs from `path`. */
@@ -137,8 +139,8 @@ function Links({ nav }: { nav: readonly NavLink[] }): VNode {
   )
 }
 
-function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', alternates = [] }: ShellProps): VNode {
-  const { t, zone, zoneChosen } = useUi()
+function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', alternates = [], languageName }: ShellProps): VNode {
+  const { t, zone, zoneChosen, locale } = useUi()
   const city = zoneName(t, zone)
   return (
     <ul class="head-tools">
@@ -148,13 +150,28 @@ function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', al
           {city}
         </a>
       </li>
-      {alternates.map(({ lang, href, label }) => (
+      {alternates.length > 0 && (
         <li>
-          <a href={href} hreflang={lang} lang={lang}>
-            {label}
-          </a>
+          <details class="langs">
+            <summary>
+              <Icon name="globe" />
+              <span class="hidden">{t('ui.shell.language')}</span> <span class="langs-name">{languageName}</span>
+              <span class="langs-short" aria-hidden="true">
+                {locale.toUpperCase()}
+              </span>
+            </summary>
+            <ul class="langs-list">
+              {alternates.map(({ lang, href, label }) => (
+                <li>
+                  <a href={href} hreflang={lang} lang={lang}>
+                    {label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </details>
         </li>
-      ))}
+      )}
       <li>
         <a
           class={classes('me')}
@@ -162,7 +179,7 @@ function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', al
           aria-label={person ? t('ui.shell.me', { name: person.name }) : undefined}
         >
           <Icon name="person" />
-          <span>{person?.name ?? t('ui.shell.signIn')}</span>
+          <span>{person?.name.split(' ')[0] ?? t('ui.shell.signIn')}</span>
         </a>
       </li>
     </ul>

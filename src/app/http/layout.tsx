@@ -9,6 +9,9 @@ import { UiContext } from '#ui/context.ts'
 import { lookAttributes, needsLookSheet } from '#ui/look.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Shell } from '#ui/shell.tsx'
+import { manifestPath } from '../offline/manifest.ts'
+import type { OfflineUse } from '../offline/reader.ts'
+import { offlineUse } from '../offline/reader.ts'
 import type { Assets } from './assets.ts'
 import { footNavigation, navigation } from './navigation.ts'
 import { drawInOneLanguage } from './one-language.ts'
@@ -23,6 +26,7 @@ export function contentPolicy(mediaSources: string[] = []): string {
     `media-src ${["'self'", 'blob:', ...mediaSources].join(' ')}`,
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -40,7 +44,7 @@ function DemoBanner({ ui }: { ui: Ui }) {
   )
 }
 
-function Head({ ui, options, assets }: { ui: Ui; options: PageOptions; assets: Assets }) {
+function Head({ ui, options, assets, offline }: { ui: Ui; options: PageOptions; assets: Assets; offline: OfflineUse }) {
   return (
     <>
       <meta name="zone" content={ui.zone} />
@@ -53,6 +57,9 @@ function Head({ ui, options, assets }: { ui: Ui; options: PageOptions; assets: A
       )}
       <link rel="alternate" type="application/atom+xml" href="/news.atom" title={ui.t('app.nav.news')} />
       <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
+      <link rel="apple-touch-icon" href={assets.url('icon-touch-180.png')} />
+      <link rel="manifest" href={manifestPath(ui.locale)} />
+      {offline && <meta name="offline" content={offline} />}
     </>
   )
 }
@@ -98,7 +105,12 @@ function NotYet({ wanted }: { wanted: Ui }) {
 }
 
 /** The whole page in the language of `ui`; `wanted` is what its reader chose. */
-function drawPage(assets: Assets, wanted: Ui, { ui, content, options }: { ui: Ui; content: ComponentChild; options: PageOptions }): string {
+function drawPage(
+  assets: Assets,
+  offline: OfflineUse,
+  wanted: Ui,
+  { ui, content, options }: { ui: Ui; content: ComponentChild; options: PageOptions },
+): string {
   // The content first: its components say which browser code they need.
   const body = renderToString(
     <UiContext.Provider value={ui}>
@@ -110,7 +122,7 @@ function drawPage(assets: Assets, wanted: Ui, { ui, content, options }: { ui: Ui
   if (ui.look.on && ui.look.aloud) ui.islands.add('read-aloud')
   const styles = [ui.look.text ? 'text.css' : 'app.css', ...(needsLookSheet(ui.look) ? ['look.css'] : [])].map(assets.url)
   const scripts = ui.look.text ? [] : [...ui.islands].map((name) => assets.url(`${name}.js`))
-  const head = <Head ui={ui} options={options} assets={assets} />
+  const head = <Head {...{ ui, options, assets, offline }} />
   const alternates = locales
     .filter((locale) => locale !== wanted.locale)
     .map((lang) => ({ lang, href: `/language/${lang}?next=${encodeURIComponent(ui.url)}`, label: languageOf(lang).name }))
@@ -128,6 +140,7 @@ function drawPage(assets: Assets, wanted: Ui, { ui, content, options }: { ui: Ui
       signInHref="/sign-in"
       settingsHref={`/settings?next=${encodeURIComponent(ui.url)}`}
       banner={ui.demo ? <DemoBanner ui={ui} /> : undefined}
+      languageName={languageOf(wanted.locale).name}
       {...{ alternates, styles, scripts, head }}
     >
       {place}
@@ -142,7 +155,7 @@ export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     c.setRenderer((content, options: PageOptions) => {
       const wanted = c.var.ui
-      const { html, ui } = drawInOneLanguage({ ui: wanted, content, options }, (draft) => drawPage(assets, wanted, draft))
+      const { html, ui } = drawInOneLanguage({ ui: wanted, content, options }, (draft) => drawPage(assets, offlineUse(c), wanted, draft))
       c.header('content-language', ui.locale)
       c.header('content-security-policy', contentPolicy(options.mediaSources))
       if (options.personal || c.var.actor) c.header('cache-control', 'private, no-store')
