@@ -4,6 +4,7 @@ import { prepareDemo } from './demo/prepare.ts'
 import { createApp } from './http/app.ts'
 import type { App } from './http/app.ts'
 import { findDatabase, migrateDatabase } from './process/prepare.ts'
+import { fillEmptyIndex } from './process/search-index.ts'
 import { listen, stopListening } from './process/server.ts'
 import { keepWorker } from './process/worker.ts'
 import { openWorld } from './process/world.ts'
@@ -44,6 +45,7 @@ async function start(config: Config): Promise<void> {
     process.on('unhandledRejection', (error) => world.log.error({ err: error }, 'unhandled rejection'))
     const app = createApp(world, undefined, Date.now)
     const port = config.role === 'worker' ? undefined : await startWeb(config, app, stops)
+    await fillEmptyIndex(world.db)
     if (config.demo) await prepareDemo(world, say)
     if (config.role !== 'web') {
       say('starting the worker')

@@ -7,6 +7,7 @@ import { projectRoot } from '#platform/root.ts'
 import { resetDemonstration } from './demo.ts'
 import { migrateCommand } from './migrate.ts'
 import { Stop } from './open.ts'
+import { rebuildSearch } from './search.ts'
 import { exportFormats, exportWeek, importWeek } from './week.ts'
 
 /** Runs one command and returns its exit code: 0 done, 1 failed, 2 called wrongly. */
@@ -41,6 +42,7 @@ function describe(): Command {
   add(program, 'migrate', 'bring the database to the schema of this version').action(migrateCommand)
   addDemo(add(program, 'demo', 'the demonstration'))
   addWeek(add(program, 'week', 'programmes of weeks, in and out'))
+  addSearch(add(program, 'search', 'the index that readers search in'))
   return program
 }
 
@@ -53,6 +55,10 @@ function addDemo(demo: Command): void {
   add(demo, 'reset', 'wipe the demonstration with all that its visitors made, and load it anew')
     .option('-y, --yes', 'also when the database has weeks that are not the demonstration’s: they go too')
     .action(resetDemonstration)
+}
+
+function addSearch(search: Command): void {
+  add(search, 'rebuild', 'write the index anew from everything that is published').action(rebuildSearch)
 }
 
 function addWeek(week: Command): void {

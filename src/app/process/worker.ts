@@ -6,6 +6,7 @@ import type { Fact } from '#platform/facts.ts'
 import type { Module, World } from '#platform/http/route.ts'
 import { deliverMail } from '#platform/mail.ts'
 import { modules as everyModule } from '../modules.ts'
+import { rebuildIndex } from './search-index.ts'
 
 /** Every job by name: the platform's own, and those of the modules. */
 export function jobsOf(list: Module[] = everyModule): Record<string, (world: World, payload: Record<string, unknown>) => Promise<void>> {
@@ -13,6 +14,7 @@ export function jobsOf(list: Module[] = everyModule): Record<string, (world: Wor
     deliverFact: (world, payload) => deliverFact(list, world, payload as unknown as Fact),
     deliverMail: (world, payload) =>
       deliverMail(world.db, Number(payload.mailId), { url: world.config.mailUrl, from: world.config.mailFrom }),
+    rebuildIndex: async (world) => void (await rebuildIndex(world.db, list)),
   }
   for (const module of list) Object.assign(jobs, module.jobs)
   return jobs

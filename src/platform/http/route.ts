@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { ComponentChild } from 'preact'
 import type { Config } from '#platform/config.ts'
-import type { Db } from '#platform/db/database.ts'
+import type { Db, Trx } from '#platform/db/database.ts'
 import type { Listener } from '#platform/facts.ts'
 import type { Limits } from '#platform/limits.ts'
 import type { Logger } from '#platform/log.ts'
@@ -108,6 +108,8 @@ export interface Module {
   listeners?: Record<string, Listener>
 }
 
+  /** Puts everything of this module that everybody may find into the search index. */
+  indexAll?: (trx: Trx) => Promise<void>
 type RouteSpec = [method: 'GET' | 'POST', path: string, access: Access, handler: Handler, more?: Pick<Route, 'bodyMaxBytes' | 'shared'>]
 
 /** Routes of one file; pass `import.meta.url` so that `npm run routes` can name it. */

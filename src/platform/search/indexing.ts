@@ -73,6 +73,17 @@ export async function clearIndex(trx: Trx): Promise<void> {
   await trx.deleteFrom('platform.search_word').execute()
 }
 
+/** Documents by kind. */
+export async function countDocuments(db: Db): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('platform.search_document')
+    .select(['kind', sql<number>`count(*)`.as('n')])
+    .groupBy('kind')
+    .orderBy('kind')
+    .execute()
+  return Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))
+}
+
 export async function isIndexEmpty(db: Db): Promise<boolean> {
   return (await db.selectFrom('platform.search_document').select('id').limit(1).executeTakeFirst()) === undefined
 }

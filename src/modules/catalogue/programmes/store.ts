@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
+import { listMembers } from '#consortium'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { LocalText } from '#platform/i18n.ts'
+import { indexText, joinTexts } from '#platform/search/indexing.ts'
+import { listTopics } from '#trends'
 
 /** Name of the kept pages that show programmes. */
 export const catalogueScope = 'catalogue'
@@ -112,5 +115,25 @@ export async function insertProgramme(trx: Trx, programme: NewProgramme): Promis
       .execute()
   }
   await bumpPages(trx, catalogueScope)
+  await indexProgrammes(trx, id)
   return id
+}
+
+/** Makes programmes findable: all of them, or one. */
+export async function indexProgrammes(trx: Trx, id?: number): Promise<void> {
+  const programmes = (await selectProgrammes(trx)).filter((programme) => id === undefined || programme.id === id)
+  const members = new Map((await listMembers(trx)).map((member) => [member.id, member]))
+  const topics = new Map((await listTopics(trx)).map(({ slug, name }) => [slug, name]))
+  await indexText(
+    trx,
+    programmes.map(({ id: ownerId, slug, title, summary, topicSlug, parts, groups }) => {
+      const own = parts.flatMap((part) => members.get(part.memberId) ?? [])
+      const rest = [...parts.map(({ part }) => part), ...own.map(({ shortName }) => shortName), ...groups.map(({ name }) => name)]
+      return {
+        ...{ kind: 'programme', ownerId, path: `/programmes/${slug}`, title },
+        names: own.map(({ name }) => name),
+        body: joinTexts([summary, ...rest, topics.get(topicSlug)]),
+      }
+    }),
+  )
 }

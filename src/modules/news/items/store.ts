@@ -1,7 +1,9 @@
+import { listMembers } from '#consortium'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { json, sql } from '#platform/db/database.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { LocalText } from '#platform/i18n.ts'
+import { indexText, joinTexts } from '#platform/search/indexing.ts'
 import type { Temporal } from '#platform/time.ts'
 
 /** Name of the kept pages that show news. */
@@ -91,7 +93,7 @@ export async function insertNewsItem(trx: Trx, item: NewNewsItem): Promise<boole
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (row) await bumpPages(trx, newsScope)
+  if (row) await tellReaders(trx, row.id)
   return row !== undefined
 }
 
@@ -111,6 +113,32 @@ export async function updateNewsItem(
     .where('revision', '=', revision)
     .returning('id')
     .executeTakeFirst()
-  if (row) await bumpPages(trx, newsScope)
+  if (row) await tellReaders(trx, row.id)
   return row !== undefined
+}
+
+/** What is new shows at once: in the kept pages and in the search. */
+async function tellReaders(trx: Trx, id: number): Promise<void> {
+  await bumpPages(trx, newsScope)
+  await indexItems(trx, [toItem(await select(trx).where('id', '=', id).executeTakeFirstOrThrow())])
+}
+
+export async function indexAllNews(trx: Trx): Promise<void> {
+  await indexItems(trx, (await select(trx).execute()).map(toItem))
+}
+
+/** An item that is to come out later is found from then on. */
+async function indexItems(trx: Trx, items: NewsItem[]): Promise<void> {
+  const members = new Map((await listMembers(trx)).map((member) => [member.id, member]))
+  await indexText(
+    trx,
+    items.map(({ id, slug, title, lead, body, memberId, publishedAt }) => {
+      const member = memberId === null ? undefined : members.get(memberId)
+      return {
+        ...{ kind: 'news', ownerId: id, path: `/news/${slug}`, title, shownFrom: publishedAt },
+        ...(member && { names: [member.name] }),
+        body: joinTexts([lead, body, member?.shortName]),
+      }
+    }),
+  )
 }

@@ -9,6 +9,7 @@ import { bumpPages } from '#platform/http/page-version.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import { indexWeek } from '../weeks/findable.ts'
 import { getWeekById, listStreams, listTracks } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { mailDigests } from './digest.ts'
@@ -102,6 +103,7 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
   await insertRelease(trx, release, changes)
   const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, week.slug, placed)
   await replacePublished(trx, release, placed, rooms)
+  await indexWeek(trx, week)
   if (!wish.quiet) await mailDigests(trx, week, version, changes)
   await announceRelease(trx, plan, version, wish.now)
   await bumpPages(trx, pageScope)

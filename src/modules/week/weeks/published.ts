@@ -163,6 +163,11 @@ export async function getSessions(db: Db, ids: readonly number[]): Promise<Publi
   ).map(toPublished)
 }
 
+/** All released sessions of a week with all their words, in the order of time. */
+export async function listPublished(db: Db, weekId: number): Promise<PublishedSession[]> {
+  return (await selectPublished(db).where('week_id', '=', weekId).orderBy('starts_at').orderBy('slug').execute()).map(toPublished)
+}
+
 /** All waves of one item, itself included, in the order of time. */
 export async function listWaves(db: Db, weekId: number, itemGuid: string): Promise<SessionBrief[]> {
   return selectBriefs(db)
