@@ -70,6 +70,7 @@ test('no page is left out: every page that can be read is led to', () => {
     /^\/ui$/,
     /^\/office\/imports/,
     /^\/pupil$/,
+    /^\/start$/,
     /calendar/,
     /:file/,
     /export/,

@@ -6,6 +6,8 @@ import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import sharp from 'sharp'
+import { night } from '../src/ui/facets.ts'
 import { Kaleidoscope } from '../src/ui/motif.tsx'
 import { emblem } from '../src/ui/shell.tsx'
 
@@ -31,6 +33,33 @@ export function readLookSheet(): string {
     [data-theme='light'] [class*='accent-']{--accent:var(--deep);--accent-soft:var(--pale)}
     [data-theme='dark'] [class*='accent-']{--accent:var(--bright);--accent-soft:var(--dusk)}
     ${read('look.css')}`
+}
+
+/** Our mark for tabs, home screens and installed apps. A maskable icon is cut to any shape: the mark keeps to the middle 80 per cent. */
+async function drawIcons(folder: string): Promise<void> {
+  const draw = (size: number): string =>
+    renderToString(h(Kaleidoscope, { seed: emblem, size })).replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ')
+  writeFileSync(join(folder, 'icon.svg'), draw(64))
+  const png = { palette: true, compressionLevel: 9, effort: 10 }
+  for (const size of [192, 512])
+    await sharp(Buffer.from(draw(size)))
+      .resize(size)
+      .png(png)
+      .toFile(join(folder, `icon-${size}.png`))
+  for (const [name, size, share] of [
+    ['icon-maskable-512', 512, 0.8],
+    ['icon-touch-180', 180, 0.9],
+  ] as const) {
+    const mark = await sharp(Buffer.from(draw(size)))
+      .resize(Math.round(size * share))
+      .png()
+      .toBuffer()
+    const ground = { create: { width: size, height: size, channels: 3 as const, background: night } }
+    await sharp(ground)
+      .composite([{ input: mark }])
+      .png(png)
+      .toFile(join(folder, `${name}.png`))
+  }
 }
 
 export async function buildBrowser(): Promise<void> {
@@ -61,8 +90,7 @@ export async function buildBrowser(): Promise<void> {
     minify: true,
     sourcemap: false,
   })
-  const icon = renderToString(h(Kaleidoscope, { seed: emblem, size: 64 }))
-  writeFileSync(join(work, 'icon.svg'), icon.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" '))
+  await drawIcons(work)
   const manifest: Record<string, string> = {}
   for (const name of readdirSync(work)) {
     const hash = createHash('sha256')

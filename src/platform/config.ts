@@ -30,6 +30,7 @@ const fields = z.object({
     })
     .default('info'),
   TRUST_PROXY: flag.default(false),
+  OFFLINE: flag.default(true),
 })
 
 // Without it a letter's link would lead wherever the asking request said it is: whoever asks could have the token sent to them.
@@ -52,6 +53,8 @@ export interface Config {
   mailFrom: string
   logLevel: string
   trustProxy: boolean
+  /** False: browsers throw away what they kept for offline use. */
+  offline: boolean
 }
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: string[] }
@@ -89,6 +92,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       mailFrom: s.MAIL_FROM,
       logLevel: s.LOG_LEVEL,
       trustProxy: s.TRUST_PROXY,
+      offline: s.OFFLINE,
     },
   }
 }

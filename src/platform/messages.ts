@@ -3,6 +3,7 @@ import ru_language from '../../messages/ru/language.json' with { type: 'json' }
 import ru_app from '../../messages/ru/app.json' with { type: 'json' }
 import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' }
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
+import ru_consortium_look from '../../messages/ru/consortium-look.json' with { type: 'json' }
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
 import ru_offline from '../../messages/ru/offline.json' with { type: 'json' }
@@ -19,10 +20,13 @@ import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type:
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
 import ru_week_materials from '../../messages/ru/week-materials.json' with { type: 'json' }
+import ru_week_media from '../../messages/ru/week-media.json' with { type: 'json' }
+import ru_week_pack from '../../messages/ru/week-pack.json' with { type: 'json' }
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
+import en_consortium_look from '../../messages/en/consortium-look.json' with { type: 'json' }
 import en_live from '../../messages/en/live.json' with { type: 'json' }
 import en_news from '../../messages/en/news.json' with { type: 'json' }
 import en_offline from '../../messages/en/offline.json' with { type: 'json' }
@@ -39,15 +43,20 @@ import en_week_bookings from '../../messages/en/week-bookings.json' with { type:
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
 import en_week_materials from '../../messages/en/week-materials.json' with { type: 'json' }
+import en_week_media from '../../messages/en/week-media.json' with { type: 'json' }
+import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
 import tt_live from '../../messages/tt/live.json' with { type: 'json' }
+import tt_offline from '../../messages/tt/offline.json' with { type: 'json' }
+import tt_people from '../../messages/tt/people.json' with { type: 'json' }
 import tt_schools from '../../messages/tt/schools.json' with { type: 'json' }
 import tt_trajectory from '../../messages/tt/trajectory.json' with { type: 'json' }
 import tt_ui from '../../messages/tt/ui.json' with { type: 'json' }
 import tt_week from '../../messages/tt/week.json' with { type: 'json' }
 import tt_week_access from '../../messages/tt/week-access.json' with { type: 'json' }
 import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type: 'json' }
+import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
 
 export const languages = {
   ru: ru_language,
@@ -60,6 +69,7 @@ export const messages = {
     app: ru_app,
     catalogue: ru_catalogue,
     consortium: ru_consortium,
+    'consortium-look': ru_consortium_look,
     live: ru_live,
     news: ru_news,
     offline: ru_offline,
@@ -76,11 +86,14 @@ export const messages = {
     'week-exchange': ru_week_exchange,
     'week-import': ru_week_import,
     'week-materials': ru_week_materials,
+    'week-media': ru_week_media,
+    'week-pack': ru_week_pack,
   },
   en: {
     app: en_app,
     catalogue: en_catalogue,
     consortium: en_consortium,
+    'consortium-look': en_consortium_look,
     live: en_live,
     news: en_news,
     offline: en_offline,
@@ -97,15 +110,20 @@ export const messages = {
     'week-exchange': en_week_exchange,
     'week-import': en_week_import,
     'week-materials': en_week_materials,
+    'week-media': en_week_media,
+    'week-pack': en_week_pack,
   },
   tt: {
     app: tt_app,
     live: tt_live,
+    offline: tt_offline,
+    people: tt_people,
     schools: tt_schools,
     trajectory: tt_trajectory,
     ui: tt_ui,
     week: tt_week,
     'week-access': tt_week_access,
     'week-bookings': tt_week_bookings,
+    'week-materials': tt_week_materials,
   },
 }

@@ -68,6 +68,9 @@ function MinePage({ roles, name }: { roles: string[]; name: string }) {
         <p>
           <a href="/settings?next=/me">{t('app.settings.title')}</a>
         </p>
+        <p>
+          <a href="/offline">{t('offline.shelf.link')}</a>
+        </p>
         <PostButton action="/sign-out" label={t('app.mine.signOut')} variant="quiet" />
         <p>{t('app.mine.signOutText')}</p>
       </Section>

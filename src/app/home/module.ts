@@ -1,5 +1,6 @@
 import type { Module } from '#platform/http/route.ts'
 import { demoRoutes } from '../demo/pages.tsx'
+import { offlineRoutes } from '../offline/pages.tsx'
 import { auditRoutes } from './audit.tsx'
 import { frontRoutes } from './front.tsx'
 import { kitRoutes } from './kit.tsx'
@@ -10,6 +11,6 @@ import { settingsRoutes } from './settings.tsx'
 /** The pages that belong to no single module: the first page, one's own page, settings, the demonstration. */
 export const home: Module = {
   name: 'home',
-  routes: [...frontRoutes, ...mineRoutes, ...settingsRoutes, ...lookRoutes, ...auditRoutes, ...kitRoutes, ...demoRoutes],
+  routes: [...frontRoutes, ...mineRoutes, ...settingsRoutes, ...lookRoutes, ...auditRoutes, ...kitRoutes, ...demoRoutes, ...offlineRoutes],
   permissions: { 'home.readAudit': ['office'] },
 }

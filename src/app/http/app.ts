@@ -3,6 +3,8 @@ import { compress } from 'hono/compress'
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv, Module, Route, World } from '#platform/http/route.ts'
 import { allRoutes, modules as everyModule, rolesOfPermission } from '../modules.ts'
+import { nameReader } from '../offline/reader.ts'
+import { mountWorker } from '../offline/mount.ts'
 import { loadAssets } from './assets.ts'
 import { mountErrorPages } from './error-pages.tsx'
 import { checkAccess, limitBody, refuseForeignPosts, refuseZeroes } from './guard.ts'
@@ -35,12 +37,14 @@ export function createApp(world: World, list: Module[] = everyModule, clockMs: (
     c.text(await world.metrics.registry.metrics(), 200, { 'content-type': world.metrics.registry.contentType }),
   )
   assets.mount(hono)
+  mountWorker(hono, assets, world)
   hono.use(async (c, next) =>
     ready ? next() : c.text('Kaleidoscope is starting, please try again in a moment.', 503, { 'retry-after': '2' }),
   )
   hono.use(measure(world))
   hono.use(compressText)
   hono.use(prepareRequest(world))
+  hono.use(nameReader)
   hono.use(renderPages(assets))
   hono.use(refuseForeignPosts)
   hono.use(refuseZeroes)

@@ -8,6 +8,8 @@ import { projectRoot } from '#platform/root.ts'
 export interface Assets {
   /** Address of a built file by its plain name, such as "app.css"; its content's hash is in it, so caches may keep it for ever. */
   url: (name: string) => string
+  /** The text of a built file, for what is not served under /assets; empty where nothing is built. */
+  read: (name: string) => string
   mount: (app: Hono<AppEnv>) => void
 }
 
@@ -46,6 +48,7 @@ export function loadAssets(folder = join(projectRoot, 'dist/assets')): Assets {
       if (name !== 'manifest.json' && !name.endsWith('.map')) files.set(name, pack(join(folder, name)))
   return {
     url: (name) => `/assets/${manifest[name] ?? name}`,
+    read: (name) => new TextDecoder().decode(files.get(manifest[name] ?? name)?.plain),
     mount(app) {
       app.get('/assets/:name', (c) => {
         const file = files.get(c.req.param('name'))

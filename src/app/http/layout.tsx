@@ -140,7 +140,7 @@ function drawPage(
       signInHref="/sign-in"
       settingsHref={`/settings?next=${encodeURIComponent(ui.url)}`}
       banner={ui.demo ? <DemoBanner ui={ui} /> : undefined}
-      languageName={languageOf(wanted.locale).name}
+      language={{ lang: wanted.locale, label: languageOf(wanted.locale).name }}
       {...{ alternates, styles, scripts, head }}
     >
       {place}

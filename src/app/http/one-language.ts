@@ -22,10 +22,11 @@ export interface Drawn {
  */
 export function drawInOneLanguage(draft: Draft, draw: (draft: Draft) => string): Drawn {
   const { ui } = draft
+  // As the handler left it: the page itself may say the same words for another text.
+  const inFallback = new Map(ui.spoken?.inFallback)
   const html = draw(draft)
   const { fallback } = languageOf(ui.locale)
   if (!fallback || !ui.spoken || ui.spoken.lacks.size === 0) return { html, ui }
-  const { inFallback } = ui.spoken
   const other: Ui = { ...ui, locale: fallback, t: translator(fallback), spoken: undefined, islands: new Set() }
   const again: Draft = { ui: other, content: restate(draft.content, inFallback), options: restate(draft.options, inFallback) }
   return { html: draw(again), ui: other }

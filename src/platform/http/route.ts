@@ -67,6 +67,8 @@ export interface AppEnv {
     ui: Ui
     /** Hash of the session's token, for actions that end or rotate it. */
     sessionHash: Buffer | null
+    /** An opaque word for whoever asks, the same for the same reader in this browser; "none" for nobody. */
+    reader: string
     /** The address people reach us under, without a slash at its end. */
     origin: string
     /** The route pattern, for metrics. */
@@ -106,10 +108,10 @@ export interface Module {
   timers?: Record<string, string>
   /** Fact name → what this module does when it hears it. */
   listeners?: Record<string, Listener>
-}
-
   /** Puts everything of this module that everybody may find into the search index. */
   indexAll?: (trx: Trx) => Promise<void>
+}
+
 type RouteSpec = [method: 'GET' | 'POST', path: string, access: Access, handler: Handler, more?: Pick<Route, 'bodyMaxBytes' | 'shared'>]
 
 /** Routes of one file; pass `import.meta.url` so that `npm run routes` can name it. */

@@ -15,3 +15,26 @@ addEventListener('keydown', ({ key, target }) => {
   open.open = false
   open.querySelector('summary')?.focus()
 })
+
+// Pages and forms for times without a line: see src/app/offline.
+const offline = meta('offline')
+const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
+if (offline === 'yes' || (offline && matchMedia('(display-mode: standalone)').matches))
+  addEventListener('load', () => void workers?.register('/service-worker.js').catch(() => {}))
+
+addEventListener('online', () => workers?.controller?.postMessage({}))
+// A form that doesn't get through is listed under its button and page.
+addEventListener('submit', ({ target, submitter }) => {
+  const { action } = target as HTMLFormElement
+  if (!URL.canParse(action)) return
+  const what = [submitter?.textContent?.trim(), document.title.replace(/ · [^·]*$/, '')].filter(Boolean).join(' · ')
+  workers?.controller?.postMessage({ action: new URL(action).pathname, what })
+})
+workers?.addEventListener('message', ({ data }: MessageEvent<{ text: string; place: string }>) => {
+  const line = document.createElement('p')
+  line.className = 'banner strip'
+  line.role = 'status'
+  line.innerHTML = '<span class="frame"><a></a></span>'
+  Object.assign(line.querySelector('a')!, { textContent: data.text, href: data.place })
+  document.querySelector('main')?.before(line)
+})

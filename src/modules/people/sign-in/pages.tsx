@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { inTransaction } from '#platform/db/database.ts'
+import { clearSite } from '#platform/http/clear-site.ts'
 import { TooMany } from '#platform/http/errors.ts'
 import { checkForm, readFields, translateErrors } from '#platform/http/form.ts'
 import { localPath } from '#platform/http/local-path.ts'
@@ -63,6 +64,7 @@ async function postSignOut(c: Ctx): Promise<Response> {
   const { actor } = c.var
   if (actor) await inTransaction(c.var.db, (trx) => signOut(trx, actor.id))
   clearSessionCookie(c)
+  clearSite(c)
   return c.redirect('/', 303)
 }
 

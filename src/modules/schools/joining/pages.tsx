@@ -1,5 +1,6 @@
 import { stageOfGrade } from '#ui/look.ts'
 import { inTransaction } from '#platform/db/database.ts'
+import { clearSite } from '#platform/http/clear-site.ts'
 import { TooMany } from '#platform/http/errors.ts'
 import type { FormErrors } from '#platform/http/form.ts'
 import { readFields, translateErrors } from '#platform/http/form.ts'
@@ -98,6 +99,7 @@ async function postLeave(c: Ctx): Promise<Response> {
   const pass = await findPass(c)
   if (pass) await inTransaction(c.var.db, (trx) => endPass(trx, pass.id, c.var.now))
   clearPassCookie(c)
+  clearSite(c)
   return c.redirect('/join', 303)
 }
 
