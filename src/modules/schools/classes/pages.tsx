@@ -1,6 +1,5 @@
 import type { Region } from '#regions'
 import { listRegions } from '#regions'
-import { inTransaction } from '#platform/db/database.ts'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
 import type { FormErrors } from '#platform/http/form.ts'
 import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
@@ -135,8 +134,11 @@ async function postSize(c: Ctx): Promise<Response> {
 
 async function postRemovePass(c: Ctx): Promise<Response> {
   const { id, uuid } = await getOwnClass(c)
-  await inTransaction(c.var.db, (trx) => removePass(trx, c.var.actor!.id, id, c.req.param('pass') ?? '', c.var.now))
-  return c.redirect(`/classes/${uuid}#passes`, 303)
+  const { formKey } = await readFields(c)
+  return postOnce(c, formKey, async (trx) => {
+    await removePass(trx, c.var.actor!.id, id, c.req.param('pass') ?? '', c.var.now)
+    return `/classes/${uuid}#passes`
+  })
 }
 
 export const classRoutes = routesOf(import.meta.url, [

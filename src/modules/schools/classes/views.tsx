@@ -1,5 +1,5 @@
 import type { Region } from '#regions'
-import { showCode } from '#platform/ids.ts'
+import { newToken, showCode } from '#platform/ids.ts'
 import { intlLocales } from '#platform/i18n.ts'
 import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Card, CardGrid, Facts } from '#ui/card.tsx'
@@ -220,6 +220,7 @@ function PassSection({ uuid, passes }: { uuid: string; passes: Pass[] }) {
                 <PostButton
                   action={`/classes/${uuid}/passes/${pass.uuid}/remove`}
                   label={t('schools.passes.remove')}
+                  fields={{ formKey: newToken() }}
                   variant="quiet"
                   confirm={t('schools.passes.removeConfirm', { name: pass.nickname })}
                 />

@@ -9,10 +9,13 @@ import { findPassByToken } from './store.ts'
 // The keeper of shared pages knows it under this name: who has it gets no kept copy.
 const name = 'pass'
 
-/** The pupil's pass behind this request, if it holds. */
+/** The pupil's pass behind this request, if it holds. One that was taken away loses its cookie, and with it what the browser kept. */
 export async function findPass(c: Ctx): Promise<Pass | undefined> {
   const token = getCookie(c, name)
-  return token ? findPassByToken(c.var.db, hashToken(token), c.var.now) : undefined
+  if (!token) return undefined
+  const pass = await findPassByToken(c.var.db, hashToken(token), c.var.now)
+  if (!pass) clearPassCookie(c)
+  return pass
 }
 
 /** The pages go by the class's grade from now on; of the class itself the cookie says no more than one of three ages. */

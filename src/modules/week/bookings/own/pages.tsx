@@ -1,9 +1,10 @@
-import { inTransaction } from '#platform/db/database.ts'
 import { Conflict, Forbidden, NotFound } from '#platform/http/errors.ts'
+import { postOnce, readFields } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isUuid, newToken } from '#platform/ids.ts'
+import { findPackOffer } from '../../pack/pages.ts'
 import { cancelBooking } from '../actions.ts'
 import type { Booked } from '../booked.ts'
 import { gatherBooked } from '../booked.ts'
@@ -37,14 +38,21 @@ export async function getOwnBooking(c: Ctx): Promise<Booked> {
 
 async function showBooking(c: Ctx): Promise<Response> {
   const booked = await getOwnBooking(c)
-  return c.render(<BookingPage booked={booked} />, { title: pickText(booked.session.facts.title, c.var.ui.locale).text, personal: true })
+  const pack = await findPackOffer(c, booked)
+  return c.render(<BookingPage booked={booked} pack={pack} />, {
+    title: pickText(booked.session.facts.title, c.var.ui.locale).text,
+    personal: true,
+  })
 }
 
 async function postCancel(c: Ctx): Promise<Response> {
   const { booking, session } = await getOwnBooking(c)
   if (booking.cancelledAt === null && isOver(session, c.var.now)) throw new Conflict('week-bookings.refused.over')
-  await inTransaction(c.var.db, (trx) => cancelBooking(trx, booking, c.var.actor!.id, c.var.now))
-  return c.redirect('/bookings', 303)
+  const { formKey } = await readFields(c)
+  return postOnce(c, formKey, async (trx) => {
+    await cancelBooking(trx, booking, c.var.actor!.id, c.var.now)
+    return '/bookings'
+  })
 }
 
 export const ownRoutes = routesOf(import.meta.url, [

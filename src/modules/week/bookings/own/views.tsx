@@ -1,4 +1,5 @@
 import { className } from '#schools'
+import { newToken } from '#platform/ids.ts'
 import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Badge, Card, CardGrid, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -6,6 +7,8 @@ import { Field, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Row, Section } from '#ui/page.tsx'
 import { NeedsLine, NeedsNotice } from '../../access/views.tsx'
+import { PackPart } from '../../pack/part.tsx'
+import type { PackOffer } from '../../pack/part.tsx'
 import type { Booked } from '../booked.ts'
 import { sessionPath } from '../booked.ts'
 import { canEnter, isOver } from '../rules.ts'
@@ -50,7 +53,12 @@ export function BookingActions({ booked, all = true }: { booked: Booked; all?: b
           <ButtonLink href={`/bookings/${booking.uuid}/calendar.ics`} variant="quiet">
             {t('week-bookings.own.calendar')}
           </ButtonLink>
-          <PostButton action={`/bookings/${booking.uuid}/cancel`} label={t('week-bookings.own.cancel')} variant="quiet" />
+          <PostButton
+            action={`/bookings/${booking.uuid}/cancel`}
+            label={t('week-bookings.own.cancel')}
+            fields={{ formKey: newToken() }}
+            variant="quiet"
+          />
         </>
       )}
     </Row>
@@ -132,7 +140,7 @@ function Feed({ feed, formKey }: { feed: string | undefined; formKey: string }) 
   )
 }
 
-export function BookingPage({ booked }: { booked: Booked }) {
+export function BookingPage({ booked, pack }: { booked: Booked; pack: PackOffer | undefined }) {
   const { t } = useUi()
   const text = useText()
   const { session, schoolClass, state, place } = booked
@@ -172,6 +180,7 @@ export function BookingPage({ booked }: { booked: Booked }) {
           ]}
         />
         <BookingActions booked={booked} />
+        {pack && <PackPart {...pack} />}
       </div>
     </>
   )
