@@ -11,6 +11,7 @@ import ru_people from '../../messages/ru/people.json' with { type: 'json' }
 import ru_pictures from '../../messages/ru/pictures.json' with { type: 'json' }
 import ru_reporting from '../../messages/ru/reporting.json' with { type: 'json' }
 import ru_schools from '../../messages/ru/schools.json' with { type: 'json' }
+import ru_search from '../../messages/ru/search.json' with { type: 'json' }
 import ru_seats from '../../messages/ru/seats.json' with { type: 'json' }
 import ru_trajectory from '../../messages/ru/trajectory.json' with { type: 'json' }
 import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
@@ -34,6 +35,7 @@ import en_people from '../../messages/en/people.json' with { type: 'json' }
 import en_pictures from '../../messages/en/pictures.json' with { type: 'json' }
 import en_reporting from '../../messages/en/reporting.json' with { type: 'json' }
 import en_schools from '../../messages/en/schools.json' with { type: 'json' }
+import en_search from '../../messages/en/search.json' with { type: 'json' }
 import en_seats from '../../messages/en/seats.json' with { type: 'json' }
 import en_trajectory from '../../messages/en/trajectory.json' with { type: 'json' }
 import en_ui from '../../messages/en/ui.json' with { type: 'json' }
@@ -77,6 +79,7 @@ export const messages = {
     pictures: ru_pictures,
     reporting: ru_reporting,
     schools: ru_schools,
+    search: ru_search,
     seats: ru_seats,
     trajectory: ru_trajectory,
     ui: ru_ui,
@@ -101,6 +104,7 @@ export const messages = {
     pictures: en_pictures,
     reporting: en_reporting,
     schools: en_schools,
+    search: en_search,
     seats: en_seats,
     trajectory: en_trajectory,
     ui: en_ui,

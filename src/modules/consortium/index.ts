@@ -1,7 +1,11 @@
 /** The module's relation to the world: routes, permissions. */
 export { consortium } from './module.ts'
-/** Reads all members, by name. */
-export { listMembers } from './members/store.ts'
+/** Reads all members, by name; one, by its slug. */
+export { findMember, listMembers } from './members/store.ts'
+/** A member's logo or kaleidoscope, and the accent of what is its own. */
+export { MemberMark, memberAccent } from './looks/member-mark.tsx'
+/** Gives a member its look, unchecked, and draws a logo as we keep it: for the demonstration. */
+export { insertMemberLook } from './looks/actions.ts'
 /** Writes a member down. */
 export { insertMember } from './members/store.ts'
 /** A university of the consortium. */

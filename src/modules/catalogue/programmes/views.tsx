@@ -1,3 +1,5 @@
+import { MemberMark, memberAccent } from '#consortium'
+import type { Member } from '#consortium'
 import type { LocalText } from '#platform/i18n.ts'
 import { intlLocales } from '#platform/i18n.ts'
 import { ButtonLink } from '#ui/action.tsx'
@@ -14,7 +16,7 @@ import type { Audience, LearnerGroup, PartRole, Programme } from './store.ts'
 
 export interface CatalogueContext {
   topics: { slug: string; name: LocalText }[]
-  members: Map<number, { slug: string; name: LocalText; shortName: LocalText; city: LocalText }>
+  members: Map<number, Member>
   /** The date on the wall of a zone. */
   today: (zone: string) => string
 }
@@ -118,7 +120,7 @@ function ProgrammeCards({ programmes, topics, members, today }: CatalogueContext
               <>
                 <span>{audienceText(t, programme)}</span>
                 <span>{t('catalogue.hours', { n: programme.hours })}</span>
-                {base && <span>{text(members.get(base.memberId)?.shortName ?? {}).text}</span>}
+                {base && <BaseName member={members.get(base.memberId)} />}
                 {next && <span>{t('catalogue.card.starts', { date: day(next.startsOn) })}</span>}
               </>
             }
@@ -128,6 +130,17 @@ function ProgrammeCards({ programmes, topics, members, today }: CatalogueContext
         )
       })}
     </CardGrid>
+  )
+}
+
+function BaseName({ member }: { member: Member | undefined }) {
+  const text = useText()
+  if (!member) return null
+  return (
+    <span class="member-name">
+      {member.look?.logo && <MemberMark member={member} size={24} />}
+      {text(member.shortName).text}
+    </span>
   )
 }
 
@@ -207,6 +220,8 @@ function JointDelivery({ parts, members }: { parts: Programme['parts']; members:
               title={name.text}
               titleLang={name.lang}
               kicker={t(`catalogue.role.${part.role}`)}
+              accent={member && memberAccent(member)}
+              picture={member && <MemberMark member={member} size={96} />}
               meta={
                 <>
                   <span>{text(member?.city ?? {}).text}</span>

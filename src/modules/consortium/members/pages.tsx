@@ -3,6 +3,7 @@ import { NotFound } from '#platform/http/errors.ts'
 import { pickText } from '#platform/i18n.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
+import { mayEditLook } from '../looks/rules.ts'
 import { findMember, listMembers } from './store.ts'
 import { MemberPage, MembersPage } from './views.tsx'
 
@@ -19,7 +20,9 @@ async function showMember(c: Ctx): Promise<Response> {
   const member = await findMember(c.var.db, c.req.param('slug') ?? '')
   if (!member) throw new NotFound('consortium.member.unknown')
   const region = (await listRegions(c.var.db)).find((one) => one.code === member.regionCode)
-  return c.render(<MemberPage member={member} region={region} />, { title: pickText(member.name, c.var.ui.locale).text })
+  return c.render(<MemberPage {...{ member, region }} mayEdit={mayEditLook(c.var.actor, member.id)} />, {
+    title: pickText(member.name, c.var.ui.locale).text,
+  })
 }
 
 const shared = { scope: 'consortium', seconds: 600 }

@@ -2,6 +2,9 @@ import type { Db, Trx } from '#platform/db/database.ts'
 import { sql } from '#platform/db/database.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { LocalText } from '#platform/i18n.ts'
+import type { MemberLook } from '../looks/store.ts'
+import { lookColumn } from '../looks/store.ts'
+import { indexMembers } from './findable.ts'
 
 export interface Member {
   id: number
@@ -18,9 +21,11 @@ export interface Member {
   /** "#rrggbb" */
   accent: string
   joinedOn: string
+  /** What its coordinator chose; null: as its name has it. */
+  look: MemberLook | null
 }
 
-export async function insertMember(trx: Trx, member: Omit<Member, 'id' | 'uuid'>): Promise<number> {
+export async function insertMember(trx: Trx, member: Omit<Member, 'id' | 'uuid' | 'look'>): Promise<number> {
   const row = await trx
     .insertInto('consortium.member')
     .values({
@@ -38,11 +43,12 @@ export async function insertMember(trx: Trx, member: Omit<Member, 'id' | 'uuid'>
     .returning('id')
     .executeTakeFirstOrThrow()
   await bumpPages(trx, 'consortium')
+  await indexMembers(trx, [{ ...member, id: row.id }])
   return row.id
 }
 
 type MemberRow = Awaited<ReturnType<ReturnType<typeof selectMembers>['executeTakeFirstOrThrow']>>
-const selectMembers = (db: Db) => db.selectFrom('consortium.member').selectAll()
+const selectMembers = (db: Db) => db.selectFrom('consortium.member').selectAll().select(lookColumn)
 
 const toMember = (row: MemberRow): Member => ({
   id: row.id,
@@ -57,6 +63,7 @@ const toMember = (row: MemberRow): Member => ({
   zone: row.zone,
   accent: row.accent,
   joinedOn: row.joined_on,
+  look: row.look,
 })
 
 /** All members by their Russian name. */

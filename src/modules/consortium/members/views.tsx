@@ -1,5 +1,6 @@
 import type { Region } from '#regions'
 import { intlLocales } from '#platform/i18n.ts'
+import { accentClass, classes } from '#ui/accent.ts'
 import { useText, useUi } from '#ui/context.ts'
 import { Card, CardGrid, Facts, Stat, StatRow } from '#ui/card.tsx'
 import { TileMap } from '#ui/chart.tsx'
@@ -7,6 +8,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Section } from '#ui/page.tsx'
 import { zoneName } from '#ui/when.tsx'
+import { MemberMark, memberAccent } from '../looks/member-mark.tsx'
 import { groupByClock, hoursFromMoscow } from './rules.ts'
 import type { Member } from './store.ts'
 
@@ -59,8 +61,8 @@ function MemberCard({ member, hours }: { member: Member; hours: number }) {
       title={name.text}
       titleLang={name.lang}
       kicker={`${city.text} · ${t('consortium.clockShort', { hours: clockDifference(hours) })}`}
-      motif={member.slug}
-      accent={member.slug}
+      {...(member.look?.logo ? { picture: <MemberMark member={member} size={96} /> } : { motif: member.slug })}
+      accent={memberAccent(member)}
     >
       <p lang={field.lang}>{field.text}</p>
     </Card>
@@ -86,7 +88,14 @@ function RegionMap({ members, regions }: { members: Member[]; regions: Region[] 
   return <TileMap title={t('consortium.members.mapTitle')} caption={t('consortium.members.mapCaption')} tiles={tiles} />
 }
 
-export function MemberPage({ member, region }: { member: Member; region: Region | undefined }) {
+export interface MemberPageProps {
+  member: Member
+  region: Region | undefined
+  /** The reader may change how this page looks. */
+  mayEdit: boolean
+}
+
+export function MemberPage({ member, region, mayEdit }: MemberPageProps) {
   const { t, locale, now } = useUi()
   const text = useText()
   const [name, city, field, about] = [text(member.name), text(member.city), text(member.field), text(member.about)]
@@ -96,12 +105,14 @@ export function MemberPage({ member, region }: { member: Member; region: Region 
     <>
       <Crumbs items={[{ href: '/members', label: t('consortium.members.title') }, { label: text(member.shortName).text }]} />
       <PageHeader kicker={city.text} title={name.text} titleLang={name.lang} lead={field.text} motif={member.slug}>
+        {mayEdit && <ButtonLink href={`/members/${member.slug}/look`}>{t('consortium-look.edit')}</ButtonLink>}
         <ButtonLink href="/weeks">{t('consortium.member.week')}</ButtonLink>
         <ButtonLink href={`/programmes?member=${member.slug}`} variant="quiet">
           {t('consortium.member.programmes')}
         </ButtonLink>
       </PageHeader>
-      <div>
+      <div class={classes('member-page', accentClass(memberAccent(member)))}>
+        {member.look?.logo && <MemberMark member={member} size={192} says eager />}
         <Prose lang={about.lang}>
           <p>{about.text}</p>
         </Prose>

@@ -168,7 +168,7 @@ export function SessionRows({ week, sessions }: { week: Pick<Week, 'slug'>; sess
             </h3>
             <p>
               <b>{time}</b>, {facts}
-              {language && <span class={isOwnLanguage ? 'unseen' : undefined}>, {language}</span>}
+              {language && <span class={isOwnLanguage ? 'hidden' : undefined}>, {language}</span>}
             </p>
             <p>{who}</p>
             <SuitsBadge access={session.access} />

@@ -1,3 +1,4 @@
+import { findMember } from '#consortium'
 import { listTopics } from '#trends'
 import { NotFound } from '#platform/http/errors.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
@@ -66,7 +67,8 @@ async function showSession(c: Ctx): Promise<Response> {
   // A session from a file is held elsewhere: what it gives is where it is held.
   const materials = session.facts.room === null ? undefined : await findSessionMaterials(c, session)
   const audience = await findAudience(c, week, session)
-  const view = <SessionPage {...{ week, session, topics, waves, related, audience, materials }} />
+  const member = session.facts.member ? await findMember(db, session.facts.member.slug) : undefined
+  const view = <SessionPage {...{ week, session, member, topics, waves, related, audience, materials }} />
   const { title, abstract } = session.facts
   return c.render(view, {
     title: pickText(title, ui.locale).text,

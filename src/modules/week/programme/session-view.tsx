@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { MemberMark, memberAccent } from '#consortium'
+import type { Member } from '#consortium'
 import type { Topic } from '#trends'
+import { accentClass, classes } from '#ui/accent.ts'
 import { ButtonLink } from '#ui/action.tsx'
 import { Badge, Facts } from '#ui/card.tsx'
 import type { Fact } from '#ui/card.tsx'
@@ -25,6 +28,8 @@ import { useWords } from './words.ts'
 export interface SessionPageProps {
   week: Week
   session: PublishedSession
+  /** As it is now: the release knows its name only. */
+  member: Member | undefined
   topics: Topic[]
   /** Other times of the same item. */
   waves: SessionBrief[]
@@ -34,7 +39,7 @@ export interface SessionPageProps {
   materials: SessionMaterialsProps | undefined
 }
 
-export function SessionPage({ week, session, topics, waves, related, audience, materials }: SessionPageProps) {
+export function SessionPage({ week, session, member, topics, waves, related, audience, materials }: SessionPageProps) {
   const { t, stage } = useUi()
   const young = stage === 'young'
   const pick = useText()
@@ -66,7 +71,7 @@ export function SessionPage({ week, session, topics, waves, related, audience, m
       <Split aside={<TakePart week={week} session={session} audience={audience} />}>
         <NeedsNotice {...{ week, session, waves }} />
         {young && <TopicPicture topic={session.topicSlug ?? session.guid} size={200} />}
-        <FactList session={session} week={week} />
+        <FactList {...{ session, week, member }} />
         <Words text={facts.abstract} />
         <Folded folded={young} label={t('week.session.forAdults')}>
           <Words text={facts.description} />
@@ -118,7 +123,7 @@ function WatchNow({ session }: { session: PublishedSession }) {
   return <ButtonLink href={`/live/${session.facts.room}`}>{t('week.part.toRoom')}</ButtonLink>
 }
 
-function FactList({ session, week }: { session: PublishedSession; week: Week }) {
+function FactList({ session, week, member }: Pick<SessionPageProps, 'session' | 'week' | 'member'>) {
   const { t } = useUi()
   const pick = useText()
   const words = useWords()
@@ -136,7 +141,12 @@ function FactList({ session, week }: { session: PublishedSession; week: Week }) 
     facts.member !== null && {
       term: t('week.session.member'),
       icon: 'place',
-      children: <a href={`/members/${facts.member.slug}`}>{pick(facts.member.name).text}</a>,
+      children: (
+        <span class={classes('member-name', member && accentClass(memberAccent(member)))}>
+          {member && <MemberMark member={member} size={40} />}
+          <a href={`/members/${facts.member.slug}`}>{pick(facts.member.name).text}</a>
+        </span>
+      ),
     },
     (kit.text !== '' || !isImported) && {
       term: t('week.session.kit'),
