@@ -32,7 +32,9 @@ export async function prepareDemo(world: World, say: Say): Promise<void> {
       const film = await storeFilm(world)
       await inTransaction(world.db, (trx) => insertAll(world, trx, content, film, say))
     } else if (dates) {
-      await inTransaction(world.db, (trx) => insertDue(world, trx, content, state, dates, say))
+      // A newer copy of the project may have a better film.
+      const film = await storeFilm(world)
+      await inTransaction(world.db, (trx) => insertDue(world, trx, content, { ...state, film }, dates, say))
     }
     await tellDuePast(world, content, say)
   })

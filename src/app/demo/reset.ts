@@ -4,7 +4,7 @@ import { inTransaction, sql } from '#platform/db/database.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { World } from '#platform/http/route.ts'
 import { readContent } from './content.ts'
-import { storeFilm } from './load/film.ts'
+import { filesOf, storeFilm } from './load/film.ts'
 import { insertAll, keepOn, tellDuePast } from './prepare.ts'
 import type { Say } from './prepare.ts'
 import { holdDemo } from './state.ts'
@@ -12,7 +12,9 @@ import { holdDemo } from './state.ts'
 /** Schemas whose rows the demonstration and its visitors made. Regions and factors of formats are ours for good. */
 const schemas = ['people', 'consortium', 'schools', 'trends', 'live', 'seats', 'week', 'catalogue', 'trajectory', 'news']
 const kept = ['trajectory.format_factor']
-const platformTables = ['platform.audit', 'platform.mail', 'platform.form_post', 'platform.rate_limit', 'platform.setting']
+const platformTables = ['audit', 'mail', 'form_post', 'rate_limit', 'setting', 'search_document', 'search_word'].map(
+  (name) => `platform.${name}`,
+)
 
 /**
  * Wipes everything that the demonstration and its visitors made and loads it anew, in one transaction: a running server shows
@@ -27,7 +29,7 @@ export async function resetDemo(world: World, say: Say): Promise<void> {
       await wipe(trx)
       await insertAll(world, trx, content, film, say)
       await audit(trx, { actorId: null, action: 'demo.reset', subjectType: 'demo', subjectId: '1' })
-      return forgetFiles(trx, film?.fileUuid)
+      return forgetFiles(trx, filesOf(film))
     })
     for (const key of orphans) await world.storage.delete(key)
     await tellDuePast(world, content, say)
@@ -54,10 +56,10 @@ async function bumpAll(trx: Trx): Promise<void> {
 }
 
 /** Storage keys of files that visitors left; nothing names them any more. */
-async function forgetFiles(trx: Trx, filmUuid: string | undefined): Promise<string[]> {
+async function forgetFiles(trx: Trx, kept: readonly string[]): Promise<string[]> {
   const rows = await trx
     .deleteFrom('platform.stored_file')
-    .$if(filmUuid !== undefined, (query) => query.where('uuid', '<>', filmUuid!))
+    .$if(kept.length > 0, (query) => query.where('uuid', 'not in', kept))
     .returning('storage_key')
     .execute()
   return rows.map((row) => row.storage_key)

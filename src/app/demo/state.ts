@@ -1,5 +1,8 @@
+import type { RoomSource } from '#live'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { json, sql } from '#platform/db/database.ts'
+
+type FilmSource = Extract<RoomSource, { kind: 'file' }>
 
 export interface ClassOfDemo {
   id: number
@@ -21,7 +24,7 @@ export interface BaseIds {
 /** What the demonstration remembers of itself, in one row that is written with what it tells of. */
 export interface DemoState {
   base: BaseIds
-  film: { fileUuid: string; mediaType: string } | null
+  film: Omit<FilmSource, 'kind'> | null
   /** Sessions that are yet to be told as if they had been held until then. */
   pastToTell: { sessionIds: number[]; until: string } | null
 }

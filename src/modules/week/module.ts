@@ -1,3 +1,4 @@
+import { forgetPages } from '#platform/http/page-version.ts'
 import type { Module } from '#platform/http/route.ts'
 import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
 import { exportRoutes } from './exchange/exports/pages.ts'
@@ -5,13 +6,17 @@ import { importRoutes } from './exchange/imports/pages.tsx'
 import { runImport } from './exchange/imports/runs.ts'
 import { materialFileRoutes } from './materials/read-pages.ts'
 import { deleteMaterialFiles, materialRoutes } from './materials/pages.tsx'
+import { mediaRoutes } from './media/pages.tsx'
+import { packRoutes } from './pack/pages.ts'
 import { programmeRoutes } from './programme/pages.tsx'
 import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
 import { proposalRoutes } from './proposals/pages.tsx'
 import { boardRoutes } from './timetable/board-pages.tsx'
+import { pageScope } from './timetable/release.ts'
 import { releaseRoutes } from './timetable/release-pages.tsx'
 import { officeSessionRoutes } from './timetable/session-pages.tsx'
+import { indexAllWeeks } from './weeks/findable.ts'
 
 export const week: Module = {
   name: 'week',
@@ -24,7 +29,9 @@ export const week: Module = {
     ...inboxRoutes,
     ...mySessionRoutes,
     ...materialRoutes,
+    ...mediaRoutes,
     ...materialFileRoutes,
+    ...packRoutes,
     ...bookingRoutes,
     ...exportRoutes,
     ...importRoutes,
@@ -35,7 +42,9 @@ export const week: Module = {
     'week.keep': ['lecturer', 'moderator'],
     'week.keepMaterials': ['lecturer', 'office'],
     'week.bookClass': ['teacher'],
+    'week.takePack': ['teacher', 'lecturer', 'moderator', 'office'],
   },
   jobs: { runImport, deleteMaterialFiles },
-  listeners: bookingListeners,
+  listeners: { ...bookingListeners, MemberLookChanged: forgetPages(pageScope) },
+  indexAll: indexAllWeeks,
 }

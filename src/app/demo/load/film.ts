@@ -7,19 +7,48 @@ import type { DemoState } from '../state.ts'
 
 const maxBytes = 64 * 1024 * 1024
 
-/** Puts the sample film into storage under the name of its content, once. Null where this copy of the project has none. */
+/** The film, what goes beside it, and their media types. */
+const files = {
+  film: ['sample.mp4', 'video/mp4'],
+  sign: ['sample-sign.mp4', 'video/mp4'],
+  audio: ['sample-audio.webm', 'audio/webm'],
+  ru: ['sample.ru.vtt', 'text/vtt; charset=utf-8'],
+  en: ['sample.en.vtt', 'text/vtt; charset=utf-8'],
+} as const
+
+/** Puts the sample film and its rungs into storage, once. Null where this copy of the project has no film. */
 export async function storeFilm(world: World): Promise<DemoState['film']> {
-  const bytes = await readFile(join(demoFolder, 'sample.mp4')).catch(() => undefined)
-  if (!bytes) return null
-  const mediaType = 'video/mp4'
-  const key = `demo/${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.mp4`
+  const fileUuid = await storeSample(world, 'film')
+  if (!fileUuid) return null
+  const [signFileUuid, audioFileUuid] = [await storeSample(world, 'sign'), await storeSample(world, 'audio')]
+  const captions = []
+  for (const lang of ['ru', 'en'] as const) {
+    const captionsUuid = await storeSample(world, lang)
+    if (captionsUuid) captions.push({ lang, fileUuid: captionsUuid })
+  }
+  return { fileUuid, mediaType: files.film[1], captions, ...(signFileUuid && { signFileUuid }), ...(audioFileUuid && { audioFileUuid }) }
+}
+
+/** Every file of the film: what a reset keeps. */
+export function filesOf(film: DemoState['film']): string[] {
+  if (!film) return []
+  const { fileUuid, signFileUuid, audioFileUuid, captions = [] } = film
+  return [fileUuid, signFileUuid, audioFileUuid, ...captions.map((one) => one.fileUuid)].filter((uuid) => uuid !== undefined)
+}
+
+/** A file under the name of its content. */
+async function storeSample(world: World, which: keyof typeof files): Promise<string | undefined> {
+  const [name, mediaType] = files[which]
+  const bytes = await readFile(join(demoFolder, name)).catch(() => undefined)
+  if (!bytes) return undefined
+  const key = `demo/${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${name.split('.').at(-1)}`
   if ((await world.storage.size(key)) !== bytes.length) await world.storage.put(key, new Uint8Array(bytes), maxBytes)
-  const values = { storage_key: key, media_type: mediaType, size_bytes: bytes.length, name: 'sample.mp4' }
+  const values = { storage_key: key, media_type: mediaType, size_bytes: bytes.length, name }
   const { uuid } = await world.db
     .insertInto('platform.stored_file')
     .values(values)
     .onConflict((conflict) => conflict.column('storage_key').doUpdateSet({ size_bytes: bytes.length }))
     .returning('uuid')
     .executeTakeFirstOrThrow()
-  return { fileUuid: uuid, mediaType }
+  return uuid
 }

@@ -42,6 +42,7 @@ export function placedSession(one: Placement, making: Making, title?: LocalText)
   const { item } = one
   const { dates, state, streams, tracks } = making
   const own = 'gradeFrom' in item ? item : undefined
+  const video = videoOf(one, making)
   return {
     guid: guidOf(dates.slug, airing(one.slug, one.wave)),
     slug: airing(one.slug, one.wave),
@@ -56,12 +57,12 @@ export function placedSession(one: Placement, making: Making, title?: LocalText)
     trackId: tracks[item.topic]!,
     memberId: state.base.members[item.member]!,
     kit: kitOf(own),
-    accessFacts: promisesOf(item),
+    accessFacts: promisesOf(item, video),
     durationMin: one.durationMin,
     startsAt: addMinutes(making.startsAt, one.startMin),
     streamId: streams[one.stream]!,
     waveOf: one.wave === 1 ? null : guidOf(dates.slug, airing(one.slug, 1)),
-    video: videoOf(one, making),
+    video,
     updatedAt: making.startsAt.subtract({ hours: 40 }),
     people: [...one.lecturers.map((slug) => personOf(slug, 'lecturer', making)), personOf(one.moderator, 'moderator', making)],
   }
@@ -93,14 +94,18 @@ export function proposedSession(proposal: Proposal, making: Making): NewSession 
   }
 }
 
-/** What is written down of an item, and what follows from what it is. */
-function promisesOf(item: Placement['item']): string[] {
-  const written = item.access.flatMap((fact) => accessFacts[fact] ?? [])
+type Film = NonNullable<NewSession['video']>
+
+/** What is written down of an item, and what follows from what it is. Of another host's picture we promise nothing. */
+function promisesOf(item: Placement['item'], video: Film): string[] {
+  const unknown = video.kind === 'file' ? [] : ['captions', 'transcript', 'signLanguage']
+  const written = item.access.flatMap((fact) => accessFacts[fact] ?? []).filter((fact) => !unknown.includes(fact))
   if (!('gradeFrom' in item)) return written
   const isWatched = item.format === 'lecture' || item.format === 'tour'
   return [
     ...written,
-    ...(isWatched ? ['lowBandwidth', 'keyboardOnly'] : []),
+    ...(isWatched && video.kind === 'file' && video.audioFileUuid ? ['lowBandwidth'] : []),
+    ...(isWatched ? ['keyboardOnly'] : []),
     ...(isWatched && written.includes('audioDescription') ? ['soundOnly'] : []),
     ...(item.gradeTo <= 6 ? ['plainLanguage'] : []),
     ...(item.kit.length === 0 ? ['kitFree'] : []),
@@ -112,10 +117,14 @@ function kitOf(item: SessionItem | undefined): LocalText {
   return { ru: item.kit.map((thing) => thing.ru).join('; '), en: item.kit.map((thing) => thing.en).join('; ') }
 }
 
-function videoOf(one: Placement, { state, dates }: Making): NonNullable<NewSession['video']> {
+function videoOf(one: Placement, { state, dates }: Making): Film {
   const isExternal = 'format' in one.item && one.item.format === 'seminar' && one.startMin % (externalEvery * 30) === 0
   if (isExternal) return { kind: 'external', url: `https://video.example/${dates.slug}/${airing(one.slug, one.wave)}` }
-  return state.film ? { kind: 'file', ...state.film } : { kind: 'none' }
+  if (!state.film) return { kind: 'none' }
+  // Captions and the sound stand beside every film; an interpreter is there where one was written down.
+  const { signFileUuid, ...film } = state.film
+  const hasSign = signFileUuid !== undefined && one.item.access.includes('sign-language')
+  return { kind: 'file', ...film, ...(hasSign && { signFileUuid }) }
 }
 
 function personOf(slug: string, role: 'lecturer' | 'moderator', { state, people }: Making): NewSession['people'][number] {

@@ -1,5 +1,7 @@
 import { findMember } from '#consortium'
+import { findRooms } from '#live'
 import { listTopics } from '#trends'
+import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -10,7 +12,7 @@ import { findBookingBox } from '../bookings/pages.tsx'
 import { toPlain } from '../formats/index.ts'
 import { findSessionMaterials } from '../materials/read-pages.ts'
 import { pageScope } from '../timetable/release.ts'
-import { findPublished, listBriefs, listNext, listWaves } from '../weeks/published.ts'
+import { findPublished, listBriefs, listNext, listWaves, sessionOwner } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
 import { datesOf, findWithdrawn, getReleasedWeek, listWeeks } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
@@ -68,12 +70,24 @@ async function showSession(c: Ctx): Promise<Response> {
   const materials = session.facts.room === null ? undefined : await findSessionMaterials(c, session)
   const audience = await findAudience(c, week, session)
   const member = session.facts.member ? await findMember(db, session.facts.member.slug) : undefined
-  const view = <SessionPage {...{ week, session, member, topics, waves, related, audience, materials }} />
+  const view = (
+    <SessionPage
+      {...{ week, session, member, topics, waves, related, audience, materials }}
+      transcript={await findTranscript(db, session)}
+    />
+  )
   const { title, abstract } = session.facts
   return c.render(view, {
     title: pickText(title, ui.locale).text,
     description: toPlain(pickText(abstract, ui.locale).text).replaceAll(/\s+/g, ' ').slice(0, 200),
   })
+}
+
+/** Where what was said can be read, by everybody; a closed room shows it to those who were in it. */
+async function findTranscript(db: Db, session: PublishedSession): Promise<string | undefined> {
+  if (session.facts.room === null) return undefined
+  const [room] = await findRooms(db, sessionOwner, [session.id])
+  return room?.hasTranscript && room.audience === 'open' ? `/live/${room.uuid}/transcript` : undefined
 }
 
 /** The kept copy is for readers who are not signed in and have no pass: for them this is always the same. */

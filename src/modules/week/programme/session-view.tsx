@@ -37,9 +37,11 @@ export interface SessionPageProps {
   audience: Audience
   /** Undefined for a session that is held elsewhere. */
   materials: SessionMaterialsProps | undefined
+  /** Address of what was said, from the opening on. */
+  transcript: string | undefined
 }
 
-export function SessionPage({ week, session, member, topics, waves, related, audience, materials }: SessionPageProps) {
+export function SessionPage({ week, session, member, topics, waves, related, audience, materials, transcript }: SessionPageProps) {
   const { t, stage } = useUi()
   const young = stage === 'young'
   const pick = useText()
@@ -71,7 +73,7 @@ export function SessionPage({ week, session, member, topics, waves, related, aud
       <Split aside={<TakePart week={week} session={session} audience={audience} />}>
         <NeedsNotice {...{ week, session, waves }} />
         {young && <TopicPicture topic={session.topicSlug ?? session.guid} size={200} />}
-        <FactList {...{ session, week, member }} />
+        <FactList {...{ session, week, member, transcript }} />
         <Words text={facts.abstract} />
         <Folded folded={young} label={t('week.session.forAdults')}>
           <Words text={facts.description} />
@@ -123,7 +125,7 @@ function WatchNow({ session }: { session: PublishedSession }) {
   return <ButtonLink href={`/live/${session.facts.room}`}>{t('week.part.toRoom')}</ButtonLink>
 }
 
-function FactList({ session, week, member }: Pick<SessionPageProps, 'session' | 'week' | 'member'>) {
+function FactList({ session, week, member, transcript }: Pick<SessionPageProps, 'session' | 'week' | 'member' | 'transcript'>) {
   const { t } = useUi()
   const pick = useText()
   const words = useWords()
@@ -152,6 +154,11 @@ function FactList({ session, week, member }: Pick<SessionPageProps, 'session' | 
       term: t('week.session.kit'),
       icon: 'kit',
       children: kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week.session.noKit'),
+    },
+    transcript !== undefined && {
+      term: t('week-media.transcript'),
+      icon: 'captions',
+      children: <a href={transcript}>{t('week-media.transcriptRead')}</a>,
     },
     { term: t('week.session.stream'), icon: 'play', children: <span lang={stream.lang}>{stream.text || week.slug}</span> },
   ]

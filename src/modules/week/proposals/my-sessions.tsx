@@ -77,6 +77,8 @@ function Cards({ sessions, weekSlugs, personId }: MineProps) {
             {mine?.role === 'lecturer' && (
               <p>
                 <a href={`/my-sessions/${session.guid}/materials`}>{t('week-materials.keep')}</a>
+                <br />
+                <a href={`/my-sessions/${session.guid}/media`}>{t('week-media.title')}</a>
               </p>
             )}
             {!isOver && session.facts.room !== null && <PostButton action={`${path}/enter`} label={t('week.part.enter')} />}

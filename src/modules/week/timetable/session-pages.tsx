@@ -9,6 +9,7 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
 import { pickText } from '#platform/i18n.ts'
+import { findNames } from '../media/pages.tsx'
 import { findPublished } from '../weeks/published.ts'
 import { getWeek, listStreams } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
@@ -67,6 +68,7 @@ async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown 
   const view = (
     <OfficeSessionPage
       {...{ week, session, problems }}
+      names={await findNames(db, session.video)}
       streams={await listStreams(db, week.id)}
       lecturers={await listAdults(c, week, ['lecturer'])}
       moderators={await listAdults(c, week, ['moderator', 'lecturer'])}

@@ -7,6 +7,7 @@ import { Crumbs, PageHeader, Section, Split } from '#ui/page.tsx'
 import { When, zoneName } from '#ui/when.tsx'
 import type { FormValues } from '#platform/http/form.ts'
 import { newToken } from '#platform/ids.ts'
+import { MediaSection } from '../media/views.tsx'
 import { useWords } from '../programme/words.ts'
 import type { Stream, Week } from '../weeks/store.ts'
 import { datesOf } from '../weeks/store.ts'
@@ -31,6 +32,8 @@ export interface OfficeSessionProps {
   moderators: readonly AdultChoice[]
   problems: readonly Problem[]
   coverage: Coverage | undefined
+  /** Of the stored files beside the session's film. */
+  names: ReadonlyMap<string, string>
   memberName: string | undefined
   isPublic: boolean
   values: FormValues
@@ -65,6 +68,7 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
       <Split aside={<ProposalFacts {...props} />}>
         {session.state === 'submitted' || session.state === 'declined' ? <DecideForm {...props} /> : null}
         {isOpen && <PlaceForm {...props} />}
+        {isOpen && <MediaSection session={session} names={props.names} from="office" />}
         {session.state !== 'withdrawn' && session.state !== 'draft' && <WithdrawForm {...props} />}
       </Split>
     </>
@@ -252,7 +256,13 @@ function VideoFields({ values }: { values: FormValues }) {
         value={values.videoUrl}
         required={false}
       />
-      <FileField name="videoFile" label={t('week.place.videoFile')} accept="video/*,audio/*" required={false} />
+      <FileField
+        name="videoFile"
+        label={t('week.place.videoFile')}
+        hint={t('week-media.newFilm')}
+        accept="video/*,audio/*"
+        required={false}
+      />
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RoomSource } from '#live'
 import type { Db, Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
@@ -6,7 +7,8 @@ import { addMinutes } from '#platform/time.ts'
 import { linksOf } from '../exchange/kept.ts'
 import type { SessionLink } from '../weeks/published.ts'
 
-export type VideoSource = { kind: 'none' } | { kind: 'external'; url: string } | { kind: 'file'; fileUuid: string; mediaType: string }
+/** As its room has it. */
+export type VideoSource = RoomSource
 
 export interface WorkingPerson {
   speakerId: number

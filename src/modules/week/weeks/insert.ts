@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { RoomSource } from '#live'
 import { sql } from '#platform/db/database.ts'
 import type { Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
@@ -83,7 +84,7 @@ export interface NewSession {
   /** The guid of the session that this one is another wave of; it must be in the same list or in the database. */
   waveOf?: string | null
   capacity?: number | null
-  video?: { kind: 'none' } | { kind: 'external'; url: string } | { kind: 'file'; fileUuid: string; mediaType: string }
+  video?: RoomSource
   proposedBy?: number | null
   noteToOffice?: string
   decisionNote?: string

@@ -1,0 +1,137 @@
+import { Button, PostButton } from '#ui/action.tsx'
+import { useText, useUi } from '#ui/context.ts'
+import { FileField, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
+import { Notice } from '#ui/notice.tsx'
+import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
+import type { FormValues } from '#platform/http/form.ts'
+import { newToken } from '#platform/ids.ts'
+import { useBack } from '../materials/views.tsx'
+import type { WorkingSession } from '../timetable/store.ts'
+import { captionLangs, missingPromises, rungsOf } from './rules.ts'
+import type { Rung } from './rules.ts'
+
+export interface MediaProps {
+  session: Pick<WorkingSession, 'guid' | 'title' | 'video' | 'accessFacts'>
+  /** Names of stored files by uuid. */
+  names: ReadonlyMap<string, string>
+  /** Where to come back to: the office's page of the session, else the page of this subject. */
+  from?: 'office'
+  values?: FormValues | undefined
+  errors?: Record<string, string> | undefined
+}
+
+export function MediaPage(props: MediaProps) {
+  const { t } = useUi()
+  const title = useText()(props.session.title)
+  return (
+    <>
+      <Crumbs items={[useBack(), { label: t('week-media.title') }]} />
+      <PageHeader kicker={<span lang={title.lang}>{title.text}</span>} title={t('week-media.title')} lead={t('week-media.lead')} />
+      <MediaParts {...props} />
+    </>
+  )
+}
+
+export function MediaSection(props: MediaProps) {
+  const { t } = useUi()
+  return (
+    <Section title={t('week-media.title')} id="media">
+      <p>{t('week-media.lead')}</p>
+      <MediaParts {...props} />
+    </Section>
+  )
+}
+
+/** What stands beside the film now, each with a way to take it away, and the form for more. */
+function MediaParts(props: MediaProps) {
+  const { session, names, from } = props
+  const { t } = useUi()
+  const missing = missingPromises(session.accessFacts, session.video)
+  return (
+    <>
+      {missing.length > 0 && (
+        <Notice tone="warning" title={t('week-media.missing')}>
+          <ul>
+            {missing.map((fact) => (
+              <li>{t(`week.access.${fact}`)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {session.video.kind === 'file' ? (
+        <>
+          <RungList {...{ session, names, from }} rungs={rungsOf(session.video)} />
+          <AddForm {...props} />
+        </>
+      ) : (
+        <p>{t('week-media.needsFile')}</p>
+      )}
+    </>
+  )
+}
+
+function useRungName(): (rung: Rung) => string {
+  const { t, locale } = useUi()
+  const languages = new Intl.DisplayNames([locale], { type: 'language' })
+  return ({ kind, lang }) =>
+    kind === 'captions' ? t('week-media.captions', { language: languages.of(lang!) ?? lang! }) : t(`week-media.${kind}`)
+}
+
+function RungList({ session, names, from, rungs }: Pick<MediaProps, 'session' | 'names' | 'from'> & { rungs: Rung[] }) {
+  const { t } = useUi()
+  const nameOf = useRungName()
+  if (rungs.length === 0) return <p>{t('week-media.none')}</p>
+  return (
+    <ul class="week-rungs">
+      {rungs.map((rung) => (
+        <li>
+          <span>
+            <b>{nameOf(rung)}</b> <span class="soft">{names.get(rung.fileUuid)}</span>
+          </span>
+          <PostButton
+            action={`/my-sessions/${session.guid}/media/remove`}
+            label={t('week-media.remove', { name: nameOf(rung) })}
+            variant="quiet"
+            fields={{ name: rung.name, ...(from && { from }) }}
+            confirm={t('week-media.removeSure')}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function AddForm({ session, from, values = {}, errors }: MediaProps) {
+  const { t, locale } = useUi()
+  const languages = new Intl.DisplayNames([locale], { type: 'language' })
+  return (
+    <Form id="media-form" action={`/my-sessions/${session.guid}/media`} errors={errors} enctype="multipart/form-data">
+      <FormKey value={newToken()} />
+      {from && <input type="hidden" name="from" value={from} />}
+      <FileField
+        name="captionsFile"
+        label={t('week-media.captionsFile')}
+        hint={t('week-media.captionsHint')}
+        accept=".vtt,text/vtt"
+        required={false}
+      />
+      <Select
+        name="captionsLang"
+        label={t('week-media.captionsLang')}
+        options={captionLangs.map((lang) => ({ value: lang, label: languages.of(lang) ?? lang }))}
+        value={values.captionsLang ?? 'ru'}
+      />
+      <FileField name="signFile" label={t('week-media.signFile')} hint={t('week-media.signHint')} accept="video/*" required={false} />
+      <FileField
+        name="audioFile"
+        label={t('week-media.audioFile')}
+        hint={t('week-media.audioHint')}
+        accept="audio/*,.webm,.mp4"
+        required={false}
+      />
+      <SubmitRow>
+        <Button>{t('week-media.add')}</Button>
+      </SubmitRow>
+    </Form>
+  )
+}
