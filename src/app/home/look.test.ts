@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestApp } from '../../../checks/setup/test-app.ts'
 import { testApp } from '../../../checks/setup/test-app.ts'
@@ -97,12 +98,15 @@ test('without pictures nothing is drawn that only pleases, with grey ones they s
   expect(html).not.toContain('class="icon"')
 })
 
-test('text mode loads one small sheet and nothing else', async () => {
-  const html = await app.page('/', { cookies: { look: 'text~yes' } })
-  const loaded = [...html.matchAll(/<(?:link rel="stylesheet" href|script type="module" src|img src)="([^"]+)"/g)].map((match) => match[1])
-  expect(loaded).toHaveLength(1)
-  expect(loaded[0]).toContain('text')
-  expect(html).not.toMatch(/<script|<svg/)
+test('text mode brings its style within the page, named by its hash, and loads nothing else', async () => {
+  const answer = await app.request('/', { cookies: { look: 'text~yes' } })
+  const html = await answer.text()
+  expect(html).not.toMatch(/<link rel="stylesheet"|<script|<svg|<img/)
+  const style = /<style>(.+?)<\/style>/s.exec(html)![1]!
+  expect(style.length).toBeLessThan(1500)
+  const hash = createHash('sha256').update(style).digest('base64')
+  expect(answer.headers.get('content-security-policy')).toContain(`style-src 'self' 'sha256-${hash}'`)
+  expect((await app.request('/')).headers.get('content-security-policy')).toContain("style-src 'self';")
 })
 
 test('the age is chosen, or goes by the grade', async () => {

@@ -6,11 +6,22 @@ import { frontRoutes } from './front.tsx'
 import { kitRoutes } from './kit.tsx'
 import { lookRoutes } from './look.tsx'
 import { mineRoutes } from './mine.tsx'
+import { searchRoutes } from './search/pages.tsx'
 import { settingsRoutes } from './settings.tsx'
 
 /** The pages that belong to no single module: the first page, one's own page, settings, the demonstration. */
 export const home: Module = {
   name: 'home',
-  routes: [...frontRoutes, ...mineRoutes, ...settingsRoutes, ...lookRoutes, ...auditRoutes, ...kitRoutes, ...demoRoutes, ...offlineRoutes],
+  routes: [
+    ...frontRoutes,
+    ...mineRoutes,
+    ...settingsRoutes,
+    ...lookRoutes,
+    ...searchRoutes,
+    ...auditRoutes,
+    ...kitRoutes,
+    ...demoRoutes,
+    ...offlineRoutes,
+  ],
   permissions: { 'home.readAudit': ['office'] },
 }

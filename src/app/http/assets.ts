@@ -8,7 +8,7 @@ import { projectRoot } from '#platform/root.ts'
 export interface Assets {
   /** Address of a built file by its plain name, such as "app.css"; its content's hash is in it, so caches may keep it for ever. */
   url: (name: string) => string
-  /** The text of a built file, for what is not served under /assets; empty where nothing is built. */
+  /** The text of a built file, for what stands within a page or is not served under /assets; empty where nothing is built. */
   read: (name: string) => string
   mount: (app: Hono<AppEnv>) => void
 }

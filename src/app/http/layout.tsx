@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { Fragment } from 'preact'
 import type { ComponentChild } from 'preact'
@@ -17,11 +18,12 @@ import { footNavigation, navigation } from './navigation.ts'
 import { drawInOneLanguage } from './one-language.ts'
 
 /** The policy that every answer carries: no inline script, no inline style, no other host. */
-export function contentPolicy(mediaSources: string[] = []): string {
+export function contentPolicy(mediaSources: string[] = [], styleHash?: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    // Text mode brings its kilobyte of style within the page, known by its hash: one round trip less.
+    `style-src 'self'${styleHash === undefined ? '' : ` 'sha256-${styleHash}'`}`,
     "img-src 'self' data:",
     `media-src ${["'self'", 'blob:', ...mediaSources].join(' ')}`,
     "connect-src 'self'",
@@ -44,17 +46,20 @@ function DemoBanner({ ui }: { ui: Ui }) {
   )
 }
 
+/** Pages that change load themselves again where no script does it: without JavaScript, and in text mode. */
+function Refresh({ seconds, scripted }: { seconds: number; scripted: boolean }) {
+  const refresh = <meta http-equiv="refresh" content={String(seconds)} />
+  return scripted ? <noscript>{refresh}</noscript> : refresh
+}
+
 function Head({ ui, options, assets, offline }: { ui: Ui; options: PageOptions; assets: Assets; offline: OfflineUse }) {
   return (
     <>
       <meta name="zone" content={ui.zone} />
       {ui.zoneChosen && <meta name="zone-chosen" content="yes" />}
       {options.personal && <meta name="robots" content="noindex" />}
-      {options.refreshS !== undefined && (
-        <noscript>
-          <meta http-equiv="refresh" content={String(options.refreshS)} />
-        </noscript>
-      )}
+      {options.refreshS !== undefined && <Refresh seconds={options.refreshS} scripted={!ui.look.text} />}
+      {ui.look.text && <style dangerouslySetInnerHTML={{ __html: assets.read('text.css') }} />}
       <link rel="alternate" type="application/atom+xml" href="/news.atom" title={ui.t('app.nav.news')} />
       <link rel="icon" href={assets.url('icon.svg')} type="image/svg+xml" />
       <link rel="apple-touch-icon" href={assets.url('icon-touch-180.png')} />
@@ -120,7 +125,7 @@ function drawPage(
   )
   ui.islands.add('shell')
   if (ui.look.on && ui.look.aloud) ui.islands.add('read-aloud')
-  const styles = [ui.look.text ? 'text.css' : 'app.css', ...(needsLookSheet(ui.look) ? ['look.css'] : [])].map(assets.url)
+  const styles = [...(ui.look.text ? [] : ['app.css']), ...(needsLookSheet(ui.look) ? ['look.css'] : [])].map(assets.url)
   const scripts = ui.look.text ? [] : [...ui.islands].map((name) => assets.url(`${name}.js`))
   const head = <Head {...{ ui, options, assets, offline }} />
   const alternates = locales
@@ -152,12 +157,13 @@ function drawPage(
 
 /** Gives `c.render` its meaning: content inside the shell, as one whole page in one language. */
 export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
+  const textHash = createHash('sha256').update(assets.read('text.css')).digest('base64')
   return async (c, next) => {
     c.setRenderer((content, options: PageOptions) => {
       const wanted = c.var.ui
       const { html, ui } = drawInOneLanguage({ ui: wanted, content, options }, (draft) => drawPage(assets, offlineUse(c), wanted, draft))
       c.header('content-language', ui.locale)
-      c.header('content-security-policy', contentPolicy(options.mediaSources))
+      c.header('content-security-policy', contentPolicy(options.mediaSources, ui.look.text ? textHash : undefined))
       if (options.personal || c.var.actor) c.header('cache-control', 'private, no-store')
       return c.html(`<!doctype html>${html}`, options.status ?? 200)
     })
