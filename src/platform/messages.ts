@@ -49,16 +49,21 @@ import en_week_media from '../../messages/en/week-media.json' with { type: 'json
 import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
+import tt_catalogue from '../../messages/tt/catalogue.json' with { type: 'json' }
+import tt_consortium from '../../messages/tt/consortium.json' with { type: 'json' }
 import tt_live from '../../messages/tt/live.json' with { type: 'json' }
+import tt_news from '../../messages/tt/news.json' with { type: 'json' }
 import tt_offline from '../../messages/tt/offline.json' with { type: 'json' }
 import tt_people from '../../messages/tt/people.json' with { type: 'json' }
 import tt_schools from '../../messages/tt/schools.json' with { type: 'json' }
+import tt_search from '../../messages/tt/search.json' with { type: 'json' }
 import tt_trajectory from '../../messages/tt/trajectory.json' with { type: 'json' }
 import tt_ui from '../../messages/tt/ui.json' with { type: 'json' }
 import tt_week from '../../messages/tt/week.json' with { type: 'json' }
 import tt_week_access from '../../messages/tt/week-access.json' with { type: 'json' }
 import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type: 'json' }
 import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
+import tt_week_media from '../../messages/tt/week-media.json' with { type: 'json' }
 
 export const languages = {
   ru: ru_language,
@@ -119,15 +124,20 @@ export const messages = {
   },
   tt: {
     app: tt_app,
+    catalogue: tt_catalogue,
+    consortium: tt_consortium,
     live: tt_live,
+    news: tt_news,
     offline: tt_offline,
     people: tt_people,
     schools: tt_schools,
+    search: tt_search,
     trajectory: tt_trajectory,
     ui: tt_ui,
     week: tt_week,
     'week-access': tt_week_access,
     'week-bookings': tt_week_bookings,
     'week-materials': tt_week_materials,
+    'week-media': tt_week_media,
   },
 }

@@ -5,6 +5,7 @@ import { Icon } from './icons.tsx'
 import { lookAttributes } from './look.ts'
 import { Kaleidoscope } from './motif.tsx'
 import type { NavLink } from './nav.tsx'
+import { SearchForm } from './search-form.tsx'
 import { Panel } from './panel.tsx'
 import { zoneName } from './when.tsx'
 
@@ -29,7 +30,7 @@ export interface ShellProps {
   /** A line above everything, for the demonstration. */
   banner?: ComponentChildren
   /** The page's own language, in itself. */
-  languageName?: string
+  language?: { lang: string; label: string }
   /** This page in other languages. */
   alternates?: readonly Alternate[]
   /** Language-neutral address of this page, where it differs from `path`. */
@@ -97,7 +98,7 @@ function Head({ title, description, canonical, icon, scripts, styles, alternates
 }
 
 function Header(props: ShellProps): VNode {
-  const { t } = useUi()
+  const { t, look } = useUi()
   return (
     <header class="head">
       <div class="frame">
@@ -105,6 +106,12 @@ function Header(props: ShellProps): VNode {
           <Kaleidoscope seed={emblem} size={40} />
           {t('ui.shell.name')}
         </a>
+        <SearchForm compact id="search-site" label={t('ui.search.site')} />
+        {!look.text && (
+          <a class="search-link" href="/search" aria-label={t('ui.search.site')}>
+            <Icon name="search" />
+          </a>
+        )}
         <Tools {...props} />
         <button class="menu-button" type="button" popovertarget="menu">
           <Icon name="menu" />
@@ -139,8 +146,8 @@ function Links({ nav }: { nav: readonly NavLink[] }): VNode {
   )
 }
 
-function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', alternates = [], languageName }: ShellProps): VNode {
-  const { t, zone, zoneChosen, locale } = useUi()
+function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', alternates = [], language }: ShellProps): VNode {
+  const { t, zone, zoneChosen } = useUi()
   const city = zoneName(t, zone)
   return (
     <ul class="head-tools">
@@ -155,9 +162,12 @@ function Tools({ person, signInHref = '/sign-in', settingsHref = '/settings', al
           <details class="langs">
             <summary>
               <Icon name="globe" />
-              <span class="hidden">{t('ui.shell.language')}</span> <span class="langs-name">{languageName}</span>
+              <span class="hidden">{t('ui.shell.language')}</span>{' '}
+              <span class="langs-name" lang={language?.lang}>
+                {language?.label}
+              </span>
               <span class="langs-short" aria-hidden="true">
-                {locale.toUpperCase()}
+                {language?.lang.toUpperCase()}
               </span>
             </summary>
             <ul class="langs-list">
