@@ -14,6 +14,9 @@ export { admit } from './tickets/actions.ts'
 export type { Admission } from './tickets/actions.ts'
 /** Rooms of an owner's things, with state and rounded counts: for lists and front pages. */
 export { findRooms } from './rooms/find.ts'
+/** What of a room may be taken along: questions without who asked, files of its picture once it has ended. */
+export { findKeepsake } from './rooms/keepsake.ts'
+export type { KeptMedia, Keepsake } from './rooms/keepsake.ts'
 /** Ends a room: for jobs; people use the desk. */
 export { closeRoom } from './rooms/actions.ts'
 /** Writes a whole past or running room: who was there, what was asked. For the demonstration. */

@@ -1,5 +1,10 @@
 import type { Db } from '#platform/db/database.ts'
+import type { Storage } from '#platform/storage.ts'
 import { listShown } from '../questions/store.ts'
+import { paragraphsOf } from '../transcript/rules.ts'
+import type { Paragraph } from '../transcript/rules.ts'
+import { readCues } from '../video/files.ts'
+import type { RoomSource } from './policy.ts'
 import { findRoom } from './store.ts'
 
 /** A file that a room's picture came from, or that goes beside it. */
@@ -21,17 +26,12 @@ export interface Keepsake {
   questions: { text: string; answer: string | null; isAnswered: boolean }[]
   /** Empty before the end: until then it is watched in the room, with its two adults. */
   media: KeptMedia[]
-}
-
-interface Rungs {
-  fileUuid?: string
-  captions?: { lang: string; fileUuid: string }[]
-  signFileUuid?: string
-  audioFileUuid?: string
+  /** What was said, by the captions of each language. */
+  transcripts: { lang: string; paragraphs: Paragraph[] }[]
 }
 
 /** What remains of the owner's room; undefined where there is none. */
-export async function findKeepsake(db: Db, ownerType: string, ownerId: number): Promise<Keepsake | undefined> {
+export async function findKeepsake(db: Db, storage: Storage, ownerType: string, ownerId: number): Promise<Keepsake | undefined> {
   const row = await db
     .selectFrom('live.room')
     .select('uuid')
@@ -47,11 +47,20 @@ export async function findKeepsake(db: Db, ownerType: string, ownerId: number): 
     hasEnded,
     source: room.source.kind,
     questions: questions.toSorted((a, b) => Number(b.isAnswered) - Number(a.isAnswered)),
-    media: hasEnded ? await listMedia(db, room.source as Rungs) : [],
+    media: hasEnded ? await listMedia(db, room.source) : [],
+    transcripts: hasEnded ? await readTranscripts(db, storage, room.source) : [],
   }
 }
 
-async function listMedia(db: Db, { fileUuid, captions = [], signFileUuid, audioFileUuid }: Rungs): Promise<KeptMedia[]> {
+async function readTranscripts(db: Db, storage: Storage, source: RoomSource): Promise<Keepsake['transcripts']> {
+  const langs = source.kind === 'file' ? (source.captions ?? []).map(({ lang }) => lang) : []
+  const read = async (lang: string) => ({ lang, paragraphs: paragraphsOf(await readCues(db, storage, source, lang)) })
+  return (await Promise.all(langs.map(read))).filter(({ paragraphs }) => paragraphs.length > 0)
+}
+
+async function listMedia(db: Db, source: RoomSource): Promise<KeptMedia[]> {
+  if (source.kind !== 'file') return []
+  const { fileUuid, captions = [], signFileUuid, audioFileUuid } = source
   const wanted: { role: KeptMedia['role']; uuid: string | undefined; lang?: string }[] = [
     { role: 'film', uuid: fileUuid },
     ...captions.map((one) => ({ role: 'captions' as const, uuid: one.fileUuid, lang: one.lang })),
@@ -59,7 +68,6 @@ async function listMedia(db: Db, { fileUuid, captions = [], signFileUuid, audioF
     { role: 'audio', uuid: audioFileUuid },
   ]
   const uuids = wanted.flatMap(({ uuid }) => uuid ?? [])
-  if (uuids.length === 0) return []
   const rows = await db
     .selectFrom('platform.stored_file')
     .select(['uuid', 'storage_key as key', 'media_type as mediaType', 'size_bytes as bytes'])
