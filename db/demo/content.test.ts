@@ -108,6 +108,20 @@ describe('members, partners and schools', () => {
     expect(repeated(members.map((m) => m.accent))).toEqual([])
   })
 
+  test('every member has one of the twelve accents; 18 have a drawn logo in three sizes, small and said in words', () => {
+    expect(members.filter(({ look }) => !(Number.isInteger(look.accent) && look.accent >= 0 && look.accent < 12))).toEqual([])
+    expect(new Set(members.map(({ look }) => look.accent)).size).toBe(12)
+    const logos = read<Record<string, { plate: string; files: { file: string; width: number; height: number }[] }>>('./logos/logos.json')
+    expect(Object.keys(logos)).toEqual(members.filter(({ look }) => look.logo).map(({ slug }) => slug))
+    expect(Object.keys(logos)).toHaveLength(18)
+    expect(new Set(Object.values(logos).map(({ plate }) => plate))).toEqual(new Set(['light', 'dark']))
+    for (const { files } of Object.values(logos)) {
+      expect(files.map(({ width, height }) => Math.max(width, height))).toEqual([96, 192, 384])
+      for (const { file } of files)
+        expect([file, readFileSync(new URL(`./logos/${file}`, import.meta.url)).length < 9_000]).toEqual([file, true])
+    }
+  })
+
   test('8 partners each offer tasks', () => {
     expect(partners).toHaveLength(8)
     expect(partners.filter((p) => p.tasks.length === 0)).toEqual([])

@@ -19,6 +19,8 @@ export type Member = Place & {
   field: Text
   /** One sentence about its House. */
   house: Text
+  /** One of the twelve accents, and what its logo shows; null where it has none. */
+  look: { accent: number; logo: Text | null }
   joinedDaysAgo: number
 }
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findRooms } from '#live'
 import { listDemoPeople } from '#people'
@@ -39,6 +40,8 @@ async function roomOf(session: SessionBrief) {
   return (await findRooms(app.db, sessionOwner, [session.id]))[0]!
 }
 
+const logosOf = (page: string) => [...page.matchAll(/<img [^>]*src="(\/members\/[^"]+)"/g)].map((match) => match[1]!)
+
 beforeAll(async () => {
   app = await testApp({ demo: true, now: start.toString() })
 }, 120_000)
@@ -64,6 +67,16 @@ describe('loading', () => {
     expect(app.countQueries()).toBeLessThan(8)
     expect(await countRows()).toEqual(whole)
   }, 120_000)
+
+  test('all members have their accents and 18 their logos, and the list of them stays light', async () => {
+    const page = await app.page('/members')
+    expect(page.match(/<article class="card accent-\d+"/g)).toHaveLength(22)
+    expect(logosOf(page)).toHaveLength(18)
+    expect(page.match(/<img [^>]*loading="lazy"/g)).toHaveLength(18)
+    expect(gzipSync(page).length).toBeLessThan(25_000)
+    const bytes = await Promise.all(logosOf(page).map(async (logo) => (await (await app.request(logo)).arrayBuffer()).byteLength))
+    expect(Math.max(...bytes)).toBeLessThan(5_000)
+  })
 
   test('the week covers two days back and four ahead, released twice', async () => {
     expect(await listWeeks(app.db)).toMatchObject([
@@ -219,4 +232,9 @@ test('a reset wipes what visitors made, tells kept pages, and loads the week tha
   expect((await version()).rows[0]!.version).toBeGreaterThan(before)
   expect((await app.request('/me', { cookies: { session: cookie } })).status).toBe(303)
   expect(await app.page('/')).toContain('kaleidoscope-2026-11-25')
+  // The logos were put into storage anew, those of the old demonstration are gone.
+  const [logo] = logosOf(await app.page('/members'))
+  expect((await app.request(logo!)).status).toBe(200)
+  const files = await app.db.selectFrom('platform.stored_file').select('storage_key').where('media_type', '=', 'image/webp').execute()
+  expect(files.filter((file) => file.storage_key.startsWith('consortium/logo/'))).toHaveLength(54)
 }, 120_000)

@@ -3,6 +3,7 @@ import type { Trx } from '#platform/db/database.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { World } from '#platform/http/route.ts'
+import type { Temporal } from '#platform/time.ts'
 import { readContent } from './content.ts'
 import { filesOf, storeFilm } from './load/film.ts'
 import { insertAll, keepOn, tellDuePast } from './prepare.ts'
@@ -55,10 +56,11 @@ async function bumpAll(trx: Trx): Promise<void> {
   for (const { scope } of scopes) await bumpPages(trx, scope)
 }
 
-/** Storage keys of files that visitors left; nothing names them any more. */
+/** Storage keys of files that visitors and the old demonstration left; nothing names them any more. Those of this transaction are new. */
 async function forgetFiles(trx: Trx, kept: readonly string[]): Promise<string[]> {
   const rows = await trx
     .deleteFrom('platform.stored_file')
+    .where('created_at', '<', sql<Temporal.Instant>`now()`)
     .$if(kept.length > 0, (query) => query.where('uuid', 'not in', kept))
     .returning('storage_key')
     .execute()

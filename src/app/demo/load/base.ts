@@ -9,6 +9,7 @@ import { insertTopic } from '#trends'
 import type { Content, Person, Programme } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import type { BaseIds } from '../state.ts'
+import { insertLooks } from './logos.ts'
 import { insertSchoolsWithClasses } from './schools.ts'
 
 type Ids = Record<string, number>
@@ -18,6 +19,7 @@ export async function insertBase(world: World, trx: Trx, content: Content, now: 
   const today = wallDate(now, moscowZone)
   for (const topic of content.topics) await insertTopic(trx, topic)
   const members = await insertMembers(trx, content, today)
+  await insertLooks(world, trx, content.members, members)
   const partners = await insertPartners(trx, content)
   const people: Ids = {}
   for (const person of content.people) people[person.slug] = await insertOne(trx, person, { members, partners })
