@@ -3,8 +3,9 @@ import { allRoutes } from '../src/app/modules.ts'
 import type { House } from './setup/house.ts'
 import { openHouse } from './setup/house.ts'
 import { openVisitor } from './setup/visitor.ts'
+import { overBudget } from './setup/weight.ts'
 
-// Follows the links of the site as each role, one page of each kind, on a narrow screen: every page that a page leads to is whole.
+// Follows the links of the site as each role, one page of each kind, on a narrow screen: every page that a page leads to is whole, and none is too heavy.
 let house: House
 beforeAll(async () => {
   house = await openHouse()
@@ -47,6 +48,7 @@ test.each(roles)('%s', { timeout: 300_000 }, async (role) => {
     own.add(kind)
     const answer = await visitor.page.goto(house.address + href)
     expect(answer?.status(), `${role} ${href}`).toBeLessThan(400)
+    if (answer) expect(await overBudget(answer), role).toBeUndefined()
     // A page of one kind looks much the same to all roles: axe looks at it once.
     if (!seen.has(kind)) await visitor.checkPage()
     seen.add(kind)
