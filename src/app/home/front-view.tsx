@@ -209,7 +209,11 @@ function Programmes({ programmes }: { programmes: Programme[] }) {
               title={title.text}
               titleLang={title.lang}
               accent={programme.topicSlug}
-              kicker={t('app.front.programmeGrades', { from: programme.gradeFrom, to: programme.gradeTo })}
+              kicker={
+                programme.gradeFrom === programme.gradeTo
+                  ? t('app.front.gradeOf', { grade: programme.gradeFrom })
+                  : t('app.front.programmeGrades', { from: programme.gradeFrom, to: programme.gradeTo })
+              }
             >
               <p>{pick(programme.summary).text}</p>
             </Card>

@@ -308,8 +308,10 @@ function NextSteps({ programme, topics }: Pick<PageProps, 'programme' | 'topics'
 }
 
 function audienceText(t: ReturnType<typeof useUi>['t'], { audience, gradeFrom, gradeTo }: Programme): string {
-  if (audience === 'teachers') return t('catalogue.forTeachers', { from: gradeFrom, to: gradeTo })
-  return t(gradeFrom === gradeTo ? 'catalogue.forGrade' : 'catalogue.forGrades', { from: gradeFrom, to: gradeTo })
+  const grades = { from: gradeFrom, to: gradeTo }
+  if (audience === 'teachers')
+    return gradeFrom === gradeTo ? t('catalogue.forTeachersOf', { from: gradeFrom }) : t('catalogue.forTeachers', grades)
+  return gradeFrom === gradeTo ? t('catalogue.forGrade', { from: gradeFrom }) : t('catalogue.forGrades', grades)
 }
 
 /** A calendar date in words; it belongs to no zone. */

@@ -15,6 +15,7 @@ import type { Member } from './store.ts'
 export function MembersPage({ members, regions }: { members: Member[]; regions: Region[] }) {
   const { t, now } = useUi()
   const zones = groupByClock(members, now)
+  const regionCodes = new Set(members.map((member) => member.regionCode))
   return (
     <>
       <PageHeader title={t('consortium.members.title')} lead={t('consortium.members.lead')} motif="members">
@@ -29,8 +30,8 @@ export function MembersPage({ members, regions }: { members: Member[]; regions: 
           <>
             <StatRow>
               <Stat value={members.length} label={t('consortium.members.count', { n: members.length })} />
-              <Stat value={new Set(members.map((member) => member.regionCode)).size} label={t('consortium.members.regions')} />
-              <Stat value={zones.length} label={t('consortium.members.zones')} />
+              <Stat value={regionCodes.size} label={t('consortium.members.regions', { n: regionCodes.size })} />
+              <Stat value={zones.length} label={t('consortium.members.zones', { n: zones.length })} />
             </StatRow>
             <Section title={t('consortium.members.all')}>
               <CardGrid>{zones.flatMap((zone) => zone.items.map((member) => <MemberCard member={member} hours={zone.hours} />))}</CardGrid>

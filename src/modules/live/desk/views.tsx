@@ -98,8 +98,7 @@ function DeskQuestion({ room, ticket, question }: { room: Room; ticket: Ticket; 
   return (
     <li class={`live-question live-${state}`}>
       <p class="live-votes">
-        <b>{question.votes}</b>
-        <span class="hidden">{t('live.vote.votes')}</span>
+        <span class="hidden">{t('live.vote.votes')}</span> <b>{question.votes}</b>
       </p>
       <div>
         {state === 'onStage' && <Badge tone="live">{t('live.state.onStage')}</Badge>}

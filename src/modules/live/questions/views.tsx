@@ -72,7 +72,7 @@ function QuestionItem({
         </form>
       ) : (
         <p class="live-votes">
-          <b data-votes={number}>{votes}</b> <span class="hidden">{t('live.vote.votes')}</span>
+          <span class="hidden">{t('live.vote.votes')}</span> <b data-votes={number}>{votes}</b>
         </p>
       )}
       <div>

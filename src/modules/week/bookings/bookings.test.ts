@@ -164,7 +164,7 @@ test('the page warns of a clash and of other grades, and chooses the class that 
     .where('session_id', '=', stars!.id)
     .execute()
   expect(page).toContain(`At the same time the class is booked for “${stars!.facts.title.ru}”`)
-  expect(page).toContain('The session is made for grades 5–9, yours is 3.')
+  expect(page).toContain('The session is made for other pupils: Grades 5–9. Yours is grade 3.')
   // The class that fits is chosen before the one that does not.
   expect(page).toMatch(new RegExp(`<option value="${class7!.uuid}" selected`))
 })

@@ -9,6 +9,7 @@ import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import type { Availability } from '#seats'
 import { NeedsNotice } from '../../access/views.tsx'
+import { useWords } from '../../programme/words.ts'
 import type { PublishedSession } from '../../weeks/published.ts'
 import type { Week } from '../../weeks/store.ts'
 import type { Booked } from '../booked.ts'
@@ -112,9 +113,13 @@ function Warnings({ candidate: { schoolClass, warnings } }: { candidate: Candida
 
 function WarningText({ warning }: { warning: Warning }) {
   const { t } = useUi()
+  const words = useWords()
   const text = useText()
   if (warning.kind === 'clash') return <>{t('week-bookings.warn.clash', { title: text(warning.title).text })}</>
-  if (warning.kind === 'grade') return <>{t('week-bookings.warn.grade', { grade: warning.grade, from: warning.from, to: warning.to })}</>
+  if (warning.kind === 'grade') {
+    const grades = words.grades(warning.from, warning.to)
+    return <>{t('week-bookings.warn.grade', { grade: warning.grade, grades })}</>
+  }
   return <>{t('week-bookings.warn.night', { time: warning.time, place: warning.place })}</>
 }
 
@@ -143,6 +148,7 @@ function BookedLine({ booked }: { booked: Booked }) {
 /** The same as a page of its own: where a teacher comes from signing in. */
 export function BookPage({ week, session, children }: { week: Week; session: PublishedSession; children: ComponentChildren }) {
   const { t } = useUi()
+  const words = useWords()
   const text = useText()
   const title = text(session.facts.title)
   return (
@@ -155,9 +161,7 @@ export function BookPage({ week, session, children }: { week: Week; session: Pub
         ]}
       />
       <PageHeader kicker={t('week-bookings.book.title')} title={title.text} titleLang={title.lang} lead={<SchoolWhen session={session} />}>
-        {session.gradeFrom !== null && (
-          <Badge>{t('week-bookings.grades', { from: session.gradeFrom, to: session.gradeTo ?? session.gradeFrom })}</Badge>
-        )}
+        {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo ?? session.gradeFrom)}</Badge>}
       </PageHeader>
       <div>
         <NeedsNotice week={week} session={session} />

@@ -170,7 +170,7 @@ function Result({ report }: { report: ImportReport }) {
       </Notice>
       <StatRow>
         {(['total', 'added', 'changed', 'withdrawn', 'unchanged'] as const).map((count) => (
-          <Stat value={report[count]} label={t(`week-exchange.count.${count}`)} />
+          <Stat value={report[count]} label={t(`week-exchange.count.${count}`, { n: report[count] })} />
         ))}
       </StatRow>
       {warnings.length > 0 && <NoteTable title={t('week-exchange.result.warnings', { n: warnings.length })} notes={warnings} />}
