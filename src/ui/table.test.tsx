@@ -39,6 +39,6 @@ test('a table of many columns can be scrolled by the keyboard and is named by it
   const many = Array.from({ length: 7 }, (_, at) => ({ key: `c${at}`, label: `${at}` }))
   const html = renderUi(<Table caption="Широкая" columns={many} rows={[]} />)
   const id = attributes(html, 'id')[0]
-  expect(html).toContain(`<div class="table-frame" tabindex="0" role="region" aria-labelledby="${id}">`)
+  expect(html).toContain(`<div class="table-frame" tabindex="0" role="group" aria-labelledby="${id}">`)
   expect(renderUi(<Table caption="Узкая" columns={columns} rows={rows} />)).toContain('<div class="table-frame"><table')
 })

@@ -28,7 +28,7 @@ const columnsAtEase = 4
 export function Table({ caption, captionHidden, columns, rows, rowHref }: TableProps): VNode {
   const id = useId()
   // A wide table may scroll sideways: the keyboard must reach it then.
-  const scrolls = columns.length > columnsAtEase ? { tabIndex: 0, role: 'region' as const, 'aria-labelledby': id } : {}
+  const scrolls = columns.length > columnsAtEase ? { tabIndex: 0, role: 'group' as const, 'aria-labelledby': id } : {}
   return (
     <div class="table-frame" {...scrolls}>
       <table class="stacks" role="table">
