@@ -403,11 +403,12 @@ create table platform.search_document (
   title jsonb not null,
   names jsonb default '[]'::jsonb not null,
   body jsonb default '{}'::jsonb not null,
+  keywords jsonb default '[]'::jsonb not null,
   shown_from timestamp with time zone,
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
   title_words tsvector generated always as (platform.search_vector(platform.all_texts(title))) stored not null,
-  words tsvector generated always as (platform.search_vector(((((platform.all_texts(title) || ' . '::text) || platform.all_texts(names)) || ' . '::text) || platform.all_texts(body)))) stored not null,
+  words tsvector generated always as (platform.search_vector(((((((platform.all_texts(title) || ' . '::text) || platform.all_texts(names)) || ' . '::text) || platform.all_texts(body)) || ' . '::text) || platform.all_texts(keywords)))) stored not null,
   constraint search_document_kind_owner_id_key UNIQUE (kind, owner_id),
   constraint search_document_pkey PRIMARY KEY (id)
 );

@@ -61,20 +61,23 @@ create table platform.search_document (
   -- [{"ru": "…", "en": "…"}, …]: whose it is, who leads it
   names jsonb not null default '[]',
   body jsonb not null default '{}',
+  -- texts that it is found by and that nobody is shown: its topic, its format
+  keywords jsonb not null default '[]',
   -- found from this instant on
   shown_from timestamptz,
   starts_at timestamptz,
   ends_at timestamptz,
   title_words tsvector not null generated always as (platform.search_vector(platform.all_texts(title))) stored,
   words tsvector not null generated always as (platform.search_vector(
-    platform.all_texts(title) || ' . ' || platform.all_texts(names) || ' . ' || platform.all_texts(body))) stored,
+    platform.all_texts(title) || ' . ' || platform.all_texts(names) || ' . ' || platform.all_texts(body) || ' . ' || platform.all_texts(keywords)
+  )) stored,
   unique (kind, owner_id)
 );
 create index search_document_words on platform.search_document using gin (words) with (fastupdate = off);
 create index on platform.search_document (kind, scope);
 
--- Words of titles and names as they are spelt: what a typing error may have meant. Words stay when their documents go, so
--- nothing is ever told from here alone: a correction is offered only where a search for it finds something.
+-- Words as they are spelt: what a typing error may have meant. They stay when their documents go, so nothing is ever told from
+-- here alone: a correction is offered only where a search for it finds something.
 create table platform.search_word (
   word text primary key,
   folded text not null,

@@ -115,7 +115,7 @@ function Header(props: ShellProps): VNode {
         <Tools {...props} />
         <button class="menu-button" type="button" popovertarget="menu">
           <Icon name="menu" />
-          {t('ui.shell.menu')}
+          <span>{t('ui.shell.menu')}</span>
         </button>
         <nav class="menu" id="menu" popover="auto" aria-label={t('ui.shell.nav')}>
           <button class="menu-button menu-close" type="button" popovertarget="menu" popovertargetaction="hide">

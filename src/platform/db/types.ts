@@ -324,6 +324,7 @@ export interface PlatformSearchDocument {
   body: Generated<JsonColumn>;
   ends_at: InstantColumn | null;
   id: Generated<number>;
+  keywords: Generated<JsonColumn>;
   kind: string;
   names: Generated<JsonColumn>;
   owner_id: number;

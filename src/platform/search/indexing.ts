@@ -15,8 +15,10 @@ export interface SearchDocument {
   title: LocalText
   /** Whose it is, who leads it: shown beside the title, and their spelling is forgiven too. */
   names?: LocalText[]
-  /** Everything else, as plain text. */
+  /** What it says, as plain text: excerpts of it are shown. */
   body?: LocalText
+  /** What else it is found by and nobody is shown: its topic, its format. */
+  keywords?: LocalText[]
   /** Not found before. */
   shownFrom?: Temporal.Instant | null
   startsAt?: Temporal.Instant | null
@@ -26,9 +28,21 @@ export interface SearchDocument {
 /** A text of 20,000 letters is found by its beginning. */
 const lettersMax = 20_000
 
-function rowOf({ kind, ownerId, scope = '', path, title, names = [], body = {}, shownFrom, startsAt, endsAt }: SearchDocument) {
+function rowOf({
+  kind,
+  ownerId,
+  scope = '',
+  path,
+  title,
+  names = [],
+  body = {},
+  keywords = [],
+  shownFrom,
+  startsAt,
+  endsAt,
+}: SearchDocument) {
   return {
-    ...{ kind, owner_id: ownerId, scope, path, title, names },
+    ...{ kind, owner_id: ownerId, scope, path, title, names, keywords },
     body: Object.fromEntries(Object.entries(body).map(([lang, text]) => [lang, text.slice(0, lettersMax)])),
     shown_from: shownFrom?.toString() ?? null,
     starts_at: startsAt?.toString() ?? null,
@@ -42,16 +56,16 @@ export async function indexText(trx: Trx, documents: readonly SearchDocument[]):
   // Words in one order, so that two writers wait for each other and never block each other.
   await sql`
     with document as (
-      insert into platform.search_document (kind, owner_id, scope, path, title, names, body, shown_from, starts_at, ends_at)
-      select kind, owner_id, scope, path, title, names, body, shown_from, starts_at, ends_at
+      insert into platform.search_document (kind, owner_id, scope, path, title, names, body, keywords, shown_from, starts_at, ends_at)
+      select kind, owner_id, scope, path, title, names, body, keywords, shown_from, starts_at, ends_at
       from jsonb_to_recordset(${JSON.stringify(documents.map(rowOf))}::jsonb) as given (kind text, owner_id bigint, scope text,
-        path text, title jsonb, names jsonb, body jsonb, shown_from timestamptz, starts_at timestamptz, ends_at timestamptz)
-      on conflict (kind, owner_id) do update set (scope, path, title, names, body, shown_from, starts_at, ends_at)
-        = (excluded.scope, excluded.path, excluded.title, excluded.names, excluded.body, excluded.shown_from, excluded.starts_at, excluded.ends_at)
-      returning title, names
+        path text, title jsonb, names jsonb, body jsonb, keywords jsonb, shown_from timestamptz, starts_at timestamptz, ends_at timestamptz)
+      on conflict (kind, owner_id) do update set (scope, path, title, names, body, keywords, shown_from, starts_at, ends_at)
+        = (excluded.scope, excluded.path, excluded.title, excluded.names, excluded.body, excluded.keywords, excluded.shown_from, excluded.starts_at, excluded.ends_at)
+      returning title, names, body
     ), spelt as (
       select distinct word from document, regexp_split_to_table(lower(platform.plain_words(
-        platform.all_texts(title) || ' ' || platform.all_texts(names)) collate pg_c_utf8), ' ') as word
+        platform.all_texts(title) || ' ' || platform.all_texts(names) || ' ' || platform.all_texts(body)) collate pg_c_utf8), ' ') as word
     )
     insert into platform.search_word (word, folded, stem)
     select word, platform.fold(word), platform.stem(word) from spelt

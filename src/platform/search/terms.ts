@@ -28,6 +28,7 @@ const spellingsMax = 20
 const nearMax = 3
 /** Two wrong letters in a word of six leave a similarity of 0.08 to 0.17; what is farther is sorted out by counting errors. */
 const similarityLeast = 0.07
+const knownMax = 500
 
 /** Has the words of a query read by the dictionaries: one statement. */
 export async function readTerms(db: Db, { any, none }: Wanted): Promise<ReadWanted> {
@@ -75,9 +76,10 @@ function findKnown(db: Db, letters: string[]): Promise<KnownWord[]> {
   return inTransaction(db, async (trx) => {
     await sql`select set_config('pg_trgm.similarity_threshold', ${String(similarityLeast)}, true)`.execute(trx)
     const { rows } = await sql<KnownWord>`
-      select distinct w.word, w.folded, w.stem from unnest(${letters}::text[]) as typed
-      join platform.search_word w on w.folded % typed or w.folded like typed || '%'
-      where w.folded like typed || '%' or abs(char_length(w.folded) - char_length(typed)) <= 4`.execute(trx)
+      select near.* from unnest(${letters}::text[]) as typed, lateral (
+        select word, folded, stem from platform.search_word
+        where (folded % typed and abs(char_length(folded) - char_length(typed)) <= 4) or folded like typed || '%'
+        order by similarity(folded, typed) desc limit ${knownMax}) as near`.execute(trx)
     return rows
   })
 }

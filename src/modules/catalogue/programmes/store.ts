@@ -128,11 +128,11 @@ export async function indexProgrammes(trx: Trx, id?: number): Promise<void> {
     trx,
     programmes.map(({ id: ownerId, slug, title, summary, topicSlug, parts, groups }) => {
       const own = parts.flatMap((part) => members.get(part.memberId) ?? [])
-      const rest = [...parts.map(({ part }) => part), ...own.map(({ shortName }) => shortName), ...groups.map(({ name }) => name)]
       return {
         ...{ kind: 'programme', ownerId, path: `/programmes/${slug}`, title },
         names: own.map(({ name }) => name),
-        body: joinTexts([summary, ...rest, topics.get(topicSlug)]),
+        body: joinTexts([summary, ...parts.map(({ part }) => part)]),
+        keywords: [topics.get(topicSlug) ?? {}, ...own.map(({ shortName }) => shortName), ...groups.map(({ name }) => name)],
       }
     }),
   )

@@ -22,7 +22,8 @@ export async function indexMembers(trx: Trx, members: readonly FindableMember[])
     members.map(({ id, slug, name, shortName, city, about, field, regionCode }) => ({
       ...{ kind: 'member', ownerId: id, path: `/members/${slug}`, title: name },
       names: [city, ...(JSON.stringify(shortName) === JSON.stringify(name) ? [] : [shortName])],
-      body: joinTexts([field, about, regions.get(regionCode)]),
+      body: joinTexts([field, about]),
+      keywords: [regions.get(regionCode) ?? {}],
     })),
   )
 }

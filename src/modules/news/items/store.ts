@@ -136,8 +136,8 @@ async function indexItems(trx: Trx, items: NewsItem[]): Promise<void> {
       const member = memberId === null ? undefined : members.get(memberId)
       return {
         ...{ kind: 'news', ownerId: id, path: `/news/${slug}`, title, shownFrom: publishedAt },
-        ...(member && { names: [member.name] }),
-        body: joinTexts([lead, body, member?.shortName]),
+        ...(member && { names: [member.name], keywords: [member.shortName] }),
+        body: joinTexts([lead, body]),
       }
     }),
   )

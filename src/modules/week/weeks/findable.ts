@@ -37,10 +37,8 @@ function documentOf(session: PublishedSession, week: string, topics: ReadonlyMap
     ...{ kind, ownerId: id, scope: week, path: `/weeks/${week}/sessions/${slug}`, title: facts.title, startsAt, endsAt },
     // Moderators are not shown in the programme, so nobody finds them.
     names: [...people.filter((person) => person.role === 'lecturer').map((person) => person.name), ...(member ? [member.name] : [])],
-    body: joinTexts([
-      ...[facts.subtitle, plain(facts.abstract), plain(facts.description), facts.kit],
-      ...[formatName(format), topicSlug && topics.get(topicSlug), track?.name, member?.shortName].map((text) => text || null),
-    ]),
+    body: joinTexts([facts.subtitle, plain(facts.abstract), plain(facts.description), facts.kit]),
+    keywords: [formatName(format), topics.get(topicSlug ?? ''), track?.name, member?.shortName].filter((text) => text !== undefined),
   }
 }
 
