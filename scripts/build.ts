@@ -28,8 +28,8 @@ export function readLookSheet(): string {
   const read = (name: string): string => readFileSync(join(root, 'src/ui', name), 'utf8')
   const [day = '', night = ''] = read('tokens.css').split('@media (prefers-color-scheme: dark) {')
   const colours = (css: string): string => [...css.slice(0, css.indexOf('}')).matchAll(/--[\w-]+: #\w+;/g)].join('')
-  return `:root[data-theme='light']{color-scheme:light;${colours(day)}}
-    :root[data-theme='dark']{color-scheme:dark;${colours(night)}}
+  return `[data-theme='light']{color-scheme:light;${colours(day)}}
+    [data-theme='dark']{color-scheme:dark;${colours(night)}}
     [data-theme='light'] [class*='accent-']{--accent:var(--deep);--accent-soft:var(--pale)}
     [data-theme='dark'] [class*='accent-']{--accent:var(--bright);--accent-soft:var(--dusk)}
     ${read('look.css')}`

@@ -1,6 +1,7 @@
 import QRCode from 'qrcode'
 import { expect, test } from 'vitest'
-import { Qr, Video } from './media.tsx'
+import { ordinaryLook } from './look.ts'
+import { Picture, Qr } from './media.tsx'
 import { attributes, renderUi } from './testing/render.tsx'
 
 test('the path of a QR code covers exactly the dark modules', () => {
@@ -19,19 +20,12 @@ test('the path of a QR code covers exactly the dark modules', () => {
   expect(html).toContain('role="img" aria-label="Проверить"')
 })
 
-test('captions speak the language of the page unless they say otherwise', () => {
-  expect(renderUi(<Video src="/a.mp4" title="Лёд" captions="/a.vtt" />)).toContain(
-    '<track kind="captions" src="/a.vtt" srclang="ru" label="Субтитры" default/>',
+test('a picture says its size and loads late; without pictures its words are read instead', () => {
+  const picture = <Picture src="/a.webp" alt="Лёд под лупой" altLang="ru" width={640} height={360} />
+  expect(renderUi(picture)).toBe(
+    '<img src="/a.webp" width="640" height="360" alt="Лёд под лупой" lang="ru" loading="lazy" decoding="async"/>',
   )
-  const two = renderUi(
-    <Video
-      src="/a.mp4"
-      title="Лёд"
-      captions={[
-        { src: '/ru.vtt', lang: 'ru', label: 'Русские' },
-        { src: '/en.vtt', lang: 'en', label: 'English' },
-      ]}
-    />,
-  )
-  expect(two.match(/ default/g)).toHaveLength(1)
+  const off = { look: { ...ordinaryLook, pictures: 'off' as const } }
+  expect(renderUi(picture, off)).toBe('<span class="picture-off" lang="ru">Лёд под лупой</span>')
+  expect(renderUi(<Picture src="/a.webp" alt="" width={9} height={9} />, off)).toBe('')
 })

@@ -1,45 +1,6 @@
 import QRCode from 'qrcode'
 import type { VNode } from 'preact'
-import { usePictures, useUi } from './context.ts'
-
-export interface Captions {
-  src: string
-  lang: string
-  label: string
-}
-
-export interface VideoProps {
-  src: string
-  /** A media type; "text/html" for another site's player. */
-  type?: string | undefined
-  poster?: string | undefined
-  /** An address of WebVTT in the page's language, or one for each language. */
-  captions?: string | readonly Captions[] | undefined
-  title: string
-}
-
-export function Video({ src, type, poster, captions = [], title }: VideoProps): VNode {
-  const { t, locale } = useUi()
-  if (type === 'text/html') {
-    return (
-      <div class="video">
-        <iframe src={src} title={t('ui.video.embed', { title })} allow="fullscreen; picture-in-picture" loading="lazy" />
-      </div>
-    )
-  }
-  const tracks = typeof captions === 'string' ? [{ src: captions, lang: locale, label: t('ui.video.captions') }] : captions
-  return (
-    <div class="video">
-      <video controls playsInline preload="metadata" poster={poster} aria-label={title}>
-        <source src={src} type={type} />
-        {tracks.map((track, at) => (
-          <track kind="captions" src={track.src} srclang={track.lang} label={track.label} default={at === 0} />
-        ))}
-        <a href={src}>{t('ui.video.download')}</a>
-      </video>
-    </div>
-  )
-}
+import { usePictures } from './context.ts'
 
 export interface PictureProps {
   src: string

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { Badge } from './card.tsx'
 import { ColumnsChart, TileMap } from './chart.tsx'
 import { useUi } from './context.ts'
-import { Qr, Video } from './media.tsx'
+import { Qr } from './media.tsx'
 import { Columns, Section } from './page.tsx'
 import { Table } from './table.tsx'
 
@@ -37,10 +37,7 @@ export function DataStory(): VNode {
         />
       </Columns>
       <TileStory />
-      <Columns>
-        <Video src="#" title={t('ui.story.title')} captions="#captions" />
-        <Qr data="https://example.org/verify/ABCD-EFGH" label={t('ui.story.qr')} />
-      </Columns>
+      <Qr data="https://example.org/verify/ABCD-EFGH" label={t('ui.story.qr')} />
     </Section>
   )
 }

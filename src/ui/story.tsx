@@ -9,6 +9,7 @@ import { Crumbs, PageHeader, Prose, Row, Section, Split } from './page.tsx'
 import { CardStory } from './story-cards.tsx'
 import { DataStory } from './story-data.tsx'
 import { FormStory } from './story-form.tsx'
+import { SchemeStory, StageStory } from './story-schemes.tsx'
 import { Table } from './table.tsx'
 import { When } from './when.tsx'
 
@@ -37,6 +38,8 @@ export function KitStory(): VNode {
       <FormStory />
       <DataStory />
       <PictureStory />
+      <StageStory />
+      <SchemeStory />
     </>
   )
 }

@@ -125,7 +125,9 @@ function drawPage(
   )
   ui.islands.add('shell')
   if (ui.look.on && ui.look.aloud) ui.islands.add('read-aloud')
-  const styles = [...(ui.look.text ? [] : ['app.css']), ...(needsLookSheet(ui.look) ? ['look.css'] : [])].map(assets.url)
+  const styles = [...(ui.look.text ? [] : ['app.css']), ...(options.everyLook || needsLookSheet(ui.look) ? ['look.css'] : [])].map(
+    assets.url,
+  )
   const scripts = ui.look.text ? [] : [...ui.islands].map((name) => assets.url(`${name}.js`))
   const head = <Head {...{ ui, options, assets, offline }} />
   const alternates = locales

@@ -48,6 +48,8 @@ export interface PageOptions {
   mediaSources?: string[]
   /** Seconds after which a page without JavaScript loads itself again. */
   refreshS?: number
+  /** Also load the style sheet of every look: for a page that shows them side by side. */
+  everyLook?: boolean
   /** A bare page for the printer or the projector: no header and footer. */
   bare?: boolean
 }
