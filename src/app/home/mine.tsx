@@ -33,6 +33,7 @@ const doors: Record<string, Door[]> = {
   coordinator: [
     ['/proposals', 'app.mine.memberProposals', 'app.mine.memberProposalsText'],
     ['/reports', 'app.mine.memberReport', 'app.mine.memberReportText'],
+    ['/members', 'app.mine.memberLook', 'app.mine.memberLookText'],
     ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
   ],
   office: [

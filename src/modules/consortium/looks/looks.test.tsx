@@ -68,6 +68,8 @@ describe('who may', () => {
     expect(await app.page('/members/lena', { as: own })).toContain('href="/members/lena/look"')
     expect(await app.page('/members/lena', { as: foreign })).not.toContain('/look"')
     expect(await app.page('/members/lena')).not.toContain('/look"')
+    const list = await app.page('/members', { as: own })
+    expect(list.match(/href="[^"]*\/look"/g)).toEqual(['href="/members/lena/look"'])
   })
 })
 

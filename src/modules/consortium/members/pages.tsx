@@ -1,7 +1,7 @@
 import { listRegions } from '#regions'
 import { NotFound } from '#platform/http/errors.ts'
 import { pickText } from '#platform/i18n.ts'
-import { routesOf } from '#platform/http/route.ts'
+import { routesOf, scopeIds } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { mayEditLook } from '../looks/rules.ts'
 import { findMember, listMembers } from './store.ts'
@@ -9,8 +9,10 @@ import { MemberPage, MembersPage } from './views.tsx'
 
 async function showMembers(c: Ctx): Promise<Response> {
   const [members, regions] = await Promise.all([listMembers(c.var.db), listRegions(c.var.db)])
+  const coordinates = scopeIds(c.var.actor, 'coordinator', 'member')
+  const own = members.filter((member) => coordinates.includes(member.id))
   const { t } = c.var.ui
-  return c.render(<MembersPage members={members} regions={regions} />, {
+  return c.render(<MembersPage {...{ members, regions, own }} />, {
     title: t('consortium.members.title'),
     description: t('consortium.members.lead'),
   })

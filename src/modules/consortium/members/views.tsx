@@ -12,13 +12,23 @@ import { MemberMark, memberAccent } from '../looks/member-mark.tsx'
 import { groupByClock, hoursFromMoscow } from './rules.ts'
 import type { Member } from './store.ts'
 
-export function MembersPage({ members, regions }: { members: Member[]; regions: Region[] }) {
+export interface MembersPageProps {
+  members: Member[]
+  regions: Region[]
+  /** Those whose coordinator the reader is. */
+  own: Member[]
+}
+
+export function MembersPage({ members, regions, own }: MembersPageProps) {
   const { t, now } = useUi()
   const zones = groupByClock(members, now)
   const regionCodes = new Set(members.map((member) => member.regionCode))
   return (
     <>
       <PageHeader title={t('consortium.members.title')} lead={t('consortium.members.lead')} motif="members">
+        {own.map((member) => (
+          <ButtonLink href={`/members/${member.slug}/look`}>{t('consortium-look.edit')}</ButtonLink>
+        ))}
         <ButtonLink href="/partners" variant="quiet">
           {t('consortium.members.partners')}
         </ButtonLink>

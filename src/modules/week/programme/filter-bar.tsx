@@ -28,7 +28,7 @@ export function FilterBar(props: FilterBarProps) {
   const { t } = useUi()
   return (
     <>
-      <a class="skip" href="#sessions">
+      <a class="week-skip" href="#sessions">
         {t('week-access.toList')}
       </a>
       {problems.map((problem) => (
