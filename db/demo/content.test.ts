@@ -295,6 +295,31 @@ describe('nicknames', () => {
   })
 })
 
+describe('materials', () => {
+  const materials = read<Content.MaterialTexts>('./content/materials.json')
+
+  test('have both languages, and a task for each topic', () => {
+    expect(textsIn(materials).filter(({ ru, en }) => !/\p{Script=Cyrillic}/u.test(String(ru)) || !/[A-Za-z]/.test(String(en)))).toEqual([])
+    expect(materials.tasks.map((task) => task.topic)).toEqual(topics.map((topic) => topic.slug))
+  })
+
+  test('every slide is drawn in both languages, small, and said in words', () => {
+    const sizes = read<Record<string, { width: number; thumbWidth: number }>>('./slides/sizes.json')
+    const names = (['ru', 'en'] as const).flatMap((language) => materials.slides.says.map((_, at) => `${language}-${at + 1}`))
+    expect(Object.keys(sizes).toSorted()).toEqual(names.toSorted())
+    const bytesOf = (name: string) => readFileSync(new URL(`./slides/${name}`, import.meta.url)).length
+    for (const name of names) {
+      expect([sizes[name]!.width, sizes[name]!.thumbWidth]).toEqual([1600, 640])
+      expect([name, bytesOf(`${name}.webp`) < 90_000, bytesOf(`${name}-small.webp`) < 30_000, bytesOf(`${name}.jpg`) < 110_000]).toEqual([
+        name,
+        true,
+        true,
+        true,
+      ])
+    }
+  })
+})
+
 describe('evenings, proposals and questions', () => {
   const evenings = read<Content.EveningItem[]>('./content/evenings.json')
   const proposals = read<Content.Proposal[]>('./content/proposals.json')

@@ -108,6 +108,13 @@ export type WeekTexts = {
   releases: Text[]
 }
 
+/** What sessions give to see and to do: slides and a sheet for all, a task for each topic. */
+export type MaterialTexts = {
+  slides: { title: Text; says: Text[] }
+  handout: { title: Text; body: Text }
+  tasks: { topic: string; title: Text; body: Text }[]
+}
+
 /** What a child might ask in a room about this topic. */
 export type Question = { topic: string; text: Text }
 

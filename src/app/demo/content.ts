@@ -36,6 +36,7 @@ export interface Content {
   news: Shapes.NewsItem[]
   questions: Shapes.Question[]
   week: Shapes.WeekTexts
+  materials: Shapes.MaterialTexts
 }
 
 export const demoFolder = join(projectRoot, 'db/demo')
@@ -44,21 +45,23 @@ const read = async <T>(name: string): Promise<T> => JSON.parse(await readFile(jo
 
 /** Everything that is written for the demonstration: half a megabyte, read only where it is wanted. */
 export async function readContent(): Promise<Content> {
-  const [members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week] = await Promise.all([
-    read<Content['members']>('members'),
-    read<Content['partners']>('partners'),
-    read<Content['schools']>('schools'),
-    read<Content['people']>('people'),
-    read<Content['topics']>('topics'),
-    read<Content['sessions']>('sessions'),
-    read<Content['evenings']>('evenings'),
-    read<Content['proposals']>('proposals'),
-    read<Content['programmes']>('programmes'),
-    read<Content['news']>('news'),
-    read<Content['questions']>('questions'),
-    read<Content['week']>('week'),
-  ])
-  return { members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week }
+  const [members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials] =
+    await Promise.all([
+      read<Content['members']>('members'),
+      read<Content['partners']>('partners'),
+      read<Content['schools']>('schools'),
+      read<Content['people']>('people'),
+      read<Content['topics']>('topics'),
+      read<Content['sessions']>('sessions'),
+      read<Content['evenings']>('evenings'),
+      read<Content['proposals']>('proposals'),
+      read<Content['programmes']>('programmes'),
+      read<Content['news']>('news'),
+      read<Content['questions']>('questions'),
+      read<Content['week']>('week'),
+      read<Content['materials']>('materials'),
+    ])
+  return { members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials }
 }
 
 export function peopleOf<R extends Shapes.Person['role']>(people: Shapes.Person[], role: R): Extract<Shapes.Person, { role: R }>[] {

@@ -9,7 +9,8 @@ import { readContent } from './content.ts'
 import { insertBase } from './load/base.ts'
 import { bookClasses } from './load/bookings.ts'
 import { insertEdition } from './load/edition.ts'
-import { storeFilm } from './load/film.ts'
+import type { Samples } from './load/samples.ts'
+import { storeSamples } from './load/samples.ts'
 import { tellPast } from './load/past.ts'
 import type { DemoState } from './state.ts'
 import { findState, holdDemo, saveState } from './state.ts'
@@ -29,12 +30,12 @@ export async function prepareDemo(world: World, say: Say): Promise<void> {
     if (state && !dates && !state.pastToTell) return
     const content = await readContent()
     if (!state) {
-      const film = await storeFilm(world)
-      await inTransaction(world.db, (trx) => insertAll(world, trx, content, film, say))
+      const samples = await storeSamples(world)
+      await inTransaction(world.db, (trx) => insertAll(world, trx, content, samples, say))
     } else if (dates) {
       // A newer copy of the project may have a better film.
-      const film = await storeFilm(world)
-      await inTransaction(world.db, (trx) => insertDue(world, trx, content, { ...state, film }, dates, say))
+      const samples = await storeSamples(world)
+      await inTransaction(world.db, (trx) => insertDue(world, trx, content, { ...state, ...samples }, dates, say))
     }
     await tellDuePast(world, content, say)
   })
@@ -48,9 +49,9 @@ export const loadDemoEdition: Job = async (world) => {
 }
 
 /** Everything from nothing: people and places, then the week that goes on now. */
-export async function insertAll(world: World, trx: Trx, content: Content, film: DemoState['film'], say: Say): Promise<void> {
+export async function insertAll(world: World, trx: Trx, content: Content, samples: Samples, say: Say): Promise<void> {
   say('loading the demonstration: universities, partners, schools, people')
-  const state: DemoState = { base: await insertBase(world, trx, content, world.clock()), film, pastToTell: null }
+  const state: DemoState = { base: await insertBase(world, trx, content, world.clock()), ...samples, pastToTell: null }
   await saveState(trx, state)
   const dates = await findDueDates(trx, world.clock())
   if (dates) await insertDue(world, trx, content, state, dates, say)

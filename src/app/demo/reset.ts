@@ -5,7 +5,7 @@ import { bumpPages } from '#platform/http/page-version.ts'
 import type { World } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
 import { readContent } from './content.ts'
-import { filesOf, storeFilm } from './load/film.ts'
+import { filesOfSamples, storeSamples } from './load/samples.ts'
 import { insertAll, keepOn, tellDuePast } from './prepare.ts'
 import type { Say } from './prepare.ts'
 import { holdDemo } from './state.ts'
@@ -23,14 +23,14 @@ const platformTables = ['audit', 'mail', 'form_post', 'rate_limit', 'setting', '
  */
 export async function resetDemo(world: World, say: Say): Promise<void> {
   const content = await readContent()
-  const film = await storeFilm(world)
+  const samples = await storeSamples(world)
   await holdDemo(world.db, async () => {
     const orphans = await inTransaction(world.db, async (trx) => {
       say('wiping the demonstration')
       await wipe(trx)
-      await insertAll(world, trx, content, film, say)
+      await insertAll(world, trx, content, samples, say)
       await audit(trx, { actorId: null, action: 'demo.reset', subjectType: 'demo', subjectId: '1' })
-      return forgetFiles(trx, filesOf(film))
+      return forgetFiles(trx, filesOfSamples(samples))
     })
     for (const key of orphans) await world.storage.delete(key)
     await tellDuePast(world, content, say)

@@ -1,6 +1,7 @@
 import type { RoomSource } from '#live'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { json, sql } from '#platform/db/database.ts'
+import type { insertSessions } from '#week'
 
 type FilmSource = Extract<RoomSource, { kind: 'file' }>
 
@@ -21,10 +22,21 @@ export interface BaseIds {
   classes: ClassOfDemo[]
 }
 
+type NewMaterial = NonNullable<Parameters<typeof insertSessions>[2][number]['materials']>[number]
+type Slide = Omit<NonNullable<NewMaterial['pages']>[number], 'says'>
+
+/** Files that all sessions share: slides in two languages, and a sheet to print. */
+export interface DemoPapers {
+  slides: { ru: Slide[]; en: Slide[] }
+  sheet: string | null
+}
+
 /** What the demonstration remembers of itself, in one row that is written with what it tells of. */
 export interface DemoState {
   base: BaseIds
   film: Omit<FilmSource, 'kind'> | null
+  /** Undefined where it was loaded before there were any. */
+  papers?: DemoPapers
   /** Sessions that are yet to be told as if they had been held until then. */
   pastToTell: { sessionIds: number[]; until: string } | null
 }

@@ -7,6 +7,9 @@ import type { DemoState } from '../state.ts'
 
 const maxBytes = 64 * 1024 * 1024
 
+/** A file of db/demo and its media type. */
+type Sample = readonly [name: string, mediaType: string]
+
 /** The film, what goes beside it, and their media types. */
 const files = {
   film: ['sample.mp4', 'video/mp4'],
@@ -18,12 +21,12 @@ const files = {
 
 /** Puts the sample film and its rungs into storage, once. Null where this copy of the project has no film. */
 export async function storeFilm(world: World): Promise<DemoState['film']> {
-  const fileUuid = await storeSample(world, 'film')
+  const fileUuid = await storeSample(world, files.film)
   if (!fileUuid) return null
-  const [signFileUuid, audioFileUuid] = [await storeSample(world, 'sign'), await storeSample(world, 'audio')]
+  const [signFileUuid, audioFileUuid] = [await storeSample(world, files.sign), await storeSample(world, files.audio)]
   const captions = []
   for (const lang of ['ru', 'en'] as const) {
-    const captionsUuid = await storeSample(world, lang)
+    const captionsUuid = await storeSample(world, files[lang])
     if (captionsUuid) captions.push({ lang, fileUuid: captionsUuid })
   }
   return { fileUuid, mediaType: files.film[1], captions, ...(signFileUuid && { signFileUuid }), ...(audioFileUuid && { audioFileUuid }) }
@@ -37,8 +40,7 @@ export function filesOf(film: DemoState['film']): string[] {
 }
 
 /** A file under the name of its content. */
-async function storeSample(world: World, which: keyof typeof files): Promise<string | undefined> {
-  const [name, mediaType] = files[which]
+export async function storeSample(world: World, [name, mediaType]: Sample): Promise<string | undefined> {
   const bytes = await readFile(join(demoFolder, name)).catch(() => undefined)
   if (!bytes) return undefined
   const key = `demo/${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.${name.split('.').at(-1)}`

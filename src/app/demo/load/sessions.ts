@@ -7,6 +7,7 @@ import type { Content, Person, Proposal, SessionItem } from '../content.ts'
 import type { DemoState } from '../state.ts'
 import type { EditionDates } from '../timetable/editions.ts'
 import type { Placement } from '../timetable/plan.ts'
+import { materialsOf } from './materials.ts'
 
 export type NewSession = Parameters<typeof insertSessions>[2][number]
 
@@ -64,6 +65,7 @@ export function placedSession(one: Placement, making: Making, title?: LocalText)
     waveOf: one.wave === 1 ? null : guidOf(dates.slug, airing(one.slug, 1)),
     video,
     updatedAt: making.startsAt.subtract({ hours: 40 }),
+    materials: materialsOf(one, making),
     people: [...one.lecturers.map((slug) => personOf(slug, 'lecturer', making)), personOf(one.moderator, 'moderator', making)],
   }
 }

@@ -5,6 +5,8 @@ import type { Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { slugify } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
+import type { NewMaterial } from '../materials/store.ts'
+import { insertMaterials } from '../materials/store.ts'
 
 export interface Named {
   slug: string
@@ -91,6 +93,8 @@ export interface NewSession {
   /** When it was last worked on; now, where nothing is said. */
   updatedAt?: Temporal.Instant
   people: NewSessionPerson[]
+  /** In the place of those that it had; where nothing is said, it keeps them. */
+  materials?: NewMaterial[]
 }
 
 /**
@@ -127,7 +131,23 @@ export async function insertSessions(trx: Trx, weekId: number, sessions: NewSess
       .insertInto('week.session_person')
       .values(ties.slice(at, at + 1000))
       .execute()
+  await renewMaterials(trx, sessions, idsInOrder)
   return idsInOrder
+}
+
+async function renewMaterials(trx: Trx, sessions: readonly NewSession[], ids: readonly number[]): Promise<void> {
+  const told = sessions.map(({ materials }, at) => ({ sessionId: ids[at]!, materials })).filter(({ materials }) => materials !== undefined)
+  if (told.length === 0) return
+  await trx
+    .deleteFrom('week.material')
+    .where(
+      'session_id',
+      'in',
+      told.map(({ sessionId }) => sessionId),
+    )
+    .execute()
+  const list = told.flatMap(({ sessionId, materials = [] }) => materials.map((one) => ({ ...one, sessionId })))
+  await insertMaterials(trx, list, null)
 }
 
 type SessionRow = ReturnType<typeof sessionRow>
