@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const files = /\.(ics|csv|svg|xml|json|atom|png|mp4|webm)(\?|$)|\/(events|video|calendar)(\?|$)|^\/language\//
+const files = /\.(ics|csv|svg|xml|json|atom|png|mp4|webm|webp|pdf|zip)(\?|$)|\/(events|video|calendar)(\?|$)|^\/language\//
 const roles = ['visitor', 'pupil', 'guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator']
 
 interface Pattern {
@@ -68,7 +68,7 @@ test('no page is left out: every page that can be read is led to', () => {
     /^\/join\/:code$/,
     /^\/live\/:room\/./,
     /^\/language/,
-    /\.(ics|csv|svg|xml|json|atom)$/,
+    /\.(ics|csv|svg|xml|json|atom|zip)$/,
     /^\/ui$/,
     /^\/office\/imports/,
     /^\/pupil$/,

@@ -32,6 +32,9 @@ export function GatePage({ room }: { room: Room }) {
   )
 }
 
+/** The part of the owner's page where slides and tasks lie; where it has none, the page itself opens. */
+const materialsPath = (room: Room): string => `${room.backPath}#materials`
+
 export function LobbyPage(view: RoomView) {
   const { t } = useUi()
   const text = useText()
@@ -50,6 +53,9 @@ export function LobbyPage(view: RoomView) {
         {isStaff(ticket) && <ButtonLink href={`/live/${room.uuid}/desk`}>{t('live.toDesk')}</ButtonLink>}
         <ButtonLink href={room.backPath} variant="quiet">
           {t('live.back')}
+        </ButtonLink>
+        <ButtonLink href={materialsPath(room)} variant="quiet">
+          {t('live.materials')}
         </ButtonLink>
       </PageHeader>
       <LiveRoot view={view}>
@@ -83,7 +89,12 @@ export function RoomPage(view: RoomView) {
       <header class="live-head">
         <div>
           <p class="live-back">
-            <a href={room.backPath}>{t('live.back')}</a>
+            <a class="go" href={room.backPath}>
+              {t('live.back')}
+            </a>{' '}
+            <a class="go" href={materialsPath(room)}>
+              {t('live.materials')}
+            </a>
           </p>
           <h1 lang={title.lang}>{title.text}</h1>
           <p class="live-facts">
@@ -180,6 +191,9 @@ export function EndedPage(view: RoomView) {
         lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}
       >
         <ButtonLink href={room.backPath}>{t('live.ended.back')}</ButtonLink>
+        <ButtonLink href={materialsPath(room)} variant="quiet">
+          {t('live.materials')}
+        </ButtonLink>
         {hasTranscript(room, captionLangs(room.source).length, answered.length) && (
           <ButtonLink href={`/live/${room.uuid}/transcript`} variant="quiet">
             {t('live.transcript.title')}
@@ -220,7 +234,9 @@ export function ScreenPage(view: RoomView) {
         <h1 lang={title.lang}>{title.text}</h1>
         <p class="live-facts">
           <StateBadge room={{ state: room.state === 'frozen' ? 'live' : room.state }} />
-          <a href={`/live/${room.uuid}`}>{t('live.toRoom')}</a>
+          <a class="go" href={`/live/${room.uuid}`}>
+            {t('live.toRoom')}
+          </a>
         </p>
       </header>
       <FrozenBanner room={room} />
