@@ -75,7 +75,10 @@ function apply(frame: Frame): void {
     all(`[data-count=${what}]`).forEach((mark) => (mark.textContent = String(frame[what])))
     all(`[data-counted=${what}]`).forEach((mark) => (mark.hidden = what === 'viewers' ? frame.viewers <= frame.classes : !frame.classes))
   }
-  if (frame.state !== state || (frame.why ?? '') !== (why ?? '')) changeState(frame)
+  if (frame.state !== state || (frame.why ?? '') !== (why ?? '')) {
+    const leaving = changeState(frame)
+    if (leaving) return reload(leaving)
+  }
   const cover = byId('live-cover')
   if (cover && cover.hidden === frame.cover) coverPicture(frame.cover)
   for (const [number, count] of frame.top) all(`[data-votes="${number}"]`).forEach((mark) => (mark.textContent = String(count)))
@@ -86,9 +89,10 @@ function apply(frame: Frame): void {
   }
 }
 
-function changeState(frame: Frame): void {
-  if (frame.state === 'ended' && !typing()) return reload('ended')
-  if (state === 'lobby') return reload(frame.why ?? 'opened')
+/** Returns what the page says after it has loaded itself again, where it has to. */
+function changeState(frame: Frame): string | undefined {
+  if (frame.state === 'ended' && !typing()) return 'ended'
+  if (state === 'lobby') return frame.why ?? 'opened'
   state = frame.state
   why = frame.why
   const banner = byId('live-banner')
@@ -97,6 +101,7 @@ function changeState(frame: Frame): void {
   const input = byId<HTMLFieldSetElement>('live-input')
   if (input) input.disabled = state !== 'live'
   say(why ?? state)
+  return undefined
 }
 
 function coverPicture(covered: boolean): void {

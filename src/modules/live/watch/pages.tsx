@@ -41,7 +41,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
 async function showRoom(c: Ctx): Promise<Response> {
   const visitor = await findVisitor(c)
   const { room, ticket } = visitor
-  const title = pickText(room.title, c.var.ui.locale).text
+  const title = `${pickText(room.title, c.var.ui.locale).text} · ${c.var.ui.t(`live.state.${room.state}`)}`
   if (!ticket && room.policy.audience !== 'open') return c.render(<GatePage room={room} />, { title, status: 403, personal: true })
   if (ticket) await notePresence(c.var.db, ticket.id, c.var.now)
   const view = await readView(c, visitor)

@@ -92,5 +92,9 @@ export function HelpLink({ room }: { room: Room }) {
 
 export function ReloadLink({ room }: { room: Room }) {
   const { t } = useUi()
-  return <a href={`/live/${room.uuid}`}>{t('live.reload')}</a>
+  return (
+    <a class="go" href={`/live/${room.uuid}`}>
+      {t('live.reload')}
+    </a>
+  )
 }

@@ -50,7 +50,9 @@ export function TranscriptLink({ room, playback }: Pick<RoomView, 'room' | 'play
   if (playback.way !== 'player' || playback.captions.length === 0) return null
   return (
     <p class="live-words">
-      <a href={`/live/${room.uuid}/transcript`}>{t('live.transcript.read')}</a>
+      <a class="go" href={`/live/${room.uuid}/transcript`}>
+        {t('live.transcript.read')}
+      </a>
     </p>
   )
 }
