@@ -188,7 +188,7 @@ function StampCard({ stamp, topics, zone }: { stamp: Stamp } & Pick<StampsProps,
           </p>
         )}
         <h3 lang={title.lang}>
-          <a href={`/proofs/${proof.code}`}>{title.text}</a>
+          <a class="go" href={`/proofs/${proof.code}`}>{title.text}</a>
         </h3>
         <p>
           <SessionTime startsAt={proof.facts.startsAt} endsAt={proof.facts.endsAt} zone={zone ?? ui.zone} />

@@ -38,7 +38,7 @@ async function showVerified(c: Ctx): Promise<Response> {
   const typed = c.req.param('code') ?? ''
   const code = readProofCode(typed)
   const statement = code ? await findStatement(db, code) : undefined
-  const page = { title: ui.t('trajectory.verify.title'), personal: true }
+  const page = { title: `${ui.t('trajectory.verify.title')} ${code ? showProofCode(code) : ''}`.trim(), personal: true }
   if (!statement) return c.render(<VerifyForm typed={typed} unknown={code ? 'unknown' : 'malformed'} />, { ...page, status: 404 })
   return c.render(<VerifyResult statement={statement} />, { ...page, ...(statement.proof.revokedAt ? { status: 410 as const } : {}) })
 }

@@ -90,7 +90,7 @@ function Wave({ week, waves, needs }: { week: Pick<Week, 'slug'>; waves: readonl
   return (
     <p>
       {t('week-access.wave')}{' '}
-      <a href={`/weeks/${week.slug}/sessions/${wave.slug}`}>
+      <a class="go" href={`/weeks/${week.slug}/sessions/${wave.slug}`}>
         <When at={wave.startsAt} until={wave.endsAt} showDate />
       </a>
     </p>

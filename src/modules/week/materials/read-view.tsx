@@ -48,7 +48,7 @@ function OneMaterial({ material }: { material: Material }) {
       {body.text && <Paragraphs text={body.text} lang={body.lang} folded={kind === 'slides' ? t('week-materials.inWords') : undefined} />}
       {pdf && (
         <p>
-          <a href={pdfPath(material)} download>
+          <a class="go" href={pdfPath(material)} download>
             {t('week-materials.open', { title: title.text })}
           </a>{' '}
           ({t('week-materials.pdf', { size: sizeText(locale, pdf.bytes) })})

@@ -146,7 +146,7 @@ function FactList({ session, week, member, transcript }: Pick<SessionPageProps, 
       children: (
         <span class={classes('member-name', member && accentClass(memberAccent(member)))}>
           {member && <MemberMark member={member} size={40} />}
-          <a href={`/members/${facts.member.slug}`}>{pick(facts.member.name).text}</a>
+          <a class="go" href={`/members/${facts.member.slug}`}>{pick(facts.member.name).text}</a>
         </span>
       ),
     },
@@ -158,7 +158,7 @@ function FactList({ session, week, member, transcript }: Pick<SessionPageProps, 
     transcript !== undefined && {
       term: t('week-media.transcript'),
       icon: 'captions',
-      children: <a href={transcript}>{t('week-media.transcriptRead')}</a>,
+      children: <a class="go" href={transcript}>{t('week-media.transcriptRead')}</a>,
     },
     { term: t('week.session.stream'), icon: 'play', children: <span lang={stream.lang}>{stream.text || week.slug}</span> },
   ]
@@ -208,7 +208,7 @@ function Links({ links }: { links: SessionLink[] }) {
       <ul class="week-links">
         {links.map(({ url, title }) => (
           <li>
-            <a href={url} rel="nofollow noopener">
+            <a class="go" href={url} rel="nofollow noopener">
               {title ?? url.replace(/^https?:\/\/(www\.)?/, '')}
             </a>
           </li>
@@ -223,7 +223,7 @@ function WaveList({ week, waves }: { week: Week; waves: SessionBrief[] }) {
     <ul class="week-waves">
       {waves.map((wave) => (
         <li>
-          <a href={`/weeks/${week.slug}/sessions/${wave.slug}`}>
+          <a class="go" href={`/weeks/${week.slug}/sessions/${wave.slug}`}>
             <When at={wave.startsAt} until={wave.endsAt} showDate />
           </a>
         </li>

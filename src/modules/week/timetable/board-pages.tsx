@@ -26,7 +26,7 @@ async function showBoard(c: Ctx): Promise<Response> {
   const asked = c.req.query('show') ?? ''
   const show = [...dates, 'unplaced', 'problems'].includes(asked) ? asked : dates.includes(today) ? today : dates[0]!
   const view = <BoardPage {...{ week, sessions, streams, problems, show }} />
-  return c.render(view, { title: pickText(week.name, ui.locale).text, personal: true })
+  return c.render(view, { title: `${pickText(week.name, ui.locale).text} · ${ui.t('week.office.tab.board')}`, personal: true })
 }
 
 export const boardRoutes = routesOf(import.meta.url, [

@@ -40,7 +40,7 @@ async function showBooking(c: Ctx): Promise<Response> {
   const booked = await getOwnBooking(c)
   const pack = await findPackOffer(c, booked)
   return c.render(<BookingPage booked={booked} pack={pack} />, {
-    title: pickText(booked.session.facts.title, c.var.ui.locale).text,
+    title: `${pickText(booked.session.facts.title, c.var.ui.locale).text} · ${c.var.ui.t('week-bookings.own.title')}`,
     personal: true,
   })
 }

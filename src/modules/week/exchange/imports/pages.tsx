@@ -28,7 +28,7 @@ async function renderForm(c: Ctx, week: Week | undefined, wish: { values?: FormV
       errors={errors && translateErrors(errors, ui.t)}
     />
   )
-  const title = week ? pickText(week.name, ui.locale).text : ui.t('week-exchange.new.title')
+  const title = week ? `${ui.t('week-exchange.again.title')} · ${pickText(week.name, ui.locale).text}` : ui.t('week-exchange.new.title')
   return c.render(view, { title, personal: true, status: errors ? 422 : 200 })
 }
 
