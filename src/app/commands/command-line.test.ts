@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listWeeks } from '#week'
 import { testApp } from '../../../checks/setup/test-app.ts'
 import type { TestApp } from '../../../checks/setup/test-app.ts'
+import { sql } from '#platform/db/database.ts'
+import { search } from '#platform/search/search.ts'
 import { projectRoot } from '../../platform/root.ts'
 
 let app: TestApp
@@ -115,6 +117,16 @@ describe('week', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toContain('There is no such week')
   })
+})
+
+test('search rebuild fills an empty index with what is published', async () => {
+  await sql`truncate platform.search_document, platform.search_word`.execute(app.db)
+  expect(await run(['search', 'rebuild'])).toMatchObject({
+    code: 0,
+    out: '',
+    err: 'kaleidoscope: the search index is new: 1 of kind session\n',
+  })
+  expect(await search(app.db, 'snow', { locale: 'en', now: app.world.clock() })).toMatchObject({ total: 1 })
 })
 
 describe('demo reset', () => {

@@ -51,9 +51,11 @@ export function chooseNear(typed: Omit<KnownWord, 'word'>, known: readonly Known
     .map(({ word }) => word)
 }
 
-function errorsTo(typed: Omit<KnownWord, 'word'>, word: KnownWord, max: number): number {
+function errorsTo(typed: Omit<KnownWord, 'word'>, word: KnownWord, most: number): number {
+  // The first letter is seldom wrong, and hardly ever together with another.
+  const max = typed.folded[0] === word.folded[0] || typed.folded[0] === word.folded[1] ? most : Math.min(most, 1)
   const whole = distance(typed.folded, word.folded, max)
-  const stems = typed.stem.length > 3 ? distance(typed.stem, word.stem, max) + 0.5 : Infinity
+  const stems = typed.stem.length > 3 ? distance(typed.stem, word.stem, Math.min(max, errorsMax(typed.stem.length))) + 0.5 : Infinity
   // The beginning of a word is no error, but a guess.
   const begun = typed.folded.length > 2 && word.folded.startsWith(typed.folded) ? 1 : Infinity
   return Math.min(whole, stems, begun)

@@ -113,7 +113,7 @@ async function countKinds(db: Db, match: string, wish: SearchWish): Promise<Reco
 // because PostgreSQL would take what looks like a tag out of a text.
 const [begin, end, less] = ['\ue000', '\ue001', '\ue002']
 const whole = `StartSel=${begin}, StopSel=${end}, HighlightAll=true`
-const pieces = `StartSel=${begin}, StopSel=${end}, MaxFragments=2, MinWords=10, MaxWords=24, FragmentDelimiter=" … "`
+const pieces = `StartSel=${begin}, StopSel=${end}, MaxFragments=2, MinWords=12, MaxWords=24, FragmentDelimiter=" … "`
 /** A text of so many letters is shown whole. */
 const shortMax = 200
 /** PostgreSQL's four weights in the order D, C, B, A: exact letters and their stems; folded ones. */
@@ -146,7 +146,7 @@ async function listFound(db: Db, wanted: ReadWanted, match: string, wish: Search
   return rows.map(({ titles, snippets, ...row }) => ({
     ...row,
     title: chooseExcerpt(titles, wish.locale) ?? { lang: 'und', segments: [] },
-    snippet: chooseExcerpt(snippets ?? {}, wish.locale),
+    snippet: elided(chooseExcerpt(snippets ?? {}, wish.locale)),
   }))
 }
 
@@ -155,6 +155,15 @@ function chooseExcerpt(texts: LocalText, locale: string): Excerpt | undefined {
   const langs = [locale, ...locales, ...Object.keys(texts)].filter((lang) => texts[lang])
   const lang = langs.find((one) => texts[one]!.includes(begin)) ?? langs[0]
   return lang === undefined ? undefined : { lang, segments: segmentsOf(texts[lang]!) }
+}
+
+/** A piece that begins or ends within a sentence says so. */
+function elided(excerpt: Excerpt | undefined): Excerpt | undefined {
+  if (!excerpt) return undefined
+  const text = excerpt.segments.map((segment) => segment.text).join('')
+  const before = /^[\p{Ll}\d]/u.test(text) ? [{ text: '… ', isMarked: false }] : []
+  const after = /[\p{L}\p{N},;:–—-]$/u.test(text) ? [{ text: ' …', isMarked: false }] : []
+  return { ...excerpt, segments: [...before, ...excerpt.segments, ...after] }
 }
 
 export function segmentsOf(headline: string): Segment[] {

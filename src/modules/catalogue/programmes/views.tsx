@@ -8,6 +8,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { FilterGroup, Filters } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
+import { SearchForm } from '#ui/search-form.tsx'
 import { Table } from '#ui/table.tsx'
 import { zoneName } from '#ui/when.tsx'
 import { filterHref, groupState, matches, nextGroup } from './rules.ts'
@@ -38,6 +39,7 @@ export function ProgrammeList({ programmes, shown, filter, ...context }: ListPro
         motif="programmes"
       />
       <div>
+        <SearchForm id="search-programmes" label={t('search.inProgrammes')} kind="programme" />
         <ProgrammeFilters {...{ programmes, filter, topics: context.topics }} />
         <p role="status">{t('catalogue.list.count', { n: shown.length })}</p>
         {shown.length === 0 ? (

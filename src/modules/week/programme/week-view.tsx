@@ -5,6 +5,7 @@ import { useIsland, useText, useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { TopicPicture } from '#ui/topic-picture.tsx'
+import { SearchForm } from '#ui/search-form.tsx'
 import { When, zoneName } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
 import { SuitsBadge } from '../access/views.tsx'
@@ -90,6 +91,7 @@ export function WeekPage({ week, sessions, topics, filter, problems }: WeekPageP
         </ButtonLink>
       </PageHeader>
       <div>
+        <SearchForm id="search-week" label={t('search.inWeek')} kind="session" within={week.slug} />
         <DayTabs week={week} date={undefined} filter={filter} />
         <FilterBar {...{ path, filter, problems, sessions, topics }} />
       </div>
