@@ -223,7 +223,7 @@ function JointDelivery({ parts, members }: { parts: Programme['parts']; members:
               titleLang={name.lang}
               kicker={t(`catalogue.role.${part.role}`)}
               accent={member && memberAccent(member)}
-              picture={member && <MemberMark member={member} size={96} />}
+              picture={member && <MemberMark member={member} size={84} />}
               meta={
                 <>
                   <span>{text(member?.city ?? {}).text}</span>

@@ -118,11 +118,11 @@ describe('the logo', () => {
     ])
     const page = await app.page('/members/lena', { cookies: { locale: 'ru' } })
     expect(page).toMatch(/<span class="member-mark"><img [^>]*alt="Логотип: волна"/)
-    expect(page).toMatch(/<img [^>]*width="192" height="96"/)
-    expect(page).toMatch(/srcset="[^"]+\.webp 96w, [^"]+\.webp 192w, [^"]+\.webp 200w" sizes="192px"/)
+    expect(page).toMatch(/<img [^>]*width="230" height="115"/)
+    expect(page).toMatch(/srcset="[^"]+\.webp 96w, [^"]+\.webp 192w, [^"]+\.webp 200w" sizes="230px"/)
     expect(page).toContain('loading="eager"')
     const card = await app.page('/members')
-    expect(card).toMatch(/<img [^>]*width="96" height="48"[^>]* alt loading="lazy"/)
+    expect(card).toMatch(/<img [^>]*width="134" height="67"[^>]* alt loading="lazy"/)
   })
 
   test('is sent for good to everybody, as a picture and nothing else', async () => {

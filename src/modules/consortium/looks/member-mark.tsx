@@ -13,7 +13,7 @@ export function memberAccent(member: Pick<Member, 'slug' | 'look'>): number | st
 
 export interface MemberMarkProps {
   member: Pick<Member, 'slug' | 'look'>
-  /** The longer side in CSS pixels. */
+  /** The height in CSS pixels; a wide logo is lower. */
   size: number
   /** Says what it shows; elsewhere it stands beside the name and only pleases. */
   says?: boolean

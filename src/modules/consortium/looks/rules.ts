@@ -8,8 +8,11 @@ export function mayEditLook(actor: Actor | null, memberId: number): boolean {
   return hasRole(actor, 'office') || scopeIds(actor, 'coordinator', 'member').includes(memberId)
 }
 
-/** Width and height with the longer side this long. */
-export function fitInto(side: number, { width, height }: { width: number; height: number }): { width: number; height: number } {
-  const scale = side / Math.max(width, height)
+/** How much wider than high a logo may stand: a line of letters needs it. */
+const widest = 1.6
+
+/** Width and height of a picture that is at most so high. */
+export function fitInto(heightMax: number, { width, height }: { width: number; height: number }): { width: number; height: number } {
+  const scale = Math.min(heightMax / height, (heightMax * widest) / width)
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
 }

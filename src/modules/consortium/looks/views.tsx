@@ -56,6 +56,11 @@ export function LookPage(props: LookPageProps) {
             {!isStale && <p>{t('consortium-look.unsaved')}</p>}
           </Section>
         )}
+        {!preview && !drawn && (
+          <Section title={t('consortium-look.now')} id="now">
+            <Sample member={member} />
+          </Section>
+        )}
         <LookFields {...props} />
       </div>
     </>
@@ -92,7 +97,7 @@ function LookFields({ member, values, errors, drawn, isStale }: LookPageProps) {
         hint={t('consortium-look.altHint')}
         value={values.altRu}
         maxlength={200}
-        required={false}
+        required={Boolean(member.look?.logo ?? drawn)}
       />
       <Field name="altEn" label={t('consortium-look.altEn')} value={values.altEn} maxlength={200} required={false} />
       {member.look?.logo && !drawn && (
@@ -140,7 +145,7 @@ function Sample({ member, draft }: SampleProps) {
   const name = text(member.shortName)
   return (
     <Columns>
-      <Card title={name.text} titleLang={name.lang} kicker={text(member.city).text} accent={accent} picture={mark(96)}>
+      <Card title={name.text} titleLang={name.lang} kicker={text(member.city).text} accent={accent} picture={mark(84)}>
         <p>{text(member.field).text}</p>
         <Badge tone="topic">{t('consortium-look.sample')}</Badge>
       </Card>

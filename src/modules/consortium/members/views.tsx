@@ -72,7 +72,7 @@ function MemberCard({ member, hours }: { member: Member; hours: number }) {
       title={name.text}
       titleLang={name.lang}
       kicker={`${city.text} · ${t('consortium.clockShort', { hours: clockDifference(hours) })}`}
-      {...(member.look?.logo ? { picture: <MemberMark member={member} size={96} /> } : { motif: member.slug })}
+      {...(member.look?.logo ? { picture: <MemberMark member={member} size={84} /> } : { motif: member.slug })}
       accent={memberAccent(member)}
     >
       <p lang={field.lang}>{field.text}</p>
@@ -123,10 +123,12 @@ export function MemberPage({ member, region, mayEdit }: MemberPageProps) {
         </ButtonLink>
       </PageHeader>
       <div class={classes('member-page', accentClass(memberAccent(member)))}>
-        {member.look?.logo && <MemberMark member={member} size={192} says eager />}
-        <Prose lang={about.lang}>
-          <p>{about.text}</p>
-        </Prose>
+        <div class="member-about">
+          {member.look?.logo && <MemberMark member={member} size={144} says eager />}
+          <Prose lang={about.lang}>
+            <p>{about.text}</p>
+          </Prose>
+        </div>
         <Facts
           items={[
             { term: t('consortium.member.city'), icon: 'place', children: <span lang={city.lang}>{city.text}</span> },
