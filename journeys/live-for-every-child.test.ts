@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { DemoState } from '../src/app/demo/state.ts'
 import { admit, ensureRoom } from '../src/modules/live/index.ts'
-import type { Admission } from '../src/modules/live/index.ts'
 import { inTransaction } from '../src/platform/db/database.ts'
 import type { House } from './setup/house.ts'
 import { openHouse } from './setup/house.ts'
@@ -39,7 +38,7 @@ beforeEach(async () => {
   path = `/live/${room.uuid}`
 })
 
-const token = (guest: Pick<Admission, 'kind' | 'subject'>) =>
+const token = (guest: Pick<Parameters<typeof admit>[1], 'kind' | 'subject'>) =>
   inTransaction(house.world.db, (trx) =>
     admit(trx, { roomId: room.id, label: 'Быстрый Ёж', vetted: true, ...guest, now: house.world.clock() }),
   )

@@ -5,7 +5,10 @@ import type { Fact } from '../../src/platform/facts.ts'
 import type { Module } from '../../src/platform/http/route.ts'
 import { Temporal } from '../../src/platform/time.ts'
 import { admit, ensureRoom, live } from '../../src/modules/live/index.ts'
-import type { Admission, RoomPolicyInput, RoomSource } from '../../src/modules/live/index.ts'
+import type { RoomSource } from '../../src/modules/live/index.ts'
+
+type Admission = Parameters<typeof admit>[1]
+type RoomPolicyInput = Parameters<typeof ensureRoom>[1]['policy']
 
 export const startsAt = '2026-11-23T07:00:00Z'
 

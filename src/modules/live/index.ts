@@ -2,12 +2,12 @@
 export { live } from './module.ts'
 /** Makes the owner's room or brings it up to date; the same call again changes nothing. */
 export { ensureRoom } from './rooms/actions.ts'
-/** What a room is held by: who may watch, how questions are moderated, how many adults; and where its picture comes from. */
-export type { RoomPolicyInput, RoomSource } from './rooms/policy.ts'
+/** Where a room's picture comes from, and what stands beside it. */
+export type { RoomSource } from './rooms/policy.ts'
 /** Puts captions, the interpreter's picture and the sound beside a room's film, at once. */
 export { replaceRungs } from './rooms/actions.ts'
 /** Reads WebVTT strictly: cues and the file written anew, or the line that is wrong. */
-export { captionsBytesMax, readCaptions } from './video/captions.ts'
+export { readCaptionsFile } from './video/captions.ts'
 /** Gives a subject its ticket and returns the one-time token for /live/{uuid}/enter?t=…. */
 export { admit } from './tickets/actions.ts'
 /** What `admit` takes. */
@@ -16,7 +16,7 @@ export type { Admission } from './tickets/actions.ts'
 export { findRooms } from './rooms/find.ts'
 /** What of a room may be taken along: questions without who asked, files of its picture once it has ended. */
 export { findKeepsake } from './rooms/keepsake.ts'
-export type { KeptMedia, Keepsake } from './rooms/keepsake.ts'
+export type { Keepsake } from './rooms/keepsake.ts'
 /** Ends a room: for jobs; people use the desk. */
 export { closeRoom } from './rooms/actions.ts'
 /** Writes a whole past or running room: who was there, what was asked. For the demonstration. */

@@ -53,6 +53,12 @@ export function readCaptions(bytes: Uint8Array): CaptionsResult {
   }
 }
 
+/** The same of a file that somebody sent; a large one is not read into memory. */
+export async function readCaptionsFile(file: Blob): Promise<CaptionsResult> {
+  if (file.size > captionsBytesMax) return { ok: false, reason: 'live.captions.large', line: 1 }
+  return readCaptions(new Uint8Array(await file.arrayBuffer()))
+}
+
 /** Lines between empty lines; `line` is the number of the first, counted from 1 as editors do. */
 interface Block {
   line: number

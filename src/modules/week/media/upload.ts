@@ -1,4 +1,4 @@
-import { captionsBytesMax, readCaptions } from '#live'
+import { readCaptionsFile } from '#live'
 import { nameOfFile, readBody, readFields } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -10,7 +10,7 @@ import type { Rungs } from './rules.ts'
 /** An hour of an interpreter at 400 kbit/s is 180 MB; an hour of speech at 48 kbit/s is 22 MB. */
 const signBytesMax = 200 * 1024 * 1024
 const audioBytesMax = 64 * 1024 * 1024
-export const rungsBytesMax = signBytesMax + audioBytesMax + captionsBytesMax + 1024 * 1024
+export const rungsBytesMax = signBytesMax + audioBytesMax + 2 * 1024 * 1024
 
 export type Posted = { ok: true; values: FormValues; rungs: Rungs } | { ok: false; values: FormValues; errors: Record<string, string> }
 
@@ -46,7 +46,7 @@ export async function readRungs(c: Ctx): Promise<Posted> {
 
 /** The file written anew, or what is wrong with it. */
 async function checkCaptions(c: Ctx, file: File): Promise<Checked | string> {
-  const result = readCaptions(new Uint8Array(await file.slice(0, captionsBytesMax + 1).arrayBuffer()))
+  const result = await readCaptionsFile(file)
   if (!result.ok) return c.var.ui.t(result.reason, { line: result.line })
   return { bytes: new TextEncoder().encode(result.vtt), type: 'text/vtt; charset=utf-8', name: nameOfFile(file) }
 }

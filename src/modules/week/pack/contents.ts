@@ -1,4 +1,4 @@
-import type { Keepsake, KeptMedia } from '#live'
+import type { Keepsake } from '#live'
 import { findKeepsake } from '#live'
 import type { Db } from '#platform/db/database.ts'
 import type { MessageKey } from '#platform/i18n.ts'
@@ -101,7 +101,7 @@ async function packMaterials(storage: Storage, list: readonly Material[]): Promi
 }
 
 async function packRecording(storage: Storage, { media, transcripts }: Keepsake): Promise<PackedRecording | undefined> {
-  const find = async (role: KeptMedia['role'], name: string) => {
+  const find = async (role: Keepsake['media'][number]['role'], name: string) => {
     const file = media.find((one) => one.role === role)
     return file && findFile(storage, file, `recording/${name}.${endingOf(file.mediaType)}`)
   }
