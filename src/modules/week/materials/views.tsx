@@ -109,11 +109,18 @@ function KeptMaterial({
   const body = pick(material.body)
   const path = `/my-sessions/${session.guid}/materials/${material.uuid}`
   const silent = countSilent(material)
+  // What each button means is said in full to those who hear the page: there are several of a kind on it.
+  const named = (label: string) => (
+    <>
+      {label}
+      <span class="hidden">: {title.text}</span>
+    </>
+  )
   const move = (to: 'up' | 'down') => (
     <PostButton
       action={`${path}/move`}
       variant="quiet"
-      label={t(`week-materials.move.${to}`, { title: title.text })}
+      label={named(t(`week-materials.move.${to}`))}
       fields={{ to, formKey: newToken() }}
     />
   )
@@ -136,13 +143,13 @@ function KeptMaterial({
         </p>
       )}
       <Row>
-        <ButtonLink href={path}>{t(silent > 0 ? 'week-materials.describe' : 'week-materials.edit')}</ButtonLink>
+        <ButtonLink href={path}>{named(t(silent > 0 ? 'week-materials.describe' : 'week-materials.edit'))}</ButtonLink>
         {!isFirst && move('up')}
         {!isLast && move('down')}
         <PostButton
           action={`${path}/remove`}
-          variant="danger"
-          label={t('week-materials.remove')}
+          variant="quiet"
+          label={named(t('week-materials.remove'))}
           confirm={t('week-materials.removeText')}
         />
       </Row>
