@@ -24,7 +24,12 @@ async function start(): Promise<void> {
   await worker.clients.claim()
   await deleteOldTemplates()
   await tidyPages()
-  // The pages that are open came before this worker: they are kept too.
+  // Not waited for: until this worker is active every page waits.
+  void keepOpenPages()
+}
+
+/** The pages that are open came before this worker: they are kept too. */
+async function keepOpenPages(): Promise<void> {
   for (const { url } of await worker.clients.matchAll({ type: 'window' })) {
     const { pathname, search } = new URL(url)
     if (kindOf(pathname) || pathname === '/me') await fetchAlong(await fetchPage(pathname + search))
@@ -105,8 +110,8 @@ async function endReader(event: FetchEvent, url: URL): Promise<Response> {
   await forgetReader(leaving)
   try {
     const answer = await fetch(event.request)
-    // What other tabs asked meanwhile was still answered for the one before.
-    event.waitUntil(forgetReader(leaving).catch(() => {}))
+    // What other tabs asked meanwhile was still answered for the one before. After leaving, the browser itself clears all away.
+    if (!leaving) event.waitUntil(forgetReader(false))
     return answer
   } catch {
     return showShelf(leaving ? 'still-in' : 'needs-line', url)

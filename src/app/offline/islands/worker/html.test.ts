@@ -28,7 +28,7 @@ test('a page of the worker’s own takes the reader’s sizes and colours, not t
   expect(withDress(own, dressOf(page))).toBe(
     '<html lang="en" data-size="150"><head><title>x · K</title><link rel="stylesheet" href="/assets/app-1.css"/><link rel="stylesheet" href="/assets/look-2.css"/></head></html>',
   )
-  expect(withDress(own, { root: '', sheets: '' })).toBe(own)
+  expect(withDress(own, { root: '', sheets: '', zone: '' })).toBe(own)
 })
 
 test('exactly the wanted parts are shown, and the first gives the title', () => {

@@ -10,10 +10,10 @@ export function titleOf(html: string): string {
 
 export const langOf = (html: string): string => /<html[^>]* lang="([\w-]+)"/.exec(html)?.[1] ?? ''
 
-export const zoneOf = (html: string): string | undefined => /<meta name="zone" content="([\w/+-]+)"/.exec(html)?.[1]
+export const zoneOf = (html: string): string => /<meta name="zone" content="([\w/+-]+)"/.exec(html)?.[1] ?? ''
 
 /** Style sheets and scripts that the page needs. */
-export const assetsOf = (html: string): string[] => [...new Set(html.match(/\/assets\/[\w.-]+\.\w+/g))]
+export const assetsOf = (html: string): string[] => [...new Set(html.match(/\/assets\/[\w.-]+\.(css|js)\b/g))]
 
 export const linksOf = (html: string): string[] => [...html.matchAll(/<a [^>]*?href="(\/[^"]*)"/g)].map((match) => match[1]!)
 
@@ -29,17 +29,18 @@ export function withFreshKeys(html: string, makeKey: () => string): string {
   return html.replaceAll(/(<input type="hidden" name="formKey" value=")[^"]*/g, (_all, before: string) => before + makeKey())
 }
 
-/** How pages look for this reader: attributes of the root, and style sheets. */
+/** How pages look for this reader: attributes of the root, and style sheets; and their clock. */
 export interface Dress {
   root: string
   sheets: string
+  zone: string
 }
 
 const rootTag = /<html[^>]*>/
 const sheetTags = /(?:<link rel="stylesheet"[^>]*>)+/
 
 export function dressOf(html: string): Dress {
-  return { root: rootTag.exec(html)?.[0] ?? '', sheets: sheetTags.exec(html)?.[0] ?? '' }
+  return { root: rootTag.exec(html)?.[0] ?? '', sheets: sheetTags.exec(html)?.[0] ?? '', zone: zoneOf(html) }
 }
 
 /** A page of the worker's own in the reader's sizes and colours, in its own language. */
@@ -61,7 +62,7 @@ export function withParts(html: string, parts: readonly string[], fills: Record<
 }
 
 /** "14:05" today, "21 November, 14:05" else, by the page's clock. */
-export function sayTime(at: number, now: number, lang: string, timeZone: string | undefined): string {
+export function sayTime(at: number, now: number, lang: string, timeZone: string): string {
   const format = (options: Intl.DateTimeFormatOptions): ((ms: number) => string) => {
     const formatter = new Intl.DateTimeFormat(lang, { ...options, ...(timeZone ? { timeZone } : {}) })
     return (ms) => formatter.format(ms)

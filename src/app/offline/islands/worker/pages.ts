@@ -10,6 +10,7 @@ import { readFact, writeFact } from './store.ts'
 
 // A page fetched only because another leads to it is fetched anew after this time.
 const followAgainMs = 6 * 3_600_000
+const alongMax = 20
 
 export const textsFor = (lang: string): Texts => house.texts[lang] ?? house.texts[house.locales[0]!]!
 
@@ -29,12 +30,12 @@ export async function tidyPages(): Promise<void> {
   await deleteAssets((path) => !needed.has(path))
 }
 
-export const readDress = async (): Promise<Dress> => (await readFact<Dress>('dress')) ?? { root: '', sheets: '' }
+export const readDress = async (): Promise<Dress> => (await readFact<Dress>('dress')) ?? { root: '', sheets: '', zone: '' }
 
 async function rememberDress(html: string): Promise<void> {
   const dress = dressOf(html)
   const before = await readDress()
-  if (dress.root === before.root && dress.sheets === before.sheets) return
+  if (JSON.stringify(dress) === JSON.stringify(before)) return
   await writeFact('dress', dress)
   await keepAssets(assetsOf(dress.sheets))
 }
@@ -60,18 +61,27 @@ export async function takeIn(answer: Response, url: URL, askedAt: number): Promi
 /** Fetches a page for keeping, though nobody looks at it now. */
 export async function fetchPage(path: string): Promise<string[]> {
   const askedAt = Date.now()
-  const answer = await fetch(path, { headers: { accept: 'text/html' } }).catch(() => undefined)
+  const answer = await fetch(path, { headers: { accept: 'text/html' }, priority: 'low' }).catch(() => undefined)
   return answer ? takeIn(answer, new URL(path, location.origin), askedAt) : []
 }
 
-/** Fetches what a page leads to, two steps far, without asking for what was fetched lately. */
-export async function fetchAlong(paths: readonly string[], steps = 2): Promise<void> {
+/** Fetches what a page leads to, and what that leads to, without asking for what was fetched lately. */
+export async function fetchAlong(paths: readonly string[]): Promise<void> {
   if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return
-  for (const path of paths) {
-    const page = (await listPages()).find(({ key }) => key === path)
-    if (page && Date.now() - page.keptAt < followAgainMs) continue
-    const further = await fetchPage(path)
-    if (steps > 1) await fetchAlong(further, steps - 1)
+  const now = Date.now()
+  const pages = await listPages()
+  const seen = new Set(pages.filter(({ keptAt }) => now - keptAt < followAgainMs).map(({ key }) => key))
+  let left = alongMax
+  let next = [...paths]
+  for (let step = 0; step < 2; step += 1) {
+    const wanted = next.filter((path) => !seen.has(path))
+    next = []
+    for (const path of wanted) {
+      if (seen.has(path) || left === 0) continue
+      seen.add(path)
+      left -= 1
+      next.push(...(await fetchPage(path)))
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Texts } from './scope.ts'
 import { house } from './scope.ts'
-import { escapeHtml, langOf, sayTime, withDress, withParts, zoneOf } from './html.ts'
+import { escapeHtml, langOf, sayTime, withDress, withParts } from './html.ts'
 import { listPages, readDress, textsFor } from './pages.ts'
 import { listPosts } from './posts.ts'
 import type { Waiting } from './store.ts'
@@ -36,8 +36,7 @@ export async function showShelf(reason: Reason, url: URL): Promise<Response> {
   if (!template) return Response.error()
   const html = withDress(await template.text(), dress)
   const texts = textsFor(locale)
-  const zone = zoneOf(html)
-  const time = (at: number): string => sayTime(at, Date.now(), texts.dates, zone)
+  const time = (at: number): string => sayTime(at, Date.now(), texts.dates, dress.zone)
   const pages = await listPages()
   const posts = await listPosts()
   const parts = [reason, pages.length > 0 ? 'kept' : 'nothing', ...(posts.length > 0 ? ['posts'] : [])]
@@ -53,7 +52,7 @@ export async function showShelf(reason: Reason, url: URL): Promise<Response> {
   })
   const headers = new Headers(template.headers)
   for (const name of ['content-encoding', 'content-length']) headers.delete(name)
-  return new Response(page, { headers, status: reason === 'lost' ? 503 : 200 })
+  return new Response(page, { headers })
 }
 
 function drawPost(post: Waiting, texts: Texts, time: (at: number) => string): string {
