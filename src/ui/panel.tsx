@@ -75,7 +75,7 @@ function MoreGroups(): VNode {
 }
 
 function PanelFoot(): VNode {
-  const { t, look, url } = useUi()
+  const { t, look } = useUi()
   return (
     <p class="panel-foot">
       <button name="set" value={look.wide ? 'wide~no' : 'wide~yes'} aria-expanded={look.wide ? 'true' : 'false'}>
@@ -86,7 +86,7 @@ function PanelFoot(): VNode {
           <button name="set" value="reset">
             {t('ui.panel.reset')}
           </button>
-          <a href={`${panelAction}?next=${encodeURIComponent(url)}`}>{t('ui.panel.more')}</a>
+          <button formmethod="get">{t('ui.panel.more')}</button>
         </>
       )}
     </p>
@@ -113,17 +113,27 @@ function Group({
   name: 'size' | 'scheme' | 'pictures' | 'letters' | 'lines' | 'serif' | 'media' | 'aloud'
   choices: Choice[]
 }): VNode {
-  const { t } = useUi()
+  const { t, look } = useUi()
   const key: MessageKey = `ui.panel.group.${name}`
   return (
     <fieldset class={`panel-group panel-${name}`}>
       <legend>{t(key)}</legend>
       {choices.map(({ value, label, pressed, sample }) => (
         <button name="set" value={value} aria-pressed={pressed ? 'true' : 'false'} data-sample={sample}>
-          {label}
+          {sample && !look.wide ? <Swatch label={label} letter={t('ui.panel.letter')} /> : label}
         </button>
       ))}
     </fieldset>
+  )
+}
+
+/** A letter in the scheme's colours stands for its name where the panel is folded; its name is read out. */
+function Swatch({ label, letter }: { label: string; letter: string }): VNode {
+  return (
+    <>
+      <b aria-hidden="true">{letter}</b>
+      <span class="hidden">{label}</span>
+    </>
   )
 }
 

@@ -51,8 +51,14 @@ function show(reading: boolean): void {
 
 if (read && pause && stop && none && main && 'speechSynthesis' in window) {
   const words = [pause.textContent ?? '', pause.dataset.resume ?? '']
-  none.hidden = true
-  show(false)
+  // Some browsers bring the list of voices late, some have none at all.
+  const look = (): void => {
+    const can = speechSynthesis.getVoices().length > 0
+    none.hidden = can
+    if (can && pause.hidden) show(false)
+  }
+  speechSynthesis.addEventListener('voiceschanged', look)
+  look()
   read.addEventListener('click', () => {
     const marked = getSelection()?.toString().trim()
     speak(marked ? [{ text: marked, lang: document.documentElement.lang, from: null }] : pieces(main))
