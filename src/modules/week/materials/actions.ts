@@ -7,7 +7,8 @@ import { pageScope } from '../timetable/release.ts'
 import type { Checked } from './files.ts'
 import { storeFiles } from './files.ts'
 import { materialsMax } from './rules.ts'
-import type { Material, MaterialKind, MaterialWords } from './store.ts'
+import type { MaterialKind } from './kinds.ts'
+import type { Material, MaterialWords } from './store.ts'
 import { deleteMaterial, insertMaterials, listMaterials, swapMaterials, updateMaterial } from './store.ts'
 
 interface Act {

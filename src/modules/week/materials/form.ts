@@ -5,8 +5,9 @@ import type { LocalText } from '#platform/i18n.ts'
 import { languages } from '../weeks/kinds.ts'
 import type { Checked } from './files.ts'
 import { checkFiles } from './files.ts'
-import type { Material, MaterialKind, MaterialWords } from './store.ts'
-import { materialKinds } from './store.ts'
+import type { MaterialKind } from './kinds.ts'
+import { materialKinds } from './kinds.ts'
+import type { Material, MaterialWords } from './store.ts'
 
 const titleMax = 160
 const bodyMax = 8000

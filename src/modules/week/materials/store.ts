@@ -2,9 +2,7 @@ import type { Db, Trx } from '#platform/db/database.ts'
 import { json, sql } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { StoredFile } from './files.ts'
-
-export const materialKinds = ['slides', 'task', 'handout'] as const
-export type MaterialKind = (typeof materialKinds)[number]
+import type { MaterialKind } from './kinds.ts'
 
 /** A slide as a picture: WebP in two sizes for pages, JPEG to take away. */
 export interface MaterialPage {

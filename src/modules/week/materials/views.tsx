@@ -11,8 +11,9 @@ import type { WorkingSession } from '../timetable/store.ts'
 import { presetOf } from '../weeks/kinds.ts'
 import { languagesOf } from './form.ts'
 import { countSilent, materialsMax, pagesMax } from './rules.ts'
-import type { Material, MaterialKind } from './store.ts'
-import { materialKinds } from './store.ts'
+import type { MaterialKind } from './kinds.ts'
+import { materialKinds } from './kinds.ts'
+import type { Material } from './store.ts'
 import { sizeText } from './words.ts'
 
 /** A session whose materials somebody keeps; `path` is its public page, where it has one. */

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from 'preact'
+import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { LocalText } from '#platform/i18n.ts'
 import { pickText, translator } from '#platform/i18n.ts'
@@ -6,6 +6,7 @@ import type { Ui } from '#ui/context.ts'
 import { UiContext, useText, useUi } from '#ui/context.ts'
 import { paragraphsOf } from '../materials/rules.ts'
 import type { PackContents, PackedMaterial } from './contents.ts'
+import { Document } from './document.tsx'
 import { IndexPage } from './index-document.tsx'
 import { RecordingPage } from './recording-document.tsx'
 
@@ -26,41 +27,6 @@ export function writeDocuments(contents: PackContents, ui: Ui): PackText[] {
     ...(contents.questions.length > 0 ? [page('questions.html', <QuestionsPage questions={contents.questions} />)] : []),
     ...(contents.recording ? [page('recording.html', <RecordingPage recording={contents.recording} />)] : []),
   ]
-}
-
-interface DocumentProps {
-  title: string
-  titleLang?: string | undefined
-  kicker: string
-  /** False for the first page. */
-  back?: boolean
-  children: ComponentChildren
-}
-
-export function Document({ title, titleLang, kicker, back = true, children }: DocumentProps) {
-  const { t, locale } = useUi()
-  return (
-    <html lang={locale}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-        <link rel="stylesheet" href="style.css" />
-      </head>
-      <body>
-        {back && (
-          <nav>
-            <a href="index.html">{t('week-pack.page.back')}</a>
-          </nav>
-        )}
-        <main>
-          <p class="kicker">{kicker}</p>
-          <h1 lang={titleLang}>{title}</h1>
-          {children}
-        </main>
-      </body>
-    </html>
-  )
 }
 
 function MaterialPage({ material, slides, pdf, text }: PackedMaterial) {

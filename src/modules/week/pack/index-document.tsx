@@ -6,7 +6,7 @@ import { toPlain } from '../formats/index.ts'
 import { paragraphsOf } from '../materials/rules.ts'
 import { sizeText } from '../materials/words.ts'
 import type { PackContents, PackedMaterial, PackedRecording } from './contents.ts'
-import { Document } from './documents.tsx'
+import { Document } from './document.tsx'
 
 /** The first page: what it was, who led it, and everything that the pack holds. */
 export function IndexPage(contents: PackContents) {

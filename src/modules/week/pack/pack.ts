@@ -6,7 +6,7 @@ import { projectRoot } from '#platform/root.ts'
 import { toDate } from '#platform/time.ts'
 import type { Ui } from '#ui/context.ts'
 import { ordinaryLook } from '#ui/look.ts'
-import type { PackContents, PackedFile } from './contents.ts'
+import type { PackContents } from './contents.ts'
 import { gatherPack, listFiles } from './contents.ts'
 import { writeDocuments, writeTexts } from './documents.tsx'
 import type { PackEntry } from './zip.ts'
@@ -51,5 +51,3 @@ function etagOf(entries: readonly PackEntry[], madeAt: Date): string {
 
 let style: Promise<Buffer> | undefined
 const readStyle = (): Promise<Buffer> => (style ??= readFile(join(projectRoot, 'src/modules/week/pack/pack.css')))
-
-export const bytesOf = (files: readonly (PackedFile | undefined)[]): number => files.reduce((sum, file) => sum + (file?.size ?? 0), 0)

@@ -2,7 +2,7 @@ import { useUi } from '#ui/context.ts'
 import { sizeText } from '../materials/words.ts'
 import { useWords } from '../programme/words.ts'
 import type { PackedFile, PackedRecording } from './contents.ts'
-import { Document } from './documents.tsx'
+import { Document } from './document.tsx'
 
 /** The film and what goes beside it; and everything said, in words: browsers show no captions to a page that lies in a folder. */
 export function RecordingPage({ recording }: { recording: PackedRecording }) {
