@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const files = /\.(ics|csv|svg|xml|json|atom|png|mp4|webm|webp|pdf|zip)(\?|$)|\/(events|video|calendar)(\?|$)|^\/language\//
+const files = /\.(ics|csv|svg|xml|json|atom|png|mp4|webm|webp|pdf|zip)(\?|$)|\/(events|video|audio|sign|calendar)(\?|$)|^\/language\//
 const roles = ['visitor', 'pupil', 'guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator']
 
 interface Pattern {

@@ -99,6 +99,35 @@ describe('what a newcomer meets', () => {
     expect([video.status, video.headers.get('content-type')]).toEqual([206, 'video/mp4'])
   })
 
+  test('what a session promises of captions, interpreter and sound is in its room', async () => {
+    const { rows } = await sql<{
+      access: string[]
+      source: { kind: string; captions?: { lang: string }[]; signFileUuid?: string; audioFileUuid?: string }
+    }>`
+      select access_facts as access, video as source from week.session where state = 'placed'`.execute(app.db)
+    const films = rows.filter(({ source }) => source.kind === 'file')
+    expect(films.length).toBeGreaterThan(300)
+    const langs = (source: (typeof rows)[number]['source']) => source.captions?.map(({ lang }) => lang)
+    expect(films.filter(({ source }) => !source.audioFileUuid || langs(source)?.join() !== 'ru,en')).toEqual([])
+    expect(films.filter(({ access, source }) => access.includes('signLanguage') !== (source.signFileUuid !== undefined))).toEqual([])
+    expect(films.some(({ source }) => source.signFileUuid)).toBe(true)
+    const others = rows.filter(({ source }) => source.kind !== 'file')
+    expect(others.filter(({ access }) => access.some((fact) => ['captions', 'signLanguage', 'lowBandwidth'].includes(fact)))).toEqual([])
+  })
+
+  test('the room’s captions, sound and transcript are there', async () => {
+    const session = (await listOnAir(app.db, start)).find((one) => one.format === 'lecture')
+    const { uuid } = await roomOf(session!)
+    for (const [path, type] of [
+      ['captions/ru.vtt', 'text/vtt; charset=utf-8'],
+      ['captions/en.vtt', 'text/vtt; charset=utf-8'],
+      ['audio', 'audio/webm'],
+    ])
+      expect((await app.request(`/live/${uuid}/${path}`)).headers.get('content-type')).toBe(type)
+    expect(await app.page(`/live/${uuid}/transcript?lang=ru`)).toContain('вместо лекции здесь медленно поворачивается калейдоскоп')
+    expect(await app.page(`/weeks/kaleidoscope-2026-11-21/sessions/${session!.slug}`)).toContain(`/live/${uuid}/transcript`)
+  })
+
   test('one person of each role, and something for each to do', async () => {
     const people = await listDemoPeople(app.db)
     expect(people.map((person) => person.role).toSorted()).toEqual([
