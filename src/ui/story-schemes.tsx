@@ -28,14 +28,14 @@ const topics = [
   'art-and-science',
 ]
 
-/** The same handful of parts by day, by night and in each of the five schemes, whatever the reader's own look is. */
+/** The same handful of parts by day, by night and in each of the five schemes, whatever the reader's own look is; who reads in a scheme sees the schemes alone. */
 export function SchemeStory(): VNode {
-  const { t } = useUi()
+  const { t, look } = useUi()
   return (
     <Section title={t('ui.story.schemes')} id="schemes">
       <Columns>
         {themes
-          .filter((theme) => theme !== 'auto')
+          .filter((theme) => theme !== 'auto' && look.scheme === 'own')
           .map((theme) => (
             <div class="scheme-sample" data-theme={theme}>
               <Sample name={theme} title={t(`ui.story.${theme}`)} />
