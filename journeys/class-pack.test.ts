@@ -102,6 +102,25 @@ async function checkFilm(page: Page): Promise<void> {
   expect(await page.locator('main').innerText()).toContain('Что было сказано')
 }
 
+test('the pages where materials are put up hold on a narrow screen too', async () => {
+  const lecturer = await become('lecturer')
+  await lecturer.page.setViewportSize({ width: 360, height: 780 })
+  await lecturer.go('/my-sessions')
+  await lecturer.press(lecturer.page.locator('main a[href$="/materials"]'))
+  await lecturer.checkPage()
+  const list = new URL(lecturer.page.url()).pathname
+  for (const kind of ['slides', 'task', 'handout']) {
+    await lecturer.go(`${list}?add=${kind}`)
+    await lecturer.checkPage()
+  }
+  await lecturer.press(lecturer.page.locator('main form[enctype] button'))
+  await lecturer.checkPage()
+  await lecturer.go(list)
+  await lecturer.press(lecturer.page.locator('main .week-kept a.button'))
+  await lecturer.checkPage()
+  await lecturer.leave()
+})
+
 test('a lecturer puts slides up and describes them without JavaScript; everybody sees them, and their words', async () => {
   const lecturer = await become('lecturer', 'no JavaScript')
   await lecturer.go('/my-sessions')

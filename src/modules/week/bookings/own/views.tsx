@@ -35,6 +35,11 @@ export function BookingActions({ booked, all = true }: { booked: Booked; all?: b
         <ButtonLink href={`/classes/${schoolClass.uuid}/passport`} variant="quiet">
           {t('week-bookings.own.passport')}
         </ButtonLink>
+        {!all && state === 'granted' && (
+          <ButtonLink href={`/bookings/${booking.uuid}#pack`} variant="quiet">
+            {t('week-pack.page.kicker')}
+          </ButtonLink>
+        )}
       </Row>
     )
   }
@@ -147,7 +152,9 @@ export function BookingPage({ booked, pack }: { booked: Booked; pack: PackOffer 
   const [title, kit] = [text(session.facts.title), text(session.facts.kit)]
   return (
     <>
-      <Crumbs items={[{ href: '/bookings', label: t('week-bookings.own.title') }, { label: title.text }]} />
+      <Crumbs
+        items={[{ href: '/bookings', label: t('week-bookings.own.title') }, { label: <span lang={title.lang}>{title.text}</span> }]}
+      />
       <PageHeader kicker={t('week-bookings.class', { name: className(schoolClass) })} title={title.text} titleLang={title.lang}>
         <StateBadge booked={booked} />
       </PageHeader>
@@ -166,7 +173,15 @@ export function BookingPage({ booked, pack }: { booked: Booked; pack: PackOffer 
         <Facts
           items={[
             { term: t('week-bookings.own.when'), icon: 'clock', children: <SchoolWhen session={session} zone={schoolClass.school.zone} /> },
-            { term: t('week-bookings.own.session'), icon: 'star', children: <a href={sessionPath(booked)}>{title.text}</a> },
+            {
+              term: t('week-bookings.own.session'),
+              icon: 'star',
+              children: (
+                <a href={sessionPath(booked)} lang={title.lang}>
+                  {title.text}
+                </a>
+              ),
+            },
             {
               term: t('week-bookings.own.who'),
               icon: 'people',
