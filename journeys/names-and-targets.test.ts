@@ -97,6 +97,14 @@ function findNameless(): string[] {
     if (nameOf(control) === '') wrong.push(`no name: ${control.outerHTML.slice(0, 80)}`)
   }
   for (const [name, all] of goals) if (all.size > 1) wrong.push(`${name} means ${all.size} things: ${[...all].slice(0, 2).join(' ')}`)
+  const fields = new Set<string>()
+  for (const field of main.querySelectorAll<HTMLInputElement>('input, select, textarea')) {
+    if (/^(hidden|radio|checkbox|submit)$/.test(field.type) || !field.checkVisibility() || location.pathname === '/ui') continue
+    const label = [...(field.labels ?? [])].map((one) => words(one.textContent)).join(' ') || nameOf(field)
+    const whole = `${label} of ${words(field.closest('fieldset')?.querySelector('legend')?.textContent)} in ${field.form?.id ?? ''}${field.form?.getAttribute('action')}`
+    if (fields.has(whole)) wrong.push(`two fields named ${whole}`)
+    fields.add(whole)
+  }
   const heads = [...document.querySelectorAll('h1')].filter((one) => one.checkVisibility())
   // The kit shows headers of pages in its page.
   if (heads.length !== 1 && location.pathname !== '/ui') wrong.push(`${heads.length} headings of the first rank`)

@@ -10,7 +10,7 @@ if (zone && !meta('zone-chosen') && meta('zone') !== zone && !document.cookie.in
 
 // What opened under a button closes with Escape, and the focus goes back to the button.
 addEventListener('keydown', ({ key, target }) => {
-  const open = key === 'Escape' && (target as Element).closest?.<HTMLDetailsElement>('.filter[open], .confirm[open]')
+  const open = key === 'Escape' && (target as Element).closest?.<HTMLDetailsElement>('details:is(.filter, .confirm, .langs)[open]')
   if (!open) return
   open.open = false
   open.querySelector('summary')?.focus()

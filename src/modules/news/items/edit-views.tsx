@@ -46,7 +46,7 @@ function Fields({ values, errors, formKey, item, members, office }: FormProps) {
         name="member"
         label={t('news.form.member')}
         value={values.member}
-        options={members.map((member) => ({ value: member.id, label: text(member.name).text }))}
+        options={members.map((member) => ({ value: member.id, label: text(member.name).text, lang: text(member.name).lang }))}
         placeholder={office ? t('news.consortium') : undefined}
       />
       <Columns>
@@ -67,7 +67,8 @@ function LanguageFields({ language, values }: { language: 'Ru' | 'En'; values: R
   const { t } = useUi()
   const lang = language === 'Ru' ? 'ru' : 'en'
   return (
-    <Section title={t(`news.form.in.${language}`)}>
+    <fieldset class="field">
+      <legend>{t(`news.form.in.${language}`)}</legend>
       <Field name={`title${language}`} label={t('news.form.title')} value={values[`title${language}`]} maxlength={160} />
       <TextArea
         name={`lead${language}`}
@@ -87,7 +88,7 @@ function LanguageFields({ language, values }: { language: 'Ru' | 'En'; values: R
         lang={lang}
         required={false}
       />
-    </Section>
+    </fieldset>
   )
 }
 
