@@ -1,5 +1,7 @@
+import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../src/app/http/app.ts'
+import { mayWait } from '../src/app/offline/islands/worker/rules.ts'
 import { listen, stopListening } from '../src/app/process/server.ts'
 import { currentWeek, listNext } from '../src/modules/week/index.ts'
 import type { House } from './setup/house.ts'
@@ -267,6 +269,63 @@ describe('forms', () => {
     expect(await heading()).toBe('This needs a connection')
     expect(await visitor.page.locator('[data-waits]').count()).toBe(0)
     await visitor.checkPage()
+  })
+})
+
+describe('safety', () => {
+  test('a form that another site posts is not made ours by the worker', async () => {
+    const { id, path, before } = await readyToBook(7)
+    const formKey = 'a-key-of-another-site'
+    const body = `<form method="post" action="${line.address}${path}/book"><input name="formKey" value="${formKey}"><button>Win!</button></form>`
+    const site = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(body))
+    await new Promise<void>((done) => site.listen(0, '127.0.0.1', done))
+    for (const policy of ['unsafe-url', 'no-referrer']) {
+      await visitor.page.goto(`http://localhost:${(site.address() as { port: number }).port}/`)
+      await visitor.page.evaluate((content) => {
+        document.head.append(Object.assign(document.createElement('meta'), { name: 'referrer', content }))
+      }, policy)
+      await visitor.press(visitor.page.locator('button'))
+      expect(new URL(visitor.page.url()).host).toBe(new URL(line.address).host)
+      expect(await countBookings(id)).toBe(before)
+    }
+    // Without a line it is not kept either, to be sent as ours later.
+    await visitor.page.goto(`http://localhost:${(site.address() as { port: number }).port}/`)
+    line.set('cut')
+    await visitor.page.locator('button').click()
+    await visitor.page.waitForTimeout(1000)
+    line.set('open')
+    await visitor.go('/offline')
+    expect(await visitor.page.locator('[data-waits]').count()).toBe(0)
+    expect(await countBookings(id)).toBe(before)
+    await new Promise((done) => site.close(done))
+  })
+
+  test('every form of teachers, pupils and guardians that may wait carries a key', async () => {
+    const keyless = async (who: Visitor): Promise<string[]> => {
+      const actions = await who.page
+        .locator('form[method="post"]:not(:has([name="formKey"]))')
+        .evaluateAll((forms) => forms.map((form) => new URL((form as HTMLFormElement).action).pathname))
+      return actions.filter(mayWait)
+    }
+    const lecture = await findLecture(8)
+    await become('teacher')
+    await visitor.go('/bookings')
+    const ticketPath = (await visitor.page.locator('main a[href^="/bookings/"]').first().getAttribute('href'))!
+    const classPath = (await visitor.page.locator('main a[href$="/sheet"]').first().getAttribute('href'))!.replace('/sheet', '')
+    let forms = 0
+    for (const path of ['/bookings', ticketPath, '/classes', classPath, '/classes/new', '/schools/new', lecture.path, '/me', '/passport']) {
+      await visitor.go(path)
+      expect([path, await keyless(visitor)]).toEqual([path, []])
+      forms += await visitor.page.locator('[name="formKey"]').count()
+    }
+    expect(forms).toBeGreaterThan(6)
+    for (const role of ['pupil', 'guardian']) {
+      await become(role)
+      for (const path of ['/me', '/passport', lecture.path, '/join']) {
+        await visitor.go(path)
+        expect([role, path, await keyless(visitor)]).toEqual([role, path, []])
+      }
+    }
   })
 })
 

@@ -98,6 +98,9 @@ async function withoutLine(url: URL): Promise<Response> {
 
 function answerPost(event: FetchEvent, url: URL): void {
   const { request } = event
+  // What a worker sends counts as our own. A form that another site made the browser post stays the browser's affair, or the
+  // server could not tell the two apart; our own pages always name themselves.
+  if (!URL.canParse(request.referrer) || new URL(request.referrer).origin !== location.origin) return
   const type = request.headers.get('content-type') ?? ''
   if (url.pathname === '/offline/send') event.respondWith(sendNow(request))
   else if (url.pathname === '/offline/forget') event.respondWith(forgetPost(request))
@@ -124,7 +127,7 @@ async function postForm(request: Request, url: URL, type: string): Promise<Respo
   const key = keyOfPost(url.pathname, type, body)
   const post = { id: `${action} ${key}`, action, body, from: request.referrer }
   try {
-    const answer = await send(post, { redirect: 'manual' })
+    const answer = await send(post, { redirect: 'manual' }, key !== undefined)
     if (!isAway(answer)) {
       if (key) await deletePost(post.id)
       return answer

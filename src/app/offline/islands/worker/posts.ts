@@ -7,6 +7,8 @@ import { worker } from './scope.ts'
 import type { Waiting } from './store.ts'
 import { deletePost, readPosts, writePost } from './store.ts'
 
+type Sent = Pick<Waiting, 'action' | 'body' | 'from'>
+
 const answerWaitMs = 20_000
 const sentShownMs = 24 * 3_600_000
 
@@ -30,10 +32,10 @@ export async function keepPost(post: Pick<Waiting, 'id' | 'action' | 'body' | 'f
   return true
 }
 
-/** A post as the browser itself would send it; a line that says nothing for long counts as dead. */
-export async function send({ action, body, from }: Pick<Waiting, 'action' | 'body' | 'from'>, more: RequestInit = {}): Promise<Response> {
+/** A post as the browser itself would send it. Where it may be sent again, a line that says nothing for long counts as dead. */
+export async function send({ action, body, from }: Sent, more: RequestInit, mayRepeat: boolean): Promise<Response> {
   const patience = new AbortController()
-  const timer = setTimeout(() => patience.abort(), answerWaitMs)
+  const timer = setTimeout(() => mayRepeat && patience.abort(), answerWaitMs)
   try {
     return await fetch(action, {
       method: 'POST',
@@ -77,7 +79,7 @@ async function askServer(post: Waiting): Promise<Outcome> {
   const askedAt = Date.now()
   try {
     // The server refuses with 412 where another person's cookies would go along.
-    const answer = await send(post, { headers: { [readerHeader]: post.reader } })
+    const answer = await send(post, { headers: { [readerHeader]: post.reader } }, true)
     const place = new URL(answer.url)
     if (answer.status === 412) await hearReader(answer, askedAt)
     if (answer.redirected && !place.pathname.startsWith('/sign-in'))
