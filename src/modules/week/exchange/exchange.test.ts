@@ -129,7 +129,7 @@ test('what is shown is safe: no markup of the file, no address in a name', async
   expect(page).not.toContain('vera@')
   expect(page).toContain('Speaker 8')
   expect(page).toContain('Held elsewhere')
-  expect(page).toContain('<a href="https://week.example/1.pdf?a=1&amp;b=2" rel="nofollow noopener">Слайды</a>')
+  expect(page).toContain('<a class="go" href="https://week.example/1.pdf?a=1&amp;b=2" rel="nofollow noopener">Слайды</a>')
   for (const name of ['xml', 'json', 'ics']) expect(await app.page(`/weeks/traps-xml/export.${name}`)).not.toContain('vera@')
   expect((await exportSchedule(app.db, 'traps-xml', 'xml', { asSource: true })).text).toContain('vera@lab.example')
 })
@@ -141,7 +141,7 @@ test('only addresses of the web become links', async () => {
   )
   await bring('links', file)
   const page = await app.page('/weeks/links/sessions/t')
-  expect([...page.matchAll(/<a href="([^"]+)" rel="nofollow noopener">/g)].map((match) => match[1])).toEqual([
+  expect([...page.matchAll(/<a class="go" href="([^"]+)" rel="nofollow noopener">/g)].map((match) => match[1])).toEqual([
     'HTTPS://Week.example/x',
     'https://week.example/x',
   ])
