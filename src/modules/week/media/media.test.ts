@@ -55,7 +55,9 @@ const path = () => `/my-sessions/${guid}/media`
 const post = (fields: Record<string, string | File>, as: number | 'office' | 'teacher' = lecturer) =>
   app.request(path(), { as, form: form(fields) })
 const video = async () =>
-  (await app.db.selectFrom('week.session').select('video').where('id', '=', id).executeTakeFirstOrThrow()).video as Record<string, any>
+  (await app.db.selectFrom('week.session').select('video').where('id', '=', id).executeTakeFirstOrThrow()).video as {
+    captions?: { lang: string; fileUuid: string }[]
+  }
 const audits = async () =>
   (
     await app.db
@@ -96,7 +98,7 @@ test('captions are stored as they were understood, without notes', async () => {
   const row = await app.db
     .selectFrom('platform.stored_file')
     .select(['storage_key', 'media_type'])
-    .where('uuid', '=', (await video()).captions[0].fileUuid)
+    .where('uuid', '=', (await video()).captions![0]!.fileUuid)
     .executeTakeFirstOrThrow()
   expect(row.media_type).toBe('text/vtt; charset=utf-8')
   const bytes = await app.world.storage.read(row.storage_key)
