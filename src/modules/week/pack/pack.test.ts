@@ -206,6 +206,12 @@ test('pages are in the reader’s language; content of another one says so; text
   ])
 })
 
+test('to a reader of a language that is not whole yet, in its fallback, from the first word to the last', async () => {
+  await everyKind()
+  const files = await open({ as: teacher, cookies: { locale: 'tt' } })
+  for (const [name, html] of pagesOf(files)) expect(html, name).toMatch(/^<!DOCTYPE html>\n<html lang="ru">/)
+})
+
 test('after the session: questions without anybody’s name, the film, its sound, captions and words', async () => {
   await everyKind()
   const film = new Uint8Array(5000).fill(7)

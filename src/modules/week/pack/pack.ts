@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { translator, wholeLocale } from '#platform/i18n.ts'
 import type { World } from '#platform/http/route.ts'
 import { projectRoot } from '#platform/root.ts'
 import { toDate } from '#platform/time.ts'
@@ -30,7 +31,10 @@ type Place = Parameters<typeof gatherPack>[2]
 /** Everything of a session in one archive, in this reader's language; times stand by the clock of `zone`. */
 export async function makePack({ db, storage }: Pick<World, 'db' | 'storage'>, place: Place, reader: Ui, zone: string): Promise<Pack> {
   const contents = await gatherPack(db, storage, place)
-  const ui: Ui = { ...reader, zone, zoneChosen: true, look: ordinaryLook, islands: new Set() }
+  // A pack is read long after and by many: it is whole in one language.
+  const locale = wholeLocale(reader.locale)
+  const t = translator(locale)
+  const ui: Ui = { ...reader, locale, t, spoken: undefined, zone, zoneChosen: true, look: ordinaryLook, islands: new Set() }
   const name = `kaleidoscope-${place.session.slug.slice(0, 40).replace(/-+$/, '')}`
   const texts = [...writeDocuments(contents, ui), ...writeTexts(contents, ui), { path: 'style.css', bytes: await readStyle() }]
   const stored = listFiles(contents).map(({ path, key, size }) => ({ path, key, size }))
