@@ -55,7 +55,7 @@ function LookPage({ next }: { next: string }) {
             label={t('app.look.needs')}
             hint={t('app.look.needsHint')}
             values={look.needs}
-            options={accessFacts.map((value) => ({ value, label: t(`week.access.${value}`) }))}
+            options={accessFacts.map((value) => ({ value, label: t(`week.access.${value}`), hint: t(`week-access.what.${value}`) }))}
           />
         </Section>
         <Section title={t('app.look.line')}>
