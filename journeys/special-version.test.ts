@@ -150,3 +150,20 @@ describe('reading aloud', () => {
     await visitor.leave()
   })
 })
+
+test('paper is black on white at its own size, in whatever scheme the screen is', async () => {
+  const visitor = await openVisitor(house, 'pointer')
+  for (const look of ['on~yes.size~200.scheme~white-on-black', 'theme~dark', 'on~yes.scheme~green-on-brown.lines~2']) {
+    await visitor.context.addCookies([{ name: 'look', value: look, url: house.address }])
+    await visitor.go('/weeks')
+    await visitor.page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const paper = await visitor.page.locator('body').evaluate((body) => {
+      const { color, backgroundColor } = getComputedStyle(body)
+      const panel = document.querySelector('form.panel')!
+      return { color, backgroundColor, root: getComputedStyle(document.documentElement).fontSize, panel: getComputedStyle(panel).display }
+    })
+    expect(paper, look).toEqual({ color: 'rgb(0, 0, 0)', backgroundColor: 'rgb(255, 255, 255)', root: '16px', panel: 'none' })
+    await visitor.page.emulateMedia({ media: 'screen' })
+  }
+  await visitor.leave()
+})

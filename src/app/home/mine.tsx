@@ -70,6 +70,9 @@ function MinePage({ roles, name }: { roles: string[]; name: string }) {
           <a href="/settings?next=/me">{t('app.settings.title')}</a>
         </p>
         <p>
+          <a href="/view?next=/me">{t('app.look.title')}</a>
+        </p>
+        <p>
           <a href="/offline">{t('offline.shelf.link')}</a>
         </p>
         <PostButton action="/sign-out" label={t('app.mine.signOut')} variant="quiet" />

@@ -74,6 +74,7 @@ function SettingsForm({ values, errors, next }: { values: Record<string, string>
         />
         <SubmitRow>
           <Button type="submit">{t('app.settings.save')}</Button>
+          <a href={`/view?next=${encodeURIComponent(next)}`}>{t('app.look.title')}</a>
         </SubmitRow>
       </Form>
     </>
