@@ -101,7 +101,12 @@ export function Select(props: SelectProps): VNode {
       <select class={classes('input', widthClass(width))} {...{ name, autocomplete }} {...inputWiring(wiring, required)}>
         {placeholder !== undefined && <option value="">{placeholder}</option>}
         {options.map((option) => (
-          <option value={option.value} selected={String(option.value) === String(value ?? '')} disabled={option.disabled}>
+          <option
+            value={option.value}
+            selected={String(option.value) === String(value ?? '')}
+            disabled={option.disabled}
+            lang={option.lang}
+          >
             {option.label}
           </option>
         ))}

@@ -13,6 +13,7 @@ import { FilterGroup, Filters } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { StageSwitch } from '#ui/stage.tsx'
+import { Text } from '#ui/text.tsx'
 import { TopicPicture } from '#ui/topic-picture.tsx'
 
 interface FrontProps {
@@ -64,7 +65,7 @@ function YoungFront({ week, onAir, next, topics }: FrontProps) {
               <li>
                 <a class={accentClass(slug)} href={`/weeks/${week.slug}?topic=${slug}`} lang={pick(name).lang}>
                   <TopicPicture topic={slug} size={88} />
-                  {pick(name).text}
+                  <Text of={name} />
                 </a>
               </li>
             ))}
@@ -154,7 +155,6 @@ function OnAir({ week, onAir, topics }: { week: { slug: string }; onAir: Session
 
 function ForMe({ week, topics, forMe, grade, topic }: FrontProps) {
   const { t } = useUi()
-  const pick = useText()
   const query = (change: { grade?: number | null; topic?: string | null }): string => {
     const wish = { grade, topic: topic?.slug ?? null, ...change }
     return new URLSearchParams({
@@ -183,7 +183,7 @@ function ForMe({ week, topics, forMe, grade, topic }: FrontProps) {
           label={t('app.front.topic')}
           items={[
             { href: href({ topic: null }), label: t('app.front.anyTopic'), current: topic === null },
-            ...topics.map((one) => ({ href: href({ topic: one.slug }), label: pick(one.name).text, current: topic?.slug === one.slug })),
+            ...topics.map((one) => ({ href: href({ topic: one.slug }), label: <Text of={one.name} />, current: topic?.slug === one.slug })),
           ]}
         />
       </Filters>
@@ -215,7 +215,9 @@ function Programmes({ programmes }: { programmes: Programme[] }) {
                   : t('app.front.programmeGrades', { from: programme.gradeFrom, to: programme.gradeTo })
               }
             >
-              <p>{pick(programme.summary).text}</p>
+              <p>
+                <Text of={programme.summary} />
+              </p>
             </Card>
           )
         })}

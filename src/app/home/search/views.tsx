@@ -10,6 +10,7 @@ import { LinkTabs, Pages } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { isKind, kinds, searchHref } from './rules.ts'
 import type { Kind } from './rules.ts'
@@ -108,7 +109,7 @@ function Results({ title, found }: { title: string; found: Found[] }) {
 
 function Result({ found }: { found: Found }) {
   const { t } = useUi()
-  const { kind, path, title, snippet, names, startsAt, endsAt, shownFrom } = found
+  const { kind, path, title, snippet, names, startsAt, endsAt, shownFrom, times } = found
   return (
     <article>
       {isKind(kind) && <Badge>{t(`search.kind.${kind}`)}</Badge>}
@@ -124,6 +125,7 @@ function Result({ found }: { found: Found }) {
       )}
       <p class="result-facts">
         {startsAt && <When at={startsAt} until={endsAt ?? undefined} showDate />}
+        {times > 1 && <span>{t('search.moreTimes', { n: times - 1 })}</span>}
         {!startsAt && shownFrom && <Day at={shownFrom} />}
         <Names names={names} />
       </p>
@@ -177,7 +179,7 @@ function Hints({ topics }: { topics: { slug: string; name: LocalText }[] }) {
       {topics.length > 0 && (
         <LinkTabs
           label={t('search.topics')}
-          items={topics.map((topic) => ({ href: searchHref({ q: pick(topic.name).text }), label: pick(topic.name).text }))}
+          items={topics.map((topic) => ({ href: searchHref({ q: pick(topic.name).text }), label: <Text of={topic.name} /> }))}
         />
       )}
     </>

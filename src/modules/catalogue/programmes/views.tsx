@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { MemberMark, memberAccent } from '#consortium'
 import type { Member } from '#consortium'
 import type { LocalText } from '#platform/i18n.ts'
@@ -10,6 +11,7 @@ import { Empty, Notice } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { zoneName } from '#ui/when.tsx'
 import { filterHref, groupState, matches, nextGroup } from './rules.ts'
 import type { GroupState, ProgrammeFilter } from './rules.ts'
@@ -65,8 +67,7 @@ interface FiltersProps {
 
 function ProgrammeFilters({ programmes, filter, topics }: FiltersProps) {
   const { t } = useUi()
-  const text = useText()
-  const option = (label: string, change: ProgrammeFilter, current: boolean) => {
+  const option = (label: ComponentChildren, change: ProgrammeFilter, current: boolean) => {
     const next = { ...filter, ...change }
     return { label, href: filterHref(next), current, count: programmes.filter((programme) => matches(programme, next)).length }
   }
@@ -91,7 +92,7 @@ function ProgrammeFilters({ programmes, filter, topics }: FiltersProps) {
         label={t('catalogue.filter.topic')}
         items={[
           all({ topic: undefined }, !filter.topic),
-          ...topics.map(({ slug, name }) => option(text(name).text, { topic: slug }, filter.topic === slug)),
+          ...topics.map(({ slug, name }) => option(<Text of={name} />, { topic: slug }, filter.topic === slug)),
         ]}
       />
     </Filters>
@@ -102,7 +103,7 @@ function ProgrammeCards({ programmes, topics, members, today }: CatalogueContext
   const { t } = useUi()
   const text = useText()
   const day = useDays()
-  const topicName = (slug: string) => text(topics.find((topic) => topic.slug === slug)?.name ?? {}).text
+  const topicName = (slug: string) => topics.find((topic) => topic.slug === slug)?.name ?? {}
   return (
     <CardGrid>
       {programmes.map((programme) => {
@@ -114,7 +115,7 @@ function ProgrammeCards({ programmes, topics, members, today }: CatalogueContext
             href={`/programmes/${programme.slug}`}
             title={title.text}
             titleLang={title.lang}
-            kicker={topicName(programme.topicSlug)}
+            kicker={<Text of={topicName(programme.topicSlug)} />}
             accent={programme.topicSlug}
             motif={programme.slug}
             badges={programme.parts.length > 1 && <Badge tone="info">{t('catalogue.card.joint', { n: programme.parts.length })}</Badge>}
@@ -127,7 +128,9 @@ function ProgrammeCards({ programmes, topics, members, today }: CatalogueContext
               </>
             }
           >
-            <p>{text(programme.summary).text}</p>
+            <p>
+              <Text of={programme.summary} />
+            </p>
           </Card>
         )
       })}
@@ -136,12 +139,11 @@ function ProgrammeCards({ programmes, topics, members, today }: CatalogueContext
 }
 
 function BaseName({ member }: { member: Member | undefined }) {
-  const text = useText()
   if (!member) return null
   return (
     <span class="member-name">
-      {member.look?.logo && <MemberMark member={member} size={24} />}
-      {text(member.shortName).text}
+      {member.look?.logo && <MemberMark member={member} size={30} />}
+      <Text of={member.shortName} />
     </span>
   )
 }
@@ -164,12 +166,16 @@ export function ProgrammePage({ programme, related, ...context }: PageProps) {
         kicker={
           <>
             <a href="/programmes">{t('catalogue.list.title')}</a>
-            {topic && <span>· {text(topic.name).text}</span>}
+            {topic && (
+              <span>
+                · <Text of={topic.name} />
+              </span>
+            )}
           </>
         }
         title={title.text}
         titleLang={title.lang}
-        lead={text(programme.summary).text}
+        lead={<Text of={programme.summary} />}
         motif={programme.slug}
       />
       <div>
@@ -226,12 +232,16 @@ function JointDelivery({ parts, members }: { parts: Programme['parts']; members:
               picture={member && <MemberMark member={member} size={84} />}
               meta={
                 <>
-                  <span>{text(member?.city ?? {}).text}</span>
+                  <span>
+                    <Text of={member?.city ?? {}} />
+                  </span>
                   {part.hours > 0 && <span>{t('catalogue.hours', { n: part.hours })}</span>}
                 </>
               }
             >
-              <p>{text(part.part).text || t(`catalogue.roleText.${part.role}`)}</p>
+              <p>
+                <Text of={part.part} or={t(`catalogue.roleText.${part.role}`)} />
+              </p>
             </Card>
           )
         })}
@@ -255,7 +265,6 @@ const stateTone = { ahead: 'soon', running: 'live', over: 'done' } as const sati
 
 function Groups({ groups, today }: { groups: LearnerGroup[]; today: CatalogueContext['today'] }) {
   const { t } = useUi()
-  const text = useText()
   const day = useDays()
   return (
     <Section title={t('catalogue.groups.title')} id="groups">
@@ -277,7 +286,7 @@ function Groups({ groups, today }: { groups: LearnerGroup[]; today: CatalogueCon
           rows={groups.map((group) => {
             const state = groupState(group, today(group.zone))
             return {
-              name: text(group.name).text,
+              name: <Text of={group.name} />,
               dates: `${day(group.startsOn)} – ${day(group.endsOn)}`,
               zone: zoneName(t, group.zone),
               capacity: group.capacity,

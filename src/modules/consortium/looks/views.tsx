@@ -5,6 +5,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { Checkbox, Field, FileField, Form, FormKey, Radios, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Columns, Crumbs, PageHeader, Section } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import type { Member } from '../members/store.ts'
 import type { LookForm } from './form.ts'
 import type { DrawnLogo } from './logo.ts'
@@ -26,18 +27,17 @@ export interface LookPageProps {
 export function LookPage(props: LookPageProps) {
   const { member, drawn, preview, saved, isStale } = props
   const { t } = useUi()
-  const text = useText()
   const title = t('consortium-look.title')
   return (
     <>
       <Crumbs
         items={[
           { href: '/members', label: t('consortium.members.title') },
-          { href: `/members/${member.slug}`, label: text(member.shortName).text },
+          { href: `/members/${member.slug}`, label: <Text of={member.shortName} /> },
           { label: title },
         ]}
       />
-      <PageHeader kicker={text(member.name).text} title={title} lead={t('consortium-look.lead')} />
+      <PageHeader kicker={<Text of={member.name} />} title={title} lead={t('consortium-look.lead')} />
       <div>
         {saved && (
           <Notice tone="success">
@@ -145,8 +145,10 @@ function Sample({ member, draft }: SampleProps) {
   const name = text(member.shortName)
   return (
     <Columns>
-      <Card title={name.text} titleLang={name.lang} kicker={text(member.city).text} accent={accent} picture={mark(84)}>
-        <p>{text(member.field).text}</p>
+      <Card title={name.text} titleLang={name.lang} kicker={<Text of={member.city} />} accent={accent} picture={mark(84)}>
+        <p>
+          <Text of={member.field} />
+        </p>
         <Badge tone="topic">{t('consortium-look.sample')}</Badge>
       </Card>
       <div class={classes('member-page', accentClass(accent))}>

@@ -7,6 +7,7 @@ import { TileMap } from '#ui/chart.tsx'
 import { ButtonLink } from '#ui/action.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Section } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import { zoneName } from '#ui/when.tsx'
 import { MemberMark, memberAccent } from '../looks/member-mark.tsx'
 import { groupByClock, hoursFromMoscow } from './rules.ts'
@@ -65,13 +66,17 @@ function clockDifference(hours: number): string {
 function MemberCard({ member, hours }: { member: Member; hours: number }) {
   const { t } = useUi()
   const text = useText()
-  const [name, city, field] = [text(member.shortName), text(member.city), text(member.field)]
+  const [name, field] = [text(member.shortName), text(member.field)]
   return (
     <Card
       href={`/members/${member.slug}`}
       title={name.text}
       titleLang={name.lang}
-      kicker={`${city.text} · ${t('consortium.clockShort', { hours: clockDifference(hours) })}`}
+      kicker={
+        <>
+          <Text of={member.city} /> · {t('consortium.clockShort', { hours: clockDifference(hours) })}
+        </>
+      }
       {...(member.look?.logo ? { picture: <MemberMark member={member} size={84} /> } : { motif: member.slug })}
       accent={memberAccent(member)}
     >
@@ -109,13 +114,19 @@ export interface MemberPageProps {
 export function MemberPage({ member, region, mayEdit }: MemberPageProps) {
   const { t, locale, now } = useUi()
   const text = useText()
-  const [name, city, field, about] = [text(member.name), text(member.city), text(member.field), text(member.about)]
+  const [name, field, about] = [text(member.name), text(member.field), text(member.about)]
   const joined = new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(member.joinedOn))
   const hours = hoursFromMoscow(member.zone, now)
   return (
     <>
-      <Crumbs items={[{ href: '/members', label: t('consortium.members.title') }, { label: text(member.shortName).text }]} />
-      <PageHeader kicker={city.text} title={name.text} titleLang={name.lang} lead={field.text} motif={member.slug}>
+      <Crumbs items={[{ href: '/members', label: t('consortium.members.title') }, { label: <Text of={member.shortName} /> }]} />
+      <PageHeader
+        kicker={<Text of={member.city} />}
+        title={name.text}
+        titleLang={name.lang}
+        lead={<span lang={field.lang}>{field.text}</span>}
+        motif={member.slug}
+      >
         {mayEdit && <ButtonLink href={`/members/${member.slug}/look`}>{t('consortium-look.edit')}</ButtonLink>}
         <ButtonLink href="/weeks">{t('consortium.member.week')}</ButtonLink>
         <ButtonLink href={`/programmes?member=${member.slug}`} variant="quiet">
@@ -126,13 +137,13 @@ export function MemberPage({ member, region, mayEdit }: MemberPageProps) {
         <div class="member-about">
           {member.look?.logo && <MemberMark member={member} size={144} says eager />}
           <Prose lang={about.lang}>
-            <p>{about.text}</p>
+            <p lang={about.lang}>{about.text}</p>
           </Prose>
         </div>
         <Facts
           items={[
-            { term: t('consortium.member.city'), icon: 'place', children: <span lang={city.lang}>{city.text}</span> },
-            { term: t('consortium.member.region'), children: region ? text(region.name).text : member.regionCode },
+            { term: t('consortium.member.city'), icon: 'place', children: <Text of={member.city} /> },
+            { term: t('consortium.member.region'), children: region ? <Text of={region.name} /> : member.regionCode },
             {
               term: t('consortium.member.zone'),
               icon: 'clock',

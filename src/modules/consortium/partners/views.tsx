@@ -53,8 +53,16 @@ export function PartnerPage({ partner, tasks }: { partner: Partner; tasks: Task[
   const [name, about] = [text(partner.name), text(partner.about)]
   return (
     <>
-      <Crumbs items={[{ href: '/partners', label: t('consortium.partners.title') }, { label: name.text }]} />
-      <PageHeader kicker={kindName(t, partner.kind)} title={name.text} titleLang={name.lang} lead={about.text} motif={partner.slug} />
+      <Crumbs
+        items={[{ href: '/partners', label: t('consortium.partners.title') }, { label: <span lang={name.lang}>{name.text}</span> }]}
+      />
+      <PageHeader
+        kicker={kindName(t, partner.kind)}
+        title={name.text}
+        titleLang={name.lang}
+        lead={<span lang={about.lang}>{about.text}</span>}
+        motif={partner.slug}
+      />
       <Section title={t('consortium.partner.tasks')}>
         {tasks.length === 0 && <Empty title={t('consortium.partner.noTasks')} />}
         <CardGrid>

@@ -12,7 +12,11 @@ export function HelpPage({ room, sent }: { room: Room; sent: boolean }) {
   const title = useRoomTitle(room)
   return (
     <>
-      <PageHeader kicker={title.text} title={t('live.help.title')} lead={sent ? undefined : t('live.help.lead')} />
+      <PageHeader
+        kicker={<span lang={title.lang}>{title.text}</span>}
+        title={t('live.help.title')}
+        lead={sent ? undefined : t('live.help.lead')}
+      />
       {sent ? (
         <Notice tone="success" title={t('live.help.sentTitle')}>
           <p>{t('live.help.sent')}</p>

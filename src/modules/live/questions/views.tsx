@@ -156,7 +156,7 @@ export function AskPage(props: AskFormProps & { room: Pick<Room, 'uuid' | 'title
   const title = useRoomTitle(props.room)
   return (
     <>
-      <PageHeader kicker={title.text} title={t('live.ask.title')} />
+      <PageHeader kicker={<span lang={title.lang}>{title.text}</span>} title={t('live.ask.title')} />
       <AskForm {...props} />
       <p class="actions">
         <ButtonLink href={`/live/${props.room.uuid}`} variant="quiet">
@@ -172,7 +172,7 @@ export function QuestionsPage({ room, questions, canVote, voted }: ListProps & {
   const title = useRoomTitle(room)
   return (
     <>
-      <PageHeader kicker={title.text} title={t('live.questions.title')}>
+      <PageHeader kicker={<span lang={title.lang}>{title.text}</span>} title={t('live.questions.title')}>
         <ButtonLink href={`/live/${room.uuid}`} variant="quiet">
           {t('live.toRoom')}
         </ButtonLink>

@@ -79,7 +79,7 @@ function Film({ room, playback }: { room: Room; playback: InPlayer }) {
     <>
       <div class="live-pictures">
         <div class="video">
-          <video controls loop playsInline preload="auto" src={`${path}/video`} aria-label={title.text}>
+          <video controls loop playsInline preload="auto" src={`${path}/video`} aria-label={title.text} lang={title.lang}>
             {playback.captions.map((lang) => (
               <track kind="captions" src={`${path}/captions/${lang}.vtt`} srclang={lang} label={langName(lang)} default={lang === first} />
             ))}

@@ -186,7 +186,7 @@ export function EndedPage(view: RoomView) {
     <LiveRoot view={view}>
       <PageHeader
         motif={room.uuid}
-        kicker={title.text}
+        kicker={<span lang={title.lang}>{title.text}</span>}
         title={t('live.ended.title')}
         lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}
       >

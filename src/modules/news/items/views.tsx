@@ -8,6 +8,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { FilterGroup, Filters, Pages } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Section } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import { paragraphsOf } from './rules.ts'
 import type { NewsItem } from './store.ts'
 
@@ -28,14 +29,13 @@ interface ListProps {
 
 export function NewsList({ items, members, member, page, pages }: ListProps) {
   const { t } = useUi()
-  const text = useText()
   const href = (slug: string | undefined, n = 1) => {
     const query = new URLSearchParams({ ...(slug ? { member: slug } : {}), ...(n > 1 ? { page: String(n) } : {}) }).toString()
     return query ? `/news?${query}` : '/news'
   }
   const choices = [
     { href: href(undefined), label: t('news.list.everybody'), current: !member },
-    ...members.map((one) => ({ href: href(one.slug), label: text(one.shortName).text, current: one.id === member?.id })),
+    ...members.map((one) => ({ href: href(one.slug), label: <Text of={one.shortName} />, current: one.id === member?.id })),
   ]
   return (
     <>
@@ -101,7 +101,7 @@ export function NewsPage({ item, members, others, mayEdit }: PageProps) {
   const member = members.find((one) => one.id === item.memberId)
   return (
     <>
-      <Crumbs items={[{ href: '/news', label: t('news.list.title') }, { label: title.text }]} />
+      <Crumbs items={[{ href: '/news', label: t('news.list.title') }, { label: <span lang={title.lang}>{title.text}</span> }]} />
       <article>
         <PageHeader
           kicker={

@@ -7,6 +7,7 @@ import { Pages } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import type { CsvCell } from './csv.ts'
 import { rowsHref } from './figures.ts'
@@ -76,7 +77,6 @@ interface Props {
 
 export function RowsPage({ week, filter, rows, sums, names, page, pages }: Props) {
   const { t } = useUi()
-  const text = useText()
   const numbers = useNumbers()
   const base = `/reports/weeks/${week.slug}`
   const { figure, by, key } = filter
@@ -86,7 +86,7 @@ export function RowsPage({ week, filter, rows, sums, names, page, pages }: Props
       <Crumbs
         items={[
           { href: '/reports', label: t('reporting.list.title') },
-          { href: base, label: text(week.name).text },
+          { href: base, label: <Text of={week.name} /> },
           { label: t('reporting.rows.title') },
         ]}
       />

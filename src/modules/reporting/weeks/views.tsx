@@ -6,6 +6,7 @@ import { LinkTabs } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { dimensions, figures, rowsHref } from './figures.ts'
 import type { Dimension, Figure, FigureLine, Figures, Scope, Sections } from './figures.ts'
 import type { Names } from './names.ts'
@@ -54,8 +55,13 @@ export function ReportPage(props: ReportProps) {
   const base = `/reports/weeks/${week.slug}`
   return (
     <>
-      <Crumbs items={[{ href: '/reports', label: t('reporting.list.title') }, { label: text(week.name).text }]} />
-      <PageHeader kicker={t('reporting.week.kicker')} title={text(week.name).text} lead={t('reporting.week.lead')}>
+      <Crumbs items={[{ href: '/reports', label: t('reporting.list.title') }, { label: <Text of={week.name} /> }]} />
+      <PageHeader
+        kicker={t('reporting.week.kicker')}
+        title={text(week.name).text}
+        titleLang={text(week.name).lang}
+        lead={t('reporting.week.lead')}
+      >
         <ButtonLink href={`${base}/figures.csv`}>{t('reporting.download.semicolon')}</ButtonLink>
         <ButtonLink href={`${base}/figures.csv?sep=comma`} variant="quiet">
           {t('reporting.download.comma')}

@@ -14,7 +14,7 @@ export function NewSchool({ values, errors, regions, first }: ClassFormProps & {
   const { t, locale } = useUi()
   const text = useText()
   const options = regions
-    .map((region) => ({ value: region.code, label: text(region.name).text }))
+    .map((region) => ({ value: region.code, label: text(region.name).text, lang: text(region.name).lang }))
     .toSorted((a, b) => a.label.localeCompare(b.label, intlLocales(locale)))
   const region = regions.find((one) => one.code === values.region)
   return (

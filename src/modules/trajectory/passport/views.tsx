@@ -9,6 +9,7 @@ import { LinkTabs } from '#ui/nav.tsx'
 import { Empty, Notice, Progress } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { certificateHours, seriesCapHours } from '../evidence/rules.ts'
 import { NextSteps } from '../next-steps/views.tsx'
@@ -183,12 +184,14 @@ function StampCard({ stamp, topics, zone }: { stamp: Stamp } & Pick<StampsProps,
         {topic && (
           <p>
             <Badge tone="topic" accent={topic.slug}>
-              {text(topic.name).text}
+              <Text of={topic.name} />
             </Badge>
           </p>
         )}
         <h3 lang={title.lang}>
-          <a class="go" href={`/proofs/${proof.code}`}>{title.text}</a>
+          <a class="go" href={`/proofs/${proof.code}`}>
+            {title.text}
+          </a>
         </h3>
         <p>
           <SessionTime startsAt={proof.facts.startsAt} endsAt={proof.facts.endsAt} zone={zone ?? ui.zone} />

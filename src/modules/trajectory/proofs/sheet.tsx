@@ -3,6 +3,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { useIsland, useText, useUi } from '#ui/context.ts'
 import { Qr } from '#ui/media.tsx'
 import { Kaleidoscope } from '#ui/motif.tsx'
+import { Text } from '#ui/text.tsx'
 import { showProofCode } from './code.ts'
 import { ProofLimits } from './limits.tsx'
 import type { ProofStatement } from './read.ts'
@@ -54,7 +55,9 @@ function SheetHead({ statement }: { statement: ProofStatement }) {
       <div class="trajectory-sheet-window" aria-hidden="true">
         <Kaleidoscope seed={facts.guid} size={420} />
       </div>
-      <p class="trajectory-sheet-name">{text(facts.week.name).text}</p>
+      <p class="trajectory-sheet-name">
+        <Text of={facts.week.name} />
+      </p>
       <h1 id="proof-title">{t(`trajectory.proof.title.${role}`)}</h1>
       <p class="trajectory-sheet-holder">{useHolderTitle()(statement)}</p>
       {place && <p class="trajectory-sheet-place">{place}</p>}
@@ -77,7 +80,11 @@ function SheetFacts({ statement }: { statement: ProofStatement }) {
       <Line term={t('trajectory.proof.when')}>
         <SessionTime startsAt={facts.startsAt} endsAt={facts.endsAt} zone={holder.zone} />
       </Line>
-      {facts.member && <Line term={t('trajectory.proof.member')}>{text(facts.member.name).text}</Line>}
+      {facts.member && (
+        <Line term={t('trajectory.proof.member')}>
+          <Text of={facts.member.name} />
+        </Line>
+      )}
       {facts.lecturers.length > 0 && proof.role !== 'lecturer' && (
         <Line term={t('trajectory.proof.lecturers', { n: facts.lecturers.length })}>
           {facts.lecturers.map((name) => text(name).text).join(', ')}

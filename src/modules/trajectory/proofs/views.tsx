@@ -3,11 +3,12 @@ import { intlLocales } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Facts } from '#ui/card.tsx'
-import { useText, useUi } from '#ui/context.ts'
+import { useUi } from '#ui/context.ts'
 import { Field, Form, SubmitRow } from '#ui/form.tsx'
 import { Kaleidoscope } from '#ui/motif.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import { showProofCode } from './code.ts'
 import { ProofLimits } from './limits.tsx'
 import type { ProofStatement } from './read.ts'
@@ -105,7 +106,6 @@ function ValidProof({ statement }: { statement: ProofStatement }) {
 
 function StatementFacts({ statement }: { statement: ProofStatement }) {
   const { t } = useUi()
-  const text = useText()
   const measure = useMeasures()
   const place = useHolderPlace()(statement.holder)
   const { proof, holder, presentS, hours, headCount } = statement
@@ -121,14 +121,20 @@ function StatementFacts({ statement }: { statement: ProofStatement }) {
         {
           term: t('trajectory.verify.what'),
           icon: 'star',
-          children: <a href={`/weeks/${facts.week.slug}/sessions/${facts.slug}`}>{text(facts.title).text}</a>,
+          children: (
+            <a href={`/weeks/${facts.week.slug}/sessions/${facts.slug}`}>
+              <Text of={facts.title} />
+            </a>
+          ),
         },
         {
           term: t('trajectory.proof.when'),
           icon: 'calendar',
           children: <SessionTime startsAt={facts.startsAt} endsAt={facts.endsAt} zone={holder.zone} />,
         },
-        ...(facts.member ? [{ term: t('trajectory.proof.member'), icon: 'place' as const, children: text(facts.member.name).text }] : []),
+        ...(facts.member
+          ? [{ term: t('trajectory.proof.member'), icon: 'place' as const, children: <Text of={facts.member.name} /> }]
+          : []),
         {
           term: t('trajectory.proof.present'),
           icon: 'clock',

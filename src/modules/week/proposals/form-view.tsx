@@ -4,6 +4,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { Checkboxes, Field, Form, FormKey, Select, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import type { FormValues } from '#platform/http/form.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
@@ -40,10 +41,9 @@ export interface ProposalFormProps {
 export function ProposalFormPage(props: ProposalFormProps) {
   const { week, guid, revision, errors, warnings, versions, saved } = props
   const { t } = useUi()
-  const pick = useText()
   return (
     <>
-      <Crumbs items={[{ href: '/proposals', label: t('week.proposal.title') }, { label: pick(week.name).text }]} />
+      <Crumbs items={[{ href: '/proposals', label: t('week.proposal.title') }, { label: <Text of={week.name} /> }]} />
       <PageHeader title={t(guid ? 'week.proposal.edit' : 'week.proposal.new')} lead={t('week.proposal.formLead')} />
       {versions && <Versions rows={versions} />}
       {saved && (
@@ -105,14 +105,14 @@ function About({ values, topics, members }: ProposalFormProps) {
         name="topic"
         label={t('week.filter.topic')}
         placeholder={choose}
-        options={topics.map((topic) => ({ value: topic.slug, label: pick(topic.name).text }))}
+        options={topics.map((topic) => ({ value: topic.slug, label: pick(topic.name).text, lang: pick(topic.name).lang }))}
         value={values.topic}
       />
       <Select
         name="member"
         label={t('week.session.member')}
         placeholder={choose}
-        options={members.map((member) => ({ value: member.id, label: pick(member.name).text }))}
+        options={members.map((member) => ({ value: member.id, label: pick(member.name).text, lang: pick(member.name).lang }))}
         value={values.member}
       />
     </Section>

@@ -3,6 +3,7 @@ import { LinkTabs } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { useWords } from '../programme/words.ts'
 import { OfficeTabs } from '../timetable/board-view.tsx'
@@ -38,7 +39,7 @@ export function InboxPage({ week, proposals, state, memberNames }: InboxProps) {
       <Crumbs
         items={[
           { href: '/office/weeks', label: t('week.office.weeks') },
-          { href: `/office/weeks/${week.slug}`, label: pick(week.name).text },
+          { href: `/office/weeks/${week.slug}`, label: <Text of={week.name} /> },
           { label: t('week.office.tab.proposals') },
         ]}
       />
@@ -58,7 +59,7 @@ export function InboxPage({ week, proposals, state, memberNames }: InboxProps) {
           captionHidden
           columns={columns}
           rows={shown.map((proposal) => ({
-            title: pick(proposal.title).text || t('week.proposal.untitled'),
+            title: <Text of={proposal.title} or={t('week.proposal.untitled')} />,
             member: memberNames.get(proposal.memberId ?? 0) ?? '—',
             kind: [
               words.format(proposal.format),

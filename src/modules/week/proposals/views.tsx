@@ -4,6 +4,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { useWords } from '../programme/words.ts'
 import type { WorkingSession } from '../timetable/store.ts'
@@ -28,7 +29,7 @@ export function ProposalsPage({
 }) {
   const { t } = useUi()
   const pick = useText()
-  const weekName = new Map(weeks.map((week) => [week.id, pick(week.name).text]))
+  const weekName = new Map(weeks.map((week) => [week.id, <Text of={week.name} />]))
   const start = open.map((week) => (
     <ButtonLink href={`/proposals/new?week=${week.slug}`}>{t('week.proposal.newFor', { week: pick(week.name).text })}</ButtonLink>
   ))
@@ -53,7 +54,7 @@ export function ProposalsPage({
           captionHidden
           columns={columns}
           rows={proposals.map((proposal) => ({
-            title: pick(proposal.title).text || t('week.proposal.untitled'),
+            title: <Text of={proposal.title} or={t('week.proposal.untitled')} />,
             week: weekName.get(proposal.weekId) ?? '—',
             state: <StateMark state={proposal.state} />,
             updated: <When at={proposal.updatedAt} showDate />,
@@ -83,7 +84,7 @@ export function ProposalPage({ proposal, week, message }: { proposal: WorkingSes
         .filter(Boolean)
         .join(' · '),
     },
-    { term: t('week.proposal.abstract'), children: pick(proposal.abstract).text || '—' },
+    { term: t('week.proposal.abstract'), children: <Text of={proposal.abstract} or="—" /> },
     { term: t('week.board.column.people'), children: proposal.people.map((person) => pick(person.name).text).join(', ') || '—' },
     ...(proposal.startsAt && state === 'placed'
       ? [{ term: t('week.session.when'), children: <When at={proposal.startsAt} until={proposal.endsAt ?? undefined} showDate /> }]
@@ -92,7 +93,7 @@ export function ProposalPage({ proposal, week, message }: { proposal: WorkingSes
   ]
   return (
     <>
-      <Crumbs items={[{ href: '/proposals', label: t('week.proposal.title') }, { label: pick(week.name).text }]} />
+      <Crumbs items={[{ href: '/proposals', label: t('week.proposal.title') }, { label: <Text of={week.name} /> }]} />
       <PageHeader title={title.text || t('week.proposal.untitled')} titleLang={title.lang} lead={t(`week.proposal.stateText.${state}`)}>
         <StateMark state={state} />
       </PageHeader>

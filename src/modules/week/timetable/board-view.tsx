@@ -5,6 +5,7 @@ import { LinkTabs } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
 import { useWords } from '../programme/words.ts'
@@ -40,6 +41,7 @@ export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; cou
             <Card
               href={`/office/weeks/${week.slug}`}
               title={pick(week.name).text}
+              titleLang={pick(week.name).lang}
               badges={<Badge tone={week.releasedVersion > 0 ? 'info' : 'soon'}>{badge}</Badge>}
               meta={`${words.date(week.startsOn, 'day')} – ${words.date(week.endsOn, 'day')}`}
             >
@@ -101,9 +103,10 @@ export function BoardPage({ week, sessions, streams, problems, show }: BoardProp
   ]
   return (
     <>
-      <Crumbs items={[{ href: '/office/weeks', label: t('week.office.weeks') }, { label: pick(week.name).text }]} />
+      <Crumbs items={[{ href: '/office/weeks', label: t('week.office.weeks') }, { label: <Text of={week.name} /> }]} />
       <PageHeader
         title={pick(week.name).text}
+        titleLang={pick(week.name).lang}
         lead={week.releasedVersion === 0 ? t('week.board.leadNone') : t('week.board.lead', { version: week.releasedVersion })}
       >
         <ButtonLink href={`${path}/release`}>{t('week.board.toRelease')}</ButtonLink>
@@ -134,7 +137,7 @@ function BoardTable({ week, sessions, streams, problems }: Omit<BoardProps, 'sho
   const words = useWords()
   const streamName = new Map(streams.map((stream) => [stream.id, pick(stream.name).text]))
   const rows = sessions.map((session) => ({
-    title: pick(session.title).text || t('week.proposal.untitled'),
+    title: <Text of={session.title} or={t('week.proposal.untitled')} />,
     when: session.startsAt ? <When at={session.startsAt} until={session.endsAt ?? undefined} /> : t('week.board.noTime'),
     stream: streamName.get(session.streamId ?? 0) ?? '—',
     people: session.people.map((person) => pick(person.name).text).join(', ') || '—',

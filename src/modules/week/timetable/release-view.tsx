@@ -5,6 +5,7 @@ import { Field, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { newToken } from '#platform/ids.ts'
 import { Temporal } from '#platform/time.ts'
@@ -21,7 +22,6 @@ const shownMax = 100
 /** What changed, by kind; of a long list the first hundred, since the first release holds everything. */
 export function ChangeList({ changes, week }: { changes: readonly Change[]; week: Week }) {
   const { t } = useUi()
-  const pick = useText()
   const kinds = changeKinds
     .map((kind) => ({ kind, list: changes.filter((change) => change.kind === kind) }))
     .filter(({ list }) => list.length > 0)
@@ -38,7 +38,7 @@ export function ChangeList({ changes, week }: { changes: readonly Change[]; week
             captionHidden
             columns={columns}
             rows={list.slice(0, shownMax).map((change) => ({
-              title: pick((change.after ?? change.before)!.title).text,
+              title: <Text of={(change.after ?? change.before)!.title} />,
               before: change.before ? <Side side={change.before} kind={kind} /> : '—',
               after: change.after ? <Side side={change.after} kind={kind} /> : '—',
             }))}
@@ -53,15 +53,14 @@ export function ChangeList({ changes, week }: { changes: readonly Change[]; week
 
 function Side({ side, kind }: { side: ChangeSide; kind: Change['kind'] }) {
   const pick = useText()
-  if (kind === 'stream') return <>{pick(side.stream).text}</>
+  if (kind === 'stream') return <Text of={side.stream} />
   if (kind === 'people') return <>{side.people.map((person) => pick(person.name).text).join(', ') || '—'}</>
-  if (kind === 'text') return <>{pick(side.title).text}</>
+  if (kind === 'text') return <Text of={side.title} />
   return <When at={Temporal.Instant.from(side.startsAt)} until={Temporal.Instant.from(side.endsAt)} showDate />
 }
 
 export function ReleasePage({ plan, error }: { plan: ReleasePlan; error?: string | undefined }) {
   const { t } = useUi()
-  const pick = useText()
   const { week, changes, problems, placed } = plan
   const blocks = placed.filter((session) => problems.get(session.guid)?.some((problem) => problem.level === 'block'))
   const action = `/office/weeks/${week.slug}/release`
@@ -70,7 +69,7 @@ export function ReleasePage({ plan, error }: { plan: ReleasePlan; error?: string
       <Crumbs
         items={[
           { href: '/office/weeks', label: t('week.office.weeks') },
-          { href: `/office/weeks/${week.slug}`, label: pick(week.name).text },
+          { href: `/office/weeks/${week.slug}`, label: <Text of={week.name} /> },
           { label: t('week.office.tab.release') },
         ]}
       />
@@ -88,7 +87,9 @@ export function ReleasePage({ plan, error }: { plan: ReleasePlan; error?: string
         <Section title={t('week.release.blocks', { n: blocks.length })} id="blocks">
           {blocks.map((session) => (
             <div>
-              <a href={`/office/weeks/${week.slug}/sessions/${session.guid}`}>{pick(session.title).text}</a>
+              <a href={`/office/weeks/${week.slug}/sessions/${session.guid}`}>
+                <Text of={session.title} />
+              </a>
               <ProblemList problems={problems.get(session.guid)!.filter((problem) => problem.level === 'block')} />
             </div>
           ))}
@@ -112,10 +113,9 @@ export function ReleasePage({ plan, error }: { plan: ReleasePlan; error?: string
 
 export function ReleasesPage({ week, releases }: { week: Week; releases: readonly ReleaseRow[] }) {
   const { t } = useUi()
-  const pick = useText()
   return (
     <>
-      <Crumbs items={[{ href: `/weeks/${week.slug}`, label: pick(week.name).text }, { label: t('week.releases.title') }]} />
+      <Crumbs items={[{ href: `/weeks/${week.slug}`, label: <Text of={week.name} /> }, { label: t('week.releases.title') }]} />
       <PageHeader title={t('week.releases.title')} lead={t('week.releases.lead')} />
       {releases.map((release) => (
         <Section title={t('week.office.version', { version: release.version })} id={`v${release.version}`}>

@@ -4,6 +4,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { Field, FileField, Form, FormKey, Radios, Select, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section, Split } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import { When, zoneName } from '#ui/when.tsx'
 import type { FormValues } from '#platform/http/form.ts'
 import { newToken } from '#platform/ids.ts'
@@ -49,7 +50,7 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
   const title = pick(session.title)
   const crumbs = [
     { href: '/office/weeks', label: t('week.office.weeks') },
-    { href: `/office/weeks/${week.slug}`, label: pick(week.name).text },
+    { href: `/office/weeks/${week.slug}`, label: <Text of={week.name} /> },
     { label: t('week.office.session') },
   ]
   const isOpen = session.state === 'accepted' || session.state === 'placed'
@@ -77,7 +78,6 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
 
 function ProposalFacts({ week, session, coverage, memberName, isPublic }: OfficeSessionProps) {
   const { t } = useUi()
-  const pick = useText()
   const words = useWords()
   const items = [
     session.startsAt && {
@@ -92,8 +92,8 @@ function ProposalFacts({ week, session, coverage, memberName, isPublic }: Office
         .join(' · '),
     },
     memberName !== undefined && { term: t('week.session.member'), children: memberName },
-    { term: t('week.proposal.abstract'), children: pick(session.abstract).text || '—' },
-    { term: t('week.session.kit'), children: pick(session.kit).text || t('week.session.noKit') },
+    { term: t('week.proposal.abstract'), children: <Text of={session.abstract} or="—" /> },
+    { term: t('week.session.kit'), children: <Text of={session.kit} or={t('week.session.noKit')} /> },
     session.noteToOffice !== '' && { term: t('week.proposal.note'), children: session.noteToOffice },
     session.decisionNote !== '' && { term: t('week.place.decisionNote'), children: session.decisionNote },
     (session.state === 'accepted' || session.state === 'placed') && {
@@ -188,7 +188,7 @@ function PlaceForm({ week, session, streams, lecturers, moderators, values, erro
           name="stream"
           label={t('week.session.stream')}
           placeholder={t('week.place.choose')}
-          options={streams.map((stream) => ({ value: stream.id, label: pick(stream.name).text }))}
+          options={streams.map((stream) => ({ value: stream.id, label: pick(stream.name).text, lang: pick(stream.name).lang }))}
           value={values.stream}
         />
         <div class="week-times">
