@@ -409,6 +409,7 @@ create table platform.search_document (
   ends_at timestamp with time zone,
   title_words tsvector generated always as (platform.search_vector(platform.all_texts(title))) stored not null,
   words tsvector generated always as (platform.search_vector(((((((platform.all_texts(title) || ' . '::text) || platform.all_texts(names)) || ' . '::text) || platform.all_texts(body)) || ' . '::text) || platform.all_texts(keywords)))) stored not null,
+  same_as text,
   constraint search_document_kind_owner_id_key UNIQUE (kind, owner_id),
   constraint search_document_pkey PRIMARY KEY (id)
 );

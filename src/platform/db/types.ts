@@ -329,6 +329,7 @@ export interface PlatformSearchDocument {
   names: Generated<JsonColumn>;
   owner_id: number;
   path: string;
+  same_as: string | null;
   scope: Generated<string>;
   shown_from: InstantColumn | null;
   starts_at: InstantColumn | null;

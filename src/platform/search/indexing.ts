@@ -19,6 +19,8 @@ export interface SearchDocument {
   body?: LocalText
   /** What else it is found by and nobody is shown: its topic, its format. */
   keywords?: LocalText[]
+  /** Documents of a kind with the same word here are one thing at several times: readers get the best of them. */
+  sameAs?: string
   /** Not found before. */
   shownFrom?: Temporal.Instant | null
   startsAt?: Temporal.Instant | null
@@ -37,12 +39,13 @@ function rowOf({
   names = [],
   body = {},
   keywords = [],
+  sameAs,
   shownFrom,
   startsAt,
   endsAt,
 }: SearchDocument) {
   return {
-    ...{ kind, owner_id: ownerId, scope, path, title, names, keywords },
+    ...{ kind, owner_id: ownerId, scope, path, title, names, keywords, same_as: sameAs ?? null },
     body: Object.fromEntries(Object.entries(body).map(([lang, text]) => [lang, text.slice(0, lettersMax)])),
     shown_from: shownFrom?.toString() ?? null,
     starts_at: startsAt?.toString() ?? null,
@@ -56,12 +59,12 @@ export async function indexText(trx: Trx, documents: readonly SearchDocument[]):
   // Words in one order, so that two writers wait for each other and never block each other.
   await sql`
     with document as (
-      insert into platform.search_document (kind, owner_id, scope, path, title, names, body, keywords, shown_from, starts_at, ends_at)
-      select kind, owner_id, scope, path, title, names, body, keywords, shown_from, starts_at, ends_at
+      insert into platform.search_document (kind, owner_id, scope, path, title, names, body, keywords, same_as, shown_from, starts_at, ends_at)
+      select kind, owner_id, scope, path, title, names, body, keywords, same_as, shown_from, starts_at, ends_at
       from jsonb_to_recordset(${JSON.stringify(documents.map(rowOf))}::jsonb) as given (kind text, owner_id bigint, scope text,
-        path text, title jsonb, names jsonb, body jsonb, keywords jsonb, shown_from timestamptz, starts_at timestamptz, ends_at timestamptz)
-      on conflict (kind, owner_id) do update set (scope, path, title, names, body, keywords, shown_from, starts_at, ends_at)
-        = (excluded.scope, excluded.path, excluded.title, excluded.names, excluded.body, excluded.keywords, excluded.shown_from, excluded.starts_at, excluded.ends_at)
+        path text, title jsonb, names jsonb, body jsonb, keywords jsonb, same_as text, shown_from timestamptz, starts_at timestamptz, ends_at timestamptz)
+      on conflict (kind, owner_id) do update set (scope, path, title, names, body, keywords, same_as, shown_from, starts_at, ends_at)
+        = (excluded.scope, excluded.path, excluded.title, excluded.names, excluded.body, excluded.keywords, excluded.same_as, excluded.shown_from, excluded.starts_at, excluded.ends_at)
       returning title, names, body
     ), spelt as (
       select distinct word from document, regexp_split_to_table(lower(platform.plain_words(

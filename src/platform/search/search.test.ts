@@ -170,6 +170,24 @@ describe('what comes back', () => {
     expect([...(await titles('лёд', { limit: 2 })), ...(await titles('лёд', { limit: 2, offset: 2 }))]).toEqual(await titles('лёд'))
   })
 
+  test('one thing at several times is one answer: the best time, and how many there are', async () => {
+    const time = (hour: number, more: Partial<SearchDocument> = {}) =>
+      doc('Лёд', { sameAs: 'ice', startsAt: at(`2026-11-23T0${hour}:00:00Z`), endsAt: at(`2026-11-23T0${hour}:30:00Z`), ...more })
+    const last = time(9)
+    await fill(time(5), last, time(8), time(6), doc('Лёд', { sameAs: 'ice', kind: 'news' }), doc('Лёд и лёд'))
+    const { total, counts, found } = await ask('лёд')
+    expect({ total, counts }).toEqual({ total: 3, counts: { session: 2, news: 1 } })
+    expect(found.map(({ startsAt, times }) => [startsAt?.toString(), times])).toEqual(
+      expect.arrayContaining([
+        ['2026-11-23T08:00:00Z', 4],
+        [undefined, 1],
+      ]),
+    )
+    expect((await ask('лёд', { now: at('2026-11-23T08:40:00Z') })).found.find(({ times }) => times === 4)).toMatchObject({
+      path: last.path,
+    })
+  })
+
   test('kinds are counted, and one of them can be wanted; a scope leaves out the rest', async () => {
     await fill(doc('Лёд', { scope: 'winter' }), doc('Лёд', { kind: 'news' }), doc('Лёд', { kind: 'news' }))
     expect(await ask('лёд', { kinds: ['news'], limit: 1 })).toMatchObject({ total: 2, counts: { session: 1, news: 2 } })

@@ -42,6 +42,8 @@ export interface Found {
   startsAt: Temporal.Instant | null
   endsAt: Temporal.Instant | null
   isOver: boolean
+  /** At how many times it is, this one included. */
+  times: number
 }
 
 export interface SearchAnswer {
@@ -103,9 +105,14 @@ function matching(match: string, { now, scope }: SearchWish): RawBuilder<unknown
     and (${scope ?? null}::text is null or scope = ${scope ?? null})`
 }
 
+/** Documents that are one thing at several times count once. */
+const thing = sql`kind, coalesce(same_as, owner_id::text)`
+
 async function countKinds(db: Db, match: string, wish: SearchWish): Promise<Record<string, number>> {
   const { rows } = await sql<{ kind: string; n: number }>`
-    select kind, count(*) as n from platform.search_document where ${matching(match, wish)} group by kind order by kind`.execute(db)
+    select kind, count(distinct (${thing})) as n from platform.search_document where ${matching(match, wish)} group by kind order by kind`.execute(
+    db,
+  )
   return Object.fromEntries(rows.map(({ kind, n }) => [kind, n]))
 }
 
@@ -133,14 +140,18 @@ async function listFound(db: Db, wanted: ReadWanted, match: string, wish: Search
     ts_headline('russian', replace(said, '<', ${less}), ${marksOf(wanted)}::tsquery, ${options}))
     from jsonb_each_text(${sql.raw(texts)}) as text (lang, said) where said <> '')`
   const { rows } = await sql<FoundRow>`
-    with page as (
+    with hit as (
       select *, ends_at is not null and ends_at <= ${now.toString()}::timestamptz as is_over,
         4 * ${rank('title_words')} + ${rank('words')} as rank
       from platform.search_document where ${matching(match, wish)} and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}))
-      order by is_over, rank desc, starts_at, id limit ${limit} offset ${offset}
+    ), best as (
+      select *, row_number() over (partition by ${thing} order by is_over, rank desc, starts_at, id) as nth,
+        count(*) over (partition by ${thing}) as times from hit
+    ), page as (
+      select * from best where nth = 1 order by is_over, rank desc, starts_at, id limit ${limit} offset ${offset}
     )
     select kind, owner_id as "ownerId", scope, path, names, shown_from as "shownFrom", starts_at as "startsAt", ends_at as "endsAt",
-      is_over as "isOver", ${headlines('title', sql`${whole}::text`)} as titles,
+      is_over as "isOver", times, ${headlines('title', sql`${whole}::text`)} as titles,
       ${headlines('body', sql`case when char_length(said) < ${shortMax} then ${whole}::text else ${pieces}::text end`)} as snippets
     from page order by is_over, rank desc, starts_at, id`.execute(db)
   return rows.map(({ titles, snippets, ...row }) => ({

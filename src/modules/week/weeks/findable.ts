@@ -30,11 +30,12 @@ export async function indexAllWeeks(trx: Trx): Promise<void> {
 }
 
 function documentOf(session: PublishedSession, week: string, topics: ReadonlyMap<string, LocalText>): SearchDocument {
-  const { id, slug, format, topicSlug, startsAt, endsAt, facts } = session
+  const { id, guid, slug, format, topicSlug, startsAt, endsAt, facts } = session
   const { member, track, people } = facts
   const plain = (text: LocalText): LocalText => Object.fromEntries(Object.entries(text).map(([lang, words]) => [lang, toPlain(words)]))
   return {
     ...{ kind, ownerId: id, scope: week, path: `/weeks/${week}/sessions/${slug}`, title: facts.title, startsAt, endsAt },
+    sameAs: facts.waveOf ?? guid,
     // Moderators are not shown in the programme, so nobody finds them.
     names: [...people.filter((person) => person.role === 'lecturer').map((person) => person.name), ...(member ? [member.name] : [])],
     body: joinTexts([facts.subtitle, plain(facts.abstract), plain(facts.description), facts.kit]),
