@@ -10,6 +10,7 @@ import { CardStory } from './story-cards.tsx'
 import { DataStory } from './story-data.tsx'
 import { FormStory } from './story-form.tsx'
 import { SchemeStory, StageStory } from './story-schemes.tsx'
+import { SearchForm } from './search-form.tsx'
 import { Table } from './table.tsx'
 import { When } from './when.tsx'
 
@@ -70,6 +71,7 @@ function NavStory(): VNode {
           ]}
         />
       </Filters>
+      <SearchForm id="story-search" label={t('ui.story.programme')} q={t('ui.story.space')} />
       <Pages page={4} pages={12} href={(page) => `?page=${page}`} />
     </Section>
   )

@@ -40,7 +40,7 @@ export function distance(a: string, b: string, max: number): number {
 }
 
 /** Of known words, those that were probably meant, the nearest first: by their letters, or by their stems where only the ending differs too. */
-export function chooseNear(typed: Omit<KnownWord, 'word'>, known: readonly KnownWord[], count: number): string[] {
+export function chooseNear(typed: Omit<KnownWord, 'word'>, known: readonly KnownWord[], count: number): KnownWord[] {
   const max = errorsMax([...typed.folded].length)
   const scored = known.map((word) => ({ ...word, errors: errorsTo(typed, word, max) }))
   const least = Math.min(...scored.map(({ errors }) => errors))
@@ -48,7 +48,7 @@ export function chooseNear(typed: Omit<KnownWord, 'word'>, known: readonly Known
     .filter(({ errors }) => errors < Infinity && errors <= least + 0.5)
     .toSorted((a, b) => a.errors - b.errors || a.word.length - b.word.length || (a.word < b.word ? -1 : 1))
     .slice(0, count)
-    .map(({ word }) => word)
+    .map(({ errors: _errors, ...word }) => word)
 }
 
 function errorsTo(typed: Omit<KnownWord, 'word'>, word: KnownWord, most: number): number {

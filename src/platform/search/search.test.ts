@@ -144,6 +144,15 @@ describe('typing errors', () => {
     expect(await titles(typed)).toEqual([title])
   })
 
+  test('with the word that was meant all its forms are found and marked', async () => {
+    await fill(doc('О мамонте'), doc('Шерсть мамонта'))
+    const { found } = await ask('мамант')
+    expect(found.flatMap(({ title }) => title.segments.filter(({ isMarked }) => isMarked).map(({ text }) => text)).toSorted()).toEqual([
+      'мамонта',
+      'мамонте',
+    ])
+  })
+
   test('what is nothing like any word finds nothing, and nothing is offered', async () => {
     await fill(...documents())
     for (const typed of ['абракадабра', 'xyzzyx', '12345', 'йй'])

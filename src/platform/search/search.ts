@@ -93,7 +93,7 @@ async function chooseFit(db: Db, asTyped: ReadWanted, wish: SearchWish) {
 /** The query with its likeliest corrections, if it finds something: also a word that no document has any more is never offered. */
 async function findMeant(db: Db, { any, none }: ReadWanted, wish: SearchWish): Promise<string | undefined> {
   if (!any.flat().some(({ near }) => near.length > 0)) return undefined
-  const write = ({ said, isPhrase, near }: ReadWanted['none'][number]): string => near[0] ?? (isPhrase ? `"${said}"` : said)
+  const write = ({ said, isPhrase, near }: ReadWanted['none'][number]): string => near[0]?.word ?? (isPhrase ? `"${said}"` : said)
   const meant = [any.map((group) => group.map(write).join(' ')).join(' or '), ...none.map((term) => `-${write(term)}`)].join(' ')
   const read = await readTerms(db, readQuery(meant))
   return read.any.length > 0 && sumOf(await countKinds(db, matchOf(read), wish)) > 0 ? meant : undefined

@@ -16,7 +16,7 @@ export interface ReadTerm extends Term {
   /** How the index spells it, for marking what was found. */
   spellings: string[]
   /** What a typing error may have meant, the likeliest first. */
-  near: string[]
+  near: KnownWord[]
 }
 
 export interface ReadWanted {
@@ -104,7 +104,7 @@ export function ranksOf({ any }: ReadWanted): { exact: string; folded: string } 
   const terms = any.flat()
   return {
     exact: bracket(
-      terms.flatMap((term) => [term.exact, ...term.near.map(lexeme)]),
+      terms.flatMap((term) => [term.exact, ...term.near.map(lexemes)]),
       ' | ',
     ),
     folded: bracket(
@@ -117,14 +117,15 @@ export function ranksOf({ any }: ReadWanted): { exact: string; folded: string } 
 /** What to mark in what was found. */
 export function marksOf({ any }: ReadWanted): string {
   return bracket(
-    any.flat().flatMap((term) => [term.exact, term.folded, ...[...term.spellings, ...term.near].map(lexeme)]),
+    any.flat().flatMap((term) => [term.exact, term.folded, ...term.spellings.map(lexeme), ...term.near.map(lexemes)]),
     ' | ',
   )
 }
 
-const formsOf = ({ exact, folded, near }: ReadTerm): string => bracket([exact, folded, ...near.map(lexeme)], ' | ')
+const formsOf = ({ exact, folded, near }: ReadTerm): string => bracket([exact, folded, ...near.map(lexemes)], ' | ')
 const excluding = (match: string, none: ReadTerm[]): string =>
   none.length === 0 ? match : `${match} & !${bracket(none.map(formsOf), ' | ')}`
 const bracket = (queries: string[], operator: string): string => `(${queries.join(operator)})`
+const lexemes = ({ word, stem }: KnownWord): string => `${lexeme(word)} | ${lexeme(stem)}`
 /** A word of the index has only letters. */
 const lexeme = (word: string): string => `'${word.replaceAll(/['\\]/g, '')}'`
