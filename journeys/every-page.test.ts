@@ -40,6 +40,11 @@ test.each(roles)('%s', { timeout: 300_000 }, async (role) => {
     await visitor.go('/demo')
     await visitor.press(visitor.page.locator(`form:has(input[value="${role}"]) button`))
   }
+  const heavy = new Set<string>()
+  visitor.page.on('response', (picture) => {
+    const type = picture.headers()['content-type'] ?? ''
+    if (picture.request().resourceType() === 'image' && !/^image\/(webp|avif|svg\+xml)/.test(type)) heavy.add(`${picture.url()} ${type}`)
+  })
   const waiting = [role === 'visitor' ? '/' : '/me']
   const own = new Set<string>()
   for (let href = waiting.shift(); href !== undefined; href = waiting.shift()) {
@@ -49,12 +54,21 @@ test.each(roles)('%s', { timeout: 300_000 }, async (role) => {
     const answer = await visitor.page.goto(house.address + href)
     expect(answer?.status(), `${role} ${href}`).toBeLessThan(400)
     if (answer) expect(await overBudget(answer), role).toBeUndefined()
+    const unsized = await visitor.page
+      .locator('img')
+      .evaluateAll((all) =>
+        all
+          .filter((img) => !img.getAttribute('width') || !img.getAttribute('height') || img.getAttribute('alt') === null)
+          .map((img) => img.outerHTML),
+      )
+    expect(unsized, `${role} ${href}: pictures without size or words`).toEqual([])
     // A page of one kind looks much the same to all roles: axe looks at it once.
     if (!seen.has(kind)) await visitor.checkPage()
     seen.add(kind)
     const links = await visitor.page.locator('a[href^="/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
     waiting.push(...links)
   }
+  expect([...heavy], 'pictures of an old format').toEqual([])
   expect(own.size).toBeGreaterThan(10)
   await visitor.leave()
 })
