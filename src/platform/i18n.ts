@@ -118,6 +118,8 @@ export interface Spoken {
   lacks: Set<MessageKey>
   /** Each text with the same in the fallback, to take back what was said before the page began. */
   inFallback: Map<string, string>
+  /** Set when the page is shown in the fallback after all: from then on everything is said in it. */
+  fallen: boolean
 }
 
 /** A translator for one request; into a partial language it writes down what it says. */
@@ -126,10 +128,11 @@ export function speak(locale: Locale): { t: Translate; spoken: Spoken | undefine
   const { fallback } = languageOf(locale)
   if (!fallback) return { t: say, spoken: undefined }
   const sayInstead = translator(fallback)
-  const spoken: Spoken = { lacks: new Set(), inFallback: new Map() }
+  const spoken: Spoken = { lacks: new Set(), inFallback: new Map(), fallen: false }
   const instead = (values: MessageValues): MessageValues =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, spoken.inFallback.get(String(value)) ?? value]))
   const t: Translate = (key, values) => {
+    if (spoken.fallen) return sayInstead(key, values)
     if (findMessage(locale, key) === undefined) spoken.lacks.add(key)
     const text = say(key, values)
     spoken.inFallback.set(text, sayInstead(key, values && instead(values)))

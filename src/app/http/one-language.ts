@@ -27,6 +27,7 @@ export function drawInOneLanguage(draft: Draft, draw: (draft: Draft) => string):
   const html = draw(draft)
   const { fallback } = languageOf(ui.locale)
   if (!fallback || !ui.spoken || ui.spoken.lacks.size === 0) return { html, ui }
+  ui.spoken.fallen = true
   const other: Ui = { ...ui, locale: fallback, t: translator(fallback), spoken: undefined, islands: new Set() }
   const again: Draft = { ui: other, content: restate(draft.content, inFallback), options: restate(draft.options, inFallback) }
   return { html: draw(again), ui: other }

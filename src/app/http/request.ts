@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { openSession } from '#people'
 import type { AppEnv, Ctx, World } from '#platform/http/route.ts'
-import { isLocale, negotiateLocale, pickText, speak } from '#platform/i18n.ts'
+import { isLocale, negotiateLocale, pickText, speak, wholeLocale } from '#platform/i18n.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { isZone, moscowZone } from '#platform/time.ts'
 import type { Ui } from '#ui/context.ts'
@@ -86,8 +86,9 @@ function pageUrl(c: Ctx, url: URL): string {
 }
 
 function readUi(c: Ctx, world: World): Ui {
-  const locale = readLocale(c)
   const url = new URL(c.req.url)
+  // A table or a calendar can't fall back as a whole while it is written, so it speaks a complete language from its first line.
+  const locale = /\.(csv|ics|svg)$/.test(url.pathname) ? wholeLocale(readLocale(c)) : readLocale(c)
   const { actor } = c.var
   const look = readLook(c)
   return {
