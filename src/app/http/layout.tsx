@@ -40,9 +40,9 @@ const place = '\u0000'
 
 function DemoBanner({ ui }: { ui: Ui }) {
   return (
-    <>
+    <p>
       {ui.t('app.demo.banner')} <a href="/demo">{ui.t('app.demo.bannerLink')}</a>
-    </>
+    </p>
   )
 }
 
