@@ -119,3 +119,46 @@ describe.each(languages)('$locale', ({ locale, language, texts }) => {
     expect(wrong).toEqual([])
   })
 })
+
+/** The words that are read: literal parts without arguments. */
+function words(elements: MessageFormatElement[]): string {
+  return elements
+    .map((element) => {
+      if (element.type === TYPE.literal) return element.value
+      if (element.type !== TYPE.plural && element.type !== TYPE.select) return ' '
+      return Object.values(element.options)
+        .map((option) => words(option.value))
+        .join(' ')
+    })
+    .join('')
+}
+
+describe('each alphabet in its place', () => {
+  const sameEverywhere = [
+    /https?:\/\/\S*|\/[a-z][\w/.-]*|[\w.]+@\S+/, // addresses
+    /\b(?:Asia|Europe)\/[A-Z]\w+/, // zones
+    /[\w-]*\.(?:xml|json|ics|srt|vtt|html|txt)\b|\b(?:slides|text|recording)\b|<[a-z]+>|--[a-z]+/, // files, elements, options
+    /\b[A-Z][A-Z0-9]*\b/, // abbreviations, codes, single letters
+    /\b(?:WebVTT|WebM|WebP|Ogg|JavaScript|Excel|Atom|Ctrl|iCalendar|pretalx|frab|pentabarf|fosdem|conference|import|new|lt)\b/, // names and fixed words
+  ]
+  const latinOf = (text: string): string[] =>
+    sameEverywhere.reduce((left, pattern) => left.replaceAll(new RegExp(pattern, 'g'), ' '), words(tree(text))).match(/[A-Za-z]+/g) ?? []
+  test.each(languages.filter((one) => one.locale !== 'en'))('no Latin word strayed into $locale', ({ texts }) => {
+    const strayed = [...texts].flatMap(([key, text]) => latinOf(text).map((word) => `${key}: ${word}`))
+    expect(strayed).toEqual([])
+  })
+  test('no Cyrillic word strayed into en, but single letters that are spoken of', () => {
+    const strayed = [...textsOf('en')].flatMap(([key, text]) =>
+      (words(tree(text)).match(/[А-Яа-яЁёӘҖҢӨҮҺҔҤәҗңөүһҕҥ]{2,}/g) ?? []).map((word) => `${key}: ${word}`),
+    )
+    expect(strayed).toEqual([])
+  })
+  test('no word mixes both alphabets', () => {
+    const mixed = languages.flatMap(({ locale, texts }) =>
+      [...texts].flatMap(([key, text]) =>
+        (words(tree(text)).match(/[A-Za-z][А-яёә-ө]|[А-яёә-ө][A-Za-z]/g) ?? []).map((found) => `${locale} ${key}: ${found}`),
+      ),
+    )
+    expect(mixed).toEqual([])
+  })
+})
