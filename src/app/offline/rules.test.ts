@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { allRoutes } from '../../../modules.ts'
-import { backOff, endsReader, keyOf, keyOfPost, kindOf, listFollowed, listOutdated, mayWait } from './rules.ts'
+import { allRoutes } from '../modules.ts'
+import { backOff, endsReader, keyOf, keyOfPost, kindOf, listFollowed, listOutdated, mayWait } from './islands/worker/rules.ts'
 
 const uuid = '0b0e7a52-6a1f-4f5e-9d7c-2c1a4f1e8b3d'
 const pathOf = (pattern: string) => pattern.replace(':date', '2026-11-23').replaceAll(/:[a-z]+/g, uuid)
