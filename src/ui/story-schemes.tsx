@@ -5,7 +5,7 @@ import { Badge, Card, CardGrid } from './card.tsx'
 import { ColumnsChart } from './chart.tsx'
 import { useUi } from './context.ts'
 import { Checkbox, Field, Radios } from './form.tsx'
-import { schemes, themes } from './look.ts'
+import { schemes } from './look.ts'
 import { Kaleidoscope } from './motif.tsx'
 import { Notice, Progress } from './notice.tsx'
 import { Columns, Row, Section } from './page.tsx'
@@ -34,9 +34,8 @@ export function SchemeStory(): VNode {
   return (
     <Section title={t('ui.story.schemes')} id="schemes">
       <Columns>
-        {themes
-          .filter((theme) => theme !== 'auto' && look.scheme === 'own')
-          .map((theme) => (
+        {look.scheme === 'own' &&
+          (['light', 'dark'] as const).map((theme) => (
             <div class="scheme-sample" data-theme={theme}>
               <Sample name={theme} title={t(`ui.story.${theme}`)} />
             </div>
