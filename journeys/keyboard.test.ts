@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Walk } from './setup/focus.ts'
-import { walkByTab } from './setup/focus.ts'
+import { walkByTab, wrongWith } from './setup/focus.ts'
 import type { House } from './setup/house.ts'
 import { openHouse } from './setup/house.ts'
 import { findPages, lookAtPages } from './setup/pages.ts'
@@ -13,31 +12,6 @@ beforeAll(async () => {
   await house.work()
 })
 afterAll(() => house.close())
-
-const rowPx = 60
-const contrastMin = 3
-
-function wrongWith({ stops, left, missed }: Walk): string[] {
-  return [
-    ...(left ? [] : [`the focus never leaves the page; it is at ${stops.at(-1)?.what}`]),
-    ...missed.map((what) => `Tab doesn't reach ${what}`),
-    ...stops.flatMap((stop, at) => {
-      const before = stops[at - 1]
-      // A page that begins with its one field goes on above it after its end.
-      const goesBack = before && before.order !== -1 && stop.order !== -1 && stop.order < before.order && stop.order !== 0
-      // Up is right only into the next column.
-      const jumps = before && stop.order > before.order && stop.bottom < before.top - rowPx && stop.left <= before.left
-      return [
-        ...(stop.order === -1 ? [`${stop.what} takes the focus and is no control`] : []),
-        ...(goesBack ? [`${stop.what} comes before ${before.what}`] : []),
-        ...(jumps ? [`from ${before.what} the focus jumps up to ${stop.what}`] : []),
-        ...(stop.seen ? [] : [`${stop.what} looks the same with the focus`]),
-        ...(stop.contrast >= contrastMin ? [] : [`${stop.what}: the mark of the focus has ${stop.contrast.toFixed(1)}:1`]),
-        ...(stop.covered ? [`${stop.what} has the focus and is hidden`] : []),
-      ]
-    }),
-  ]
-}
 
 test('every page, from its first stop to its last', async () => {
   const found = await findPages(house)

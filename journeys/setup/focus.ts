@@ -25,6 +25,32 @@ export interface Walk {
   left: boolean
 }
 
+const rowPx = 60
+const contrastMin = 3
+
+/** What is wrong with a walk, in words. */
+export function wrongWith({ stops, left, missed }: Walk): string[] {
+  return [
+    ...(left ? [] : [`the focus never leaves the page; it is at ${stops.at(-1)?.what}`]),
+    ...missed.map((what) => `Tab doesn't reach ${what}`),
+    ...stops.flatMap((stop, at) => {
+      const before = stops[at - 1]
+      // A page that begins with its one field goes on above it after its end.
+      const goesBack = before && before.order !== -1 && stop.order !== -1 && stop.order < before.order && stop.order !== 0
+      // Up is right only into the next column.
+      const jumps = before && stop.order > before.order && stop.bottom < before.top - rowPx && stop.left <= before.left
+      return [
+        ...(stop.order === -1 ? [`${stop.what} takes the focus and is no control`] : []),
+        ...(goesBack ? [`${stop.what} comes before ${before.what}`] : []),
+        ...(jumps ? [`from ${before.what} the focus jumps up to ${stop.what}`] : []),
+        ...(stop.seen ? [] : [`${stop.what} looks the same with the focus`]),
+        ...(stop.contrast >= contrastMin ? [] : [`${stop.what}: the mark of the focus has ${stop.contrast.toFixed(1)}:1`]),
+        ...(stop.covered ? [`${stop.what} has the focus and is hidden`] : []),
+      ]
+    }),
+  ]
+}
+
 interface Recorder {
   stops: FocusStop[]
   left: boolean

@@ -26,7 +26,7 @@ export interface Visitor {
 }
 
 // A and AA of WCAG 2.2, the contrast of AAA, and what no level asks for but practice does.
-const axeOptions = {
+export const axeOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'wcag2aaa', 'best-practice'],
   rules: {
     'target-size': { enabled: true },
