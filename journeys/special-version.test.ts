@@ -113,13 +113,13 @@ test.each(special)('%s at twice the size on a phone: nothing breaks, nothing scr
 
 describe('reading aloud', () => {
   const withVoices = `
-    window.__said = []
+    window.said = []
     const voices = [{ lang: 'ru-RU', name: 'Test' }]
     class Said extends EventTarget { constructor(text) { super(); this.text = text } }
     window.SpeechSynthesisUtterance = Said
     Object.defineProperty(window, 'speechSynthesis', { value: Object.assign(new EventTarget(), {
-      paused: false, getVoices: () => voices, cancel() { window.__said.length = 0 },
-      speak(said) { window.__said.push([said.lang, said.text]); said.dispatchEvent(new Event('start')) },
+      paused: false, getVoices: () => voices, cancel() { window.said.length = 0 },
+      speak(said) { window.said.push([said.lang, said.text]); said.dispatchEvent(new Event('start')) },
       pause() { this.paused = true }, resume() { this.paused = false } }) })`
 
   test('a browser without voices says so, and shows no button that does nothing', async () => {
@@ -137,7 +137,7 @@ describe('reading aloud', () => {
     await visitor.context.addInitScript(withVoices)
     await visitor.go('/join')
     await visitor.page.locator('#aloud-read').click()
-    const said = await visitor.page.evaluate(() => (globalThis as unknown as { __said: [string, string][] }).__said)
+    const said = await visitor.page.evaluate(() => (globalThis as unknown as { said: [string, string][] }).said)
     expect(said[0]).toEqual(['ru', 'Ввести код класса'])
     expect(said.map(([, text]) => text)).not.toContain('Меню')
     const pause = visitor.page.locator('#aloud-pause')

@@ -65,7 +65,16 @@ const actorColumns = sql<Actor['roles']>`coalesce((
 function selectActor(db: Db) {
   return db
     .selectFrom('people.person as person')
-    .select(['person.id', 'person.name', 'person.email', 'person.locale', 'person.zone', 'person.grade', 'person.look', actorColumns.as('roles')])
+    .select([
+      'person.id',
+      'person.name',
+      'person.email',
+      'person.locale',
+      'person.zone',
+      'person.grade',
+      'person.look',
+      actorColumns.as('roles'),
+    ])
 }
 
 type ActorRow = Awaited<ReturnType<ReturnType<typeof selectActor>['executeTakeFirstOrThrow']>>
@@ -133,5 +142,11 @@ export async function updatePreferences(
 ): Promise<void> {
   if (Object.keys(changes).length === 0) return
   await trx.updateTable('people.person').set(changes).where('id', '=', personId).execute()
-  await audit(trx, { actorId: personId, action: 'people.changePreferences', subjectType: 'person', subjectId: personId, detail: { changed: Object.keys(changes) } })
+  await audit(trx, {
+    actorId: personId,
+    action: 'people.changePreferences',
+    subjectType: 'person',
+    subjectId: personId,
+    detail: { changed: Object.keys(changes) },
+  })
 }

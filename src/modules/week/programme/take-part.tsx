@@ -67,7 +67,9 @@ export function TakePart({ week, session, audience }: { week: Week; session: Pub
         </ButtonLink>
       </Card>
       <p>
-        <a class="go" href={`${path}.ics`}>{t('week.part.calendar')}</a>
+        <a class="go" href={`${path}.ics`}>
+          {t('week.part.calendar')}
+        </a>
       </p>
     </div>
   )
@@ -79,7 +81,9 @@ function Elsewhere({ path }: { path: string }) {
     <Notice tone="info" title={t('week.part.elsewhereTitle')}>
       <p>{t('week.part.elsewhere')}</p>
       <p>
-        <a class="go" href={`${path}.ics`}>{t('week.part.calendar')}</a>
+        <a class="go" href={`${path}.ics`}>
+          {t('week.part.calendar')}
+        </a>
       </p>
     </Notice>
   )
