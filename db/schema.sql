@@ -1058,14 +1058,21 @@ CREATE OR REPLACE FUNCTION platform.fold(said text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN platform.plain_latin(translate(lower((regexp_replace(NORMALIZE(said, NFC), '[\u0300-\u036f\u00ad]+'::text, ''::text, 'g'::text) COLLATE pg_c_utf8)), ('ёөүҥңҕһәҗ'::text || 'ѐӗӫӧұӱӳӯўӈӊғґӷҳӑӓӛӝӂҡқӄҟҙӟҫҷӵҹѝӣӥіїӹӭӆӎҏҭ'::text), ('еоуннгхаж'::text || 'ееооуууууннгггхааажжккккззсчччиииииыэлмрт'::text)))
+RETURN platform.fold_letters(regexp_replace(NORMALIZE(said, NFC), '[\u0300-\u036f\u00ad]+'::text, ''::text, 'g'::text))
+;
+
+CREATE OR REPLACE FUNCTION platform.fold_letters(plain text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN platform.plain_latin(translate(lower((plain COLLATE pg_c_utf8)), ('ёөүҥңҕһәҗ'::text || 'ѐӗӫӧұӱӳӯўӈӊғґӷҳӑӓӛӝӂҡқӄҟҙӟҫҷӵҹѝӣӥіїӹӭӆӎҏҭ'::text), ('еоуннгхаж'::text || 'ееооуууууннгггхааажжккккззсчччиииииыэлмрт'::text)))
 ;
 
 CREATE OR REPLACE FUNCTION platform.folded_query(term text)
  RETURNS tsquery
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN (phraseto_tsquery('simple'::regconfig, platform.plain_words(platform.fold(term))) || phraseto_tsquery('russian'::regconfig, platform.plain_words(platform.fold(term))))
+RETURN (phraseto_tsquery('simple'::regconfig, platform.fold_letters(platform.plain_words(term))) || phraseto_tsquery('russian'::regconfig, platform.fold_letters(platform.plain_words(term))))
 ;
 
 CREATE OR REPLACE FUNCTION platform.plain_latin(said text)
@@ -1092,7 +1099,7 @@ CREATE OR REPLACE FUNCTION platform.search_vector(said text)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN (((setweight(to_tsvector('simple'::regconfig, platform.plain_words(said)), 'A'::"char") || setweight(to_tsvector('russian'::regconfig, platform.plain_words(said)), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, platform.plain_words(platform.fold(said))), 'C'::"char")) || setweight(to_tsvector('russian'::regconfig, platform.plain_words(platform.fold(said))), 'D'::"char"))
+RETURN (SELECT ((setweight(read.words, 'A'::"char") || setweight(read.stems, 'B'::"char")) || CASE WHEN (read.folded = lower((read.plain COLLATE pg_c_utf8))) THEN (setweight(read.words, 'C'::"char") || setweight(read.stems, 'D'::"char")) ELSE (setweight(to_tsvector('simple'::regconfig, read.folded), 'C'::"char") || setweight(to_tsvector('russian'::regconfig, read.folded), 'D'::"char")) END) FROM (SELECT tidied.plain, platform.fold_letters(tidied.plain) AS folded, to_tsvector('simple'::regconfig, tidied.plain) AS words, to_tsvector('russian'::regconfig, tidied.plain) AS stems FROM (SELECT platform.plain_words(search_vector.said) AS plain OFFSET 0) tidied OFFSET 0) read)
 ;
 
 CREATE OR REPLACE FUNCTION platform.stem(said text)
@@ -1100,6 +1107,13 @@ CREATE OR REPLACE FUNCTION platform.stem(said text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN COALESCE((tsvector_to_array(to_tsvector('russian'::regconfig, platform.plain_words(platform.fold(said)))))[1], platform.fold(said))
+;
+
+CREATE OR REPLACE FUNCTION platform.stem_of_folded(folded text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN COALESCE((CASE WHEN (folded ~ '^[a-z]+$'::text) THEN ts_lexize('english_stem'::regdictionary, folded) ELSE ts_lexize('russian_stem'::regdictionary, folded) END)[1], folded)
 ;
 
 CREATE OR REPLACE FUNCTION trajectory.takes_part(present_s integer, session_s integer)

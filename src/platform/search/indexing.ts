@@ -71,7 +71,7 @@ export async function indexText(trx: Trx, documents: readonly SearchDocument[]):
         platform.all_texts(title) || ' ' || platform.all_texts(names) || ' ' || platform.all_texts(body)) collate pg_c_utf8), ' ') as word
     )
     insert into platform.search_word (word, folded, stem)
-    select word, platform.fold(word), platform.stem(word) from spelt
+    select word, folded, platform.stem_of_folded(folded) from spelt, lateral (select platform.fold_letters(word) as folded offset 0) as plain
     where char_length(word) between 3 and 60 and word !~ '[0-9]' order by word collate "C"
     on conflict do nothing`.execute(trx)
 }
