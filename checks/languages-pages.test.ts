@@ -46,7 +46,7 @@ interface Shown {
 
 function readPage(html: string, reader: (typeof locales)[number]): Shown {
   const { notYet } = languageOf(reader)
-  const line = new RegExp(`<div class="frame" lang="${reader}">.*?${notYet}.*?</div></div></div>`)
+  const line = new RegExp(`<div class="not-yet" lang="${reader}">.*?${notYet}.*?</div></div></div>`)
   const body = html
     .replace(line, '')
     .replaceAll(/<link rel="alternate" hreflang[^>]*>/g, '')

@@ -103,7 +103,7 @@ function BarePage({
 /** Says, in the reader's own language, that this page doesn't speak it yet. */
 function NotYet({ wanted }: { wanted: Ui }) {
   return (
-    <div class="frame" lang={wanted.locale}>
+    <div class="not-yet" lang={wanted.locale}>
       <Notice>{languageOf(wanted.locale).notYet}</Notice>
     </div>
   )

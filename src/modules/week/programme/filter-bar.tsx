@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Topic } from '#trends'
 import { Button } from '#ui/action.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -5,6 +6,7 @@ import { Field } from '#ui/form.tsx'
 import { FilterGroup, Filters } from '#ui/nav.tsx'
 import type { FilterLink } from '#ui/nav.tsx'
 import { Notice } from '#ui/notice.tsx'
+import { Text } from '#ui/text.tsx'
 import { zoneName } from '#ui/when.tsx'
 import type { SessionBrief } from '../weeks/published.ts'
 import { useNeeds } from '../access/needs.ts'
@@ -58,7 +60,7 @@ export function FilterBar(props: FilterBarProps) {
 function useLinks({ path, filter, sessions }: FilterBarProps, name: FilterName) {
   const { t, zone } = useUi()
   const count = (change: Filter) => sessions.filter((session) => passes(session, { ...filter, ...change }, zone)).length
-  const link = (label: string, change: Filter, current: boolean, n: number): FilterLink => ({
+  const link = (label: ComponentChildren, change: Filter, current: boolean, n: number): FilterLink => ({
     href: filterHref(path, filter, change, zone),
     label,
     current,
@@ -91,7 +93,7 @@ function TopicFilter(props: FilterBarProps) {
   const counts = countBy(sessions, filter, zone, 'topic', (session) => session.topicSlug)
   const shown = topics.filter((topic) => counts.has(topic.slug) || topic.slug === filter.topic)
   if (shown.length === 0) return null
-  const items = shown.map(({ slug, name }) => link(pick(name).text, { topic: slug }, filter.topic === slug, counts.get(slug) ?? 0))
+  const items = shown.map(({ slug, name }) => link(<Text of={name} />, { topic: slug }, filter.topic === slug, counts.get(slug) ?? 0))
   return <FilterGroup label={t('week.filter.topic')} items={[all, ...items]} />
 }
 

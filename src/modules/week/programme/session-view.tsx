@@ -8,6 +8,7 @@ import { Badge, Facts } from '#ui/card.tsx'
 import type { Fact } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Crumbs, PageHeader, Prose, Section, Split } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import { TopicPicture } from '#ui/topic-picture.tsx'
 import { When } from '#ui/when.tsx'
 import type { LocalText } from '#platform/i18n.ts'
@@ -52,7 +53,7 @@ export function SessionPage({ week, session, member, topics, waves, related, aud
   const topic = topics.find((one) => one.slug === session.topicSlug)
   const date = wallDate(session.startsAt, week.zone)
   const crumbs = [
-    { href: `/weeks/${week.slug}`, label: pick(week.name).text },
+    { href: `/weeks/${week.slug}`, label: <Text of={week.name} /> },
     { href: `/weeks/${week.slug}/${date}`, label: words.date(date, 'title') },
     { label: words.format(session.format) },
   ]
@@ -60,7 +61,7 @@ export function SessionPage({ week, session, member, topics, waves, related, aud
     <>
       <Crumbs items={crumbs} />
       <PageHeader
-        kicker={topic ? pick(topic.name).text : facts.track && pick(facts.track.name).text}
+        kicker={topic ? <Text of={topic.name} /> : facts.track && <Text of={facts.track.name} />}
         title={title.text}
         titleLang={title.lang}
         lead={subtitle.text ? <span lang={subtitle.lang}>{subtitle.text}</span> : undefined}
@@ -146,7 +147,9 @@ function FactList({ session, week, member, transcript }: Pick<SessionPageProps, 
       children: (
         <span class={classes('member-name', member && accentClass(memberAccent(member)))}>
           {member && <MemberMark member={member} size={40} />}
-          <a class="go" href={`/members/${facts.member.slug}`}>{pick(facts.member.name).text}</a>
+          <a class="go" href={`/members/${facts.member.slug}`}>
+            <Text of={facts.member.name} />
+          </a>
         </span>
       ),
     },
@@ -158,7 +161,11 @@ function FactList({ session, week, member, transcript }: Pick<SessionPageProps, 
     transcript !== undefined && {
       term: t('week-media.transcript'),
       icon: 'captions',
-      children: <a class="go" href={transcript}>{t('week-media.transcriptRead')}</a>,
+      children: (
+        <a class="go" href={transcript}>
+          {t('week-media.transcriptRead')}
+        </a>
+      ),
     },
     { term: t('week.session.stream'), icon: 'play', children: <span lang={stream.lang}>{stream.text || week.slug}</span> },
   ]
@@ -184,7 +191,9 @@ function People({ people }: { people: PublishedPerson[] }) {
           const about = pick(person.about)
           return (
             <p>
-              <b>{pick(person.name).text}</b>
+              <b>
+                <Text of={person.name} />
+              </b>
               {about.text && (
                 <>
                   <br />

@@ -6,6 +6,7 @@ import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { TopicPicture } from '#ui/topic-picture.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
+import { Text } from '#ui/text.tsx'
 import { When, zoneName } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
 import { SuitsBadge } from '../access/views.tsx'
@@ -195,7 +196,7 @@ export function SessionCards({ week, sessions, topics, live }: SessionCardsProps
             accent={session.topicSlug ?? undefined}
             motif={live ? session.guid : undefined}
             picture={young && <TopicPicture topic={session.topicSlug ?? session.guid} size={120} />}
-            kicker={topic && pick(topic).text}
+            kicker={topic && <Text of={topic} />}
             badges={badges}
             meta={<When at={session.startsAt} until={session.endsAt} showDate={!live} />}
           >

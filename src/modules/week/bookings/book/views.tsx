@@ -7,6 +7,7 @@ import { useText, useUi } from '#ui/context.ts'
 import { Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
+import { Text } from '#ui/text.tsx'
 import type { Availability } from '#seats'
 import { NeedsNotice } from '../../access/views.tsx'
 import { useWords } from '../../programme/words.ts'
@@ -155,8 +156,8 @@ export function BookPage({ week, session, children }: { week: Week; session: Pub
     <>
       <Crumbs
         items={[
-          { href: `/weeks/${week.slug}`, label: text(week.name).text },
-          { href: sessionPath({ week, session }), label: title.text },
+          { href: `/weeks/${week.slug}`, label: <Text of={week.name} /> },
+          { href: sessionPath({ week, session }), label: <span lang={title.lang}>{title.text}</span> },
           { label: t('week-bookings.book.title') },
         ]}
       />

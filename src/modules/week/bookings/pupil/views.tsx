@@ -106,8 +106,8 @@ function OpenNow({ booked }: { booked: Booked }) {
       </p>
       {!begun && <p>{t('week-bookings.pupil.in', timeUntil(session.startsAt, now))}</p>}
       {kit.text && (
-        <p lang={kit.lang}>
-          {t('week-bookings.pupil.prepare')}: {kit.text}
+        <p>
+          {t('week-bookings.pupil.prepare')}: <span lang={kit.lang}>{kit.text}</span>
         </p>
       )}
       <PostButton action={`${sessionPath(booked)}/enter`} label={t('week-bookings.pupil.enter')} />
@@ -131,8 +131,8 @@ function ComingCard({ booked }: { booked: Booked }) {
       badges={<Badge tone="soon">{t('week-bookings.pupil.in', timeUntil(session.startsAt, now))}</Badge>}
       meta={<SchoolWhen session={session} zone={zoneChosen ? zone : schoolClass.school.zone} />}
     >
-      <p lang={kit.lang}>
-        {t('week-bookings.pupil.prepare')}: {kit.text || t('week-bookings.noKit')}
+      <p>
+        {t('week-bookings.pupil.prepare')}: {kit.text ? <span lang={kit.lang}>{kit.text}</span> : t('week-bookings.noKit')}
       </p>
     </Card>
   )

@@ -7,6 +7,7 @@ import { Field, FileField, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Notice, Progress } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Row, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
+import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { OfficeTabs } from '../../timetable/board-view.tsx'
 import type { Week } from '../../weeks/store.ts'
@@ -28,7 +29,7 @@ export function ImportPage({ week, canImport, runs, values, errors }: ImportPage
   const title = week ? t('week-exchange.again.title') : t('week-exchange.new.title')
   const crumbs = [
     { href: '/office/weeks', label: t('week.office.weeks') },
-    ...(week ? [{ href: `/office/weeks/${week.slug}`, label: pick(week.name).text }] : []),
+    ...(week ? [{ href: `/office/weeks/${week.slug}`, label: <Text of={week.name} /> }] : []),
   ]
   return (
     <>
