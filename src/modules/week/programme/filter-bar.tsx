@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Topic } from '#trends'
 import { Button } from '#ui/action.tsx'
-import { useText, useUi } from '#ui/context.ts'
+import { useUi } from '#ui/context.ts'
 import { Field } from '#ui/form.tsx'
 import { FilterGroup, Filters } from '#ui/nav.tsx'
 import type { FilterLink } from '#ui/nav.tsx'
@@ -87,7 +87,6 @@ function GradeFilter(props: FilterBarProps) {
 
 function TopicFilter(props: FilterBarProps) {
   const { t, zone } = useUi()
-  const pick = useText()
   const { link, all } = useLinks(props, 'topic')
   const { sessions, filter, topics } = props
   const counts = countBy(sessions, filter, zone, 'topic', (session) => session.topicSlug)
