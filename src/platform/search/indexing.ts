@@ -65,10 +65,9 @@ export async function indexText(trx: Trx, documents: readonly SearchDocument[]):
         path text, title jsonb, names jsonb, body jsonb, keywords jsonb, same_as text, shown_from timestamptz, starts_at timestamptz, ends_at timestamptz)
       on conflict (kind, owner_id) do update set (scope, path, title, names, body, keywords, same_as, shown_from, starts_at, ends_at)
         = (excluded.scope, excluded.path, excluded.title, excluded.names, excluded.body, excluded.keywords, excluded.same_as, excluded.shown_from, excluded.starts_at, excluded.ends_at)
-      returning title, names, body
+      returning words
     ), spelt as (
-      select distinct word from document, regexp_split_to_table(lower(platform.plain_words(
-        platform.all_texts(title) || ' ' || platform.all_texts(names) || ' ' || platform.all_texts(body)) collate pg_c_utf8), ' ') as word
+      select distinct lexeme as word from document, unnest(words) as found (lexeme, positions, weights) where 'A' = any(weights)
     )
     insert into platform.search_word (word, folded, stem)
     select word, folded, platform.stem_of_folded(folded) from spelt, lateral (select platform.fold_letters(word) as folded offset 0) as plain
