@@ -63,6 +63,14 @@ worker.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && isGet && !/\.\w+$/.test(url.pathname)) event.respondWith(answerGet(event, url))
 })
 
+const storageWaitMs = 2000
+
+/** The browser's storage may be full, forbidden or stuck: that must not take away a page that the line would bring. */
+function spare<T>(work: Promise<T>): Promise<T | undefined> {
+  const patience = new Promise<undefined>((done) => setTimeout(() => done(undefined), storageWaitMs))
+  return Promise.race([work.catch(() => undefined), patience])
+}
+
 const toOwn = (path: string): Response => Response.redirect(new URL(path, location.origin).href, 303)
 const isAway = (answer: Response): boolean => answer.status >= 502 && answer.status <= 504
 
@@ -71,7 +79,7 @@ async function answerGet(event: FetchEvent, url: URL): Promise<Response> {
   const online = askLine(event, url)
   const first = await Promise.race([online.catch(() => 'lost' as const), late()])
   if (first instanceof Response && !isAway(first)) return first
-  const kept = await showKept(url)
+  const kept = await spare(showKept(url))
   if (kept) {
     event.waitUntil(online.catch(() => {}))
     return kept
@@ -85,7 +93,7 @@ const late = (): Promise<'late'> => new Promise((done) => setTimeout(() => done(
 async function askLine(event: FetchEvent, url: URL): Promise<Response> {
   const askedAt = Date.now()
   const answer = (await event.preloadResponse) ?? (await fetch(event.request))
-  await hearReader(answer, askedAt)
+  await spare(hearReader(answer, askedAt))
   const work = takeIn(answer.clone(), url, askedAt)
   event.waitUntil(work.then((further) => fetchAlong(further)).then(() => sendWaiting(false)))
   return answer
@@ -110,7 +118,7 @@ function answerPost(event: FetchEvent, url: URL): void {
 
 async function endReader(event: FetchEvent, url: URL): Promise<Response> {
   const leaving = isLeaving(url.pathname)
-  await forgetReader(leaving)
+  await spare(forgetReader(leaving))
   try {
     const answer = await fetch(event.request)
     // What other tabs asked meanwhile was still answered for the one before. After leaving, the browser itself clears all away.
@@ -129,14 +137,14 @@ async function postForm(request: Request, url: URL, type: string): Promise<Respo
   try {
     const answer = await send(post, { redirect: 'manual' }, key !== undefined)
     if (!isAway(answer)) {
-      if (key) await deletePost(post.id)
+      if (key) await spare(deletePost(post.id))
       return answer
     }
   } catch {
     // No answer: it may have arrived or not. The form's key makes the next try safe.
   }
-  const what = spoken.get(url.pathname) ?? (await nameOf(request.referrer)) ?? url.pathname
-  const reason: Reason = key && (await keepPost({ ...post, what })) ? 'waits' : 'needs-line'
+  const what = spoken.get(url.pathname) ?? (await spare(nameOf(request.referrer))) ?? url.pathname
+  const reason: Reason = key && (await spare(keepPost({ ...post, what }))) ? 'waits' : 'needs-line'
   return reason === 'waits' ? toOwn('/offline?waits') : showShelf(reason, url)
 }
 
