@@ -7,6 +7,7 @@ import { issueClassCode } from '../src/modules/schools/index.ts'
 import { inTransaction } from '../src/platform/db/database.ts'
 import { languageOf, locales } from '../src/platform/i18n.ts'
 import { newToken } from '../src/platform/ids.ts'
+import { formatLook, lookCookie, ordinaryLook, stageCookie, stages } from '../src/ui/look.ts'
 import type { Guest, LiveApp } from './setup/live-app.ts'
 import { liveApp } from './setup/live-app.ts'
 import type { RequestOptions, TestApp } from './setup/test-app.ts'
@@ -137,6 +138,9 @@ describe.each(partial)('%s in the demonstration', (locale) => {
 
   test('a visitor finds every public page whole', { timeout: 120_000 }, async () => {
     await walk(['/', '/offline', '/search?q=лёд', '/search?q=щщщщ', '/weeks?grade=99', '/settings'])
+    const panel = { [lookCookie]: formatLook({ ...ordinaryLook, on: true, aloud: true }) }
+    for (const cookies of [panel, ...stages.map((stage) => ({ [stageCookie]: stage }))])
+      for (const href of ['/', '/weeks/kaleidoscope-2026-11-21', '/view']) await look(href, { cookies })
     expect(ofEverybody.filter((kind) => !whole.has(kind))).toEqual([])
     expect([...fallen]).toEqual([])
   })
