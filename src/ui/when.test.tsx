@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Temporal } from '#platform/time.ts'
 import { renderUi, textOf } from './testing/render.tsx'
-import { When } from './when.tsx'
+import { daySpan, When } from './when.tsx'
 
 const at = Temporal.Instant.from('2026-11-23T01:00:00Z')
 const until = Temporal.Instant.from('2026-11-23T01:30:00Z')
@@ -29,4 +29,13 @@ test('an end after midnight carries its date', () => {
 test('machines read instants', () => {
   const html = renderUi(<When at={at} until={until} />)
   expect(html).toContain('<time datetime="2026-11-23T01:00:00Z">10:00</time>–<time datetime="2026-11-23T01:30:00Z">10:30</time>')
+})
+
+test.each([
+  ['ru', '2026-11-27', '21–27 ноября 2026 г.'],
+  ['ru', '2027-01-24', '21 ноября 2026 г. – 24 января 2027 г.'],
+  ['en', '2027-01-24', '21 November 2026 – 24 January 2027'],
+  ['tt', '2026-11-27', '2026 ел, 21–27 ноябрь'],
+] as const)('%s: a span of days up to %s says each part once', (locale, last, words) => {
+  expect(daySpan(locale, '2026-11-21', last).replaceAll(/\s/g, ' ')).toBe(words)
 })

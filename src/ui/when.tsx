@@ -47,6 +47,15 @@ export function zoneName(t: Translate, zone: string): string {
   return isMessageKey(key) ? t(key) : zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')
 }
 
+const spans = new Map<Locale, Intl.DateTimeFormat>()
+
+/** Days of a calendar, whatever the zone: "21–27 November 2026". */
+export function daySpan(locale: Locale, from: string, until: string): string {
+  const format = spans.get(locale) ?? new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: 'UTC' })
+  spans.set(locale, format)
+  return format.formatRange(new Date(`${from}T00:00Z`), new Date(`${until}T00:00Z`))
+}
+
 interface Clock {
   time: string
   day: string

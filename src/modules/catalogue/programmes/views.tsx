@@ -12,7 +12,7 @@ import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Table } from '#ui/table.tsx'
 import { Text } from '#ui/text.tsx'
-import { zoneName } from '#ui/when.tsx'
+import { daySpan, zoneName } from '#ui/when.tsx'
 import { filterHref, groupState, matches, nextGroup } from './rules.ts'
 import type { GroupState, ProgrammeFilter } from './rules.ts'
 import type { Audience, LearnerGroup, PartRole, Programme } from './store.ts'
@@ -264,8 +264,7 @@ function RoleWords({ roles }: { roles: PartRole[] }) {
 const stateTone = { ahead: 'soon', running: 'live', over: 'done' } as const satisfies Record<GroupState, string>
 
 function Groups({ groups, today }: { groups: LearnerGroup[]; today: CatalogueContext['today'] }) {
-  const { t } = useUi()
-  const day = useDays()
+  const { t, locale } = useUi()
   return (
     <Section title={t('catalogue.groups.title')} id="groups">
       {groups.length === 0 ? (
@@ -287,7 +286,7 @@ function Groups({ groups, today }: { groups: LearnerGroup[]; today: CatalogueCon
             const state = groupState(group, today(group.zone))
             return {
               name: <Text of={group.name} />,
-              dates: `${day(group.startsOn)} – ${day(group.endsOn)}`,
+              dates: daySpan(locale, group.startsOn, group.endsOn),
               zone: zoneName(t, group.zone),
               capacity: group.capacity,
               state: <Badge tone={stateTone[state]}>{t(`catalogue.groups.${state}`)}</Badge>,

@@ -143,7 +143,7 @@ export function MemberPage({ member, region, mayEdit }: MemberPageProps) {
         <Facts
           items={[
             { term: t('consortium.member.city'), icon: 'place', children: <Text of={member.city} /> },
-            { term: t('consortium.member.region'), children: region ? <Text of={region.name} /> : member.regionCode },
+            { term: t('consortium.member.region'), icon: 'globe', children: region ? <Text of={region.name} /> : member.regionCode },
             {
               term: t('consortium.member.zone'),
               icon: 'clock',

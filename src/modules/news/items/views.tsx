@@ -40,9 +40,6 @@ export function NewsList({ items, members, member, page, pages }: ListProps) {
   return (
     <>
       <PageHeader kicker={t('news.list.kicker')} title={t('news.list.title')} lead={t('news.list.lead')}>
-        <ButtonLink href="/news.atom" variant="quiet">
-          {t('news.list.feed')}
-        </ButtonLink>
         {useMayWrite() && <ButtonLink href="/office/news/new">{t('news.new.title')}</ButtonLink>}
       </PageHeader>
       <div>
@@ -57,6 +54,9 @@ export function NewsList({ items, members, member, page, pages }: ListProps) {
           <NewsCards {...{ items, members }} />
         )}
         <Pages page={page} pages={pages} href={(n) => href(member?.slug, n)} />
+        <p>
+          <a href="/news.atom">{t('news.list.feed')}</a>
+        </p>
       </div>
     </>
   )

@@ -7,7 +7,7 @@ import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { TopicPicture } from '#ui/topic-picture.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Text } from '#ui/text.tsx'
-import { When, zoneName } from '#ui/when.tsx'
+import { daySpan, When, zoneName } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
 import { SuitsBadge } from '../access/views.tsx'
 import type { SessionBrief } from '../weeks/published.ts'
@@ -21,9 +21,8 @@ import { chooseHighlights } from './highlights.ts'
 import { useWords } from './words.ts'
 
 export function WeeksPage({ weeks }: { weeks: readonly Week[] }) {
-  const { t, now } = useUi()
+  const { t, now, locale } = useUi()
   const pick = useText()
-  const words = useWords()
   const stateOf = (week: Week) => {
     const today = wallDate(now, week.zone)
     if (week.endsOn < today) return <Badge tone="done">{t('week.weeks.over')}</Badge>
@@ -38,14 +37,13 @@ export function WeeksPage({ weeks }: { weeks: readonly Week[] }) {
         <CardGrid>
           {weeks.map((week) => {
             const name = pick(week.name)
-            const dates = `${words.date(week.startsOn, 'day')} – ${words.date(week.endsOn, 'day')}`
             return (
               <Card
                 href={`/weeks/${week.slug}`}
                 title={name.text}
                 titleLang={name.lang}
                 badges={stateOf(week)}
-                meta={dates}
+                meta={daySpan(locale, week.startsOn, week.endsOn)}
                 motif={week.slug}
               />
             )

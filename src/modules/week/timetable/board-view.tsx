@@ -6,7 +6,7 @@ import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { Text } from '#ui/text.tsx'
-import { When } from '#ui/when.tsx'
+import { daySpan, When } from '#ui/when.tsx'
 import { wallDate } from '#platform/time.ts'
 import { useWords } from '../programme/words.ts'
 import type { Stream, Week } from '../weeks/store.ts'
@@ -22,9 +22,8 @@ export interface WeekCounts {
 }
 
 export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; counts: ReadonlyMap<number, WeekCounts> }) {
-  const { t } = useUi()
+  const { t, locale } = useUi()
   const pick = useText()
-  const words = useWords()
   return (
     <>
       <PageHeader kicker={t('week.office.kicker')} title={t('week.office.weeks')} lead={t('week.office.weeksLead')}>
@@ -43,7 +42,7 @@ export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; cou
               title={pick(week.name).text}
               titleLang={pick(week.name).lang}
               badges={<Badge tone={week.releasedVersion > 0 ? 'info' : 'soon'}>{badge}</Badge>}
-              meta={`${words.date(week.startsOn, 'day')} – ${words.date(week.endsOn, 'day')}`}
+              meta={daySpan(locale, week.startsOn, week.endsOn)}
             >
               <p>{t('week.office.counts', { ...count })}</p>
             </Card>
