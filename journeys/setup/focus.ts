@@ -4,7 +4,9 @@ import type { Page } from 'playwright-core'
 export interface FocusStop {
   /** What it is, in words good enough to find it: tag and name. */
   what: string
-  /** Its place among everything that can have the focus, in the order of the document; -1 for what shouldn't have it. */
+  /** It is something to press or to fill in. */
+  isControl: boolean
+  /** Its place among everything that could have the focus at the beginning, in the order of the document; -1 for what came later. */
   order: number
   top: number
   bottom: number
@@ -36,11 +38,11 @@ export function wrongWith({ stops, left, missed }: Walk): string[] {
     ...stops.flatMap((stop, at) => {
       const before = stops[at - 1]
       // A page that begins with its one field goes on above it after its end.
-      const goesBack = before && before.order !== -1 && stop.order !== -1 && stop.order < before.order && stop.order !== 0
+      const goesBack = before && before.order !== -1 && stop.order > 0 && stop.order < before.order
       // Up is right only into the next column.
       const jumps = before && stop.order > before.order && stop.bottom < before.top - rowPx && stop.left <= before.left
       return [
-        ...(stop.order === -1 ? [`${stop.what} takes the focus and is no control`] : []),
+        ...(!stop.isControl ? [`${stop.what} takes the focus and is no control`] : []),
         ...(goesBack ? [`${stop.what} comes before ${before.what}`] : []),
         ...(jumps ? [`from ${before.what} the focus jumps up to ${stop.what}`] : []),
         ...(stop.seen ? [] : [`${stop.what} looks the same with the focus`]),
@@ -183,6 +185,7 @@ function installRecorder(): void {
     const box = element.getBoundingClientRect()
     recorder.stops.push({
       what: nameOf(element),
+      isControl: canFocus(element),
       order: all.indexOf(element),
       top: box.top + scrollY,
       bottom: box.bottom + scrollY,

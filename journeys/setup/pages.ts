@@ -71,15 +71,22 @@ export async function signIn(house: House, reader: Reader): Promise<Fetcher> {
   return fetcher
 }
 
+const wordsOf = (html: string): string =>
+  html
+    .replace(/^[\s\S]*<main/, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+
 /** As a pupil does it: the code from the teacher's sheet, then the first nickname offered. */
 async function joinClass(house: House, pupil: Fetcher): Promise<void> {
   const teacher = await signIn(house, 'teacher')
   const classes = await teacher.get('/classes')
   const address = /href="(\/classes\/[0-9a-f-]{36})/.exec(classes.html)![1]!
   const sheet = await teacher.get(`${address}/sheet`)
-  const code = /[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}/.exec(sheet.html)![0]
+  const code = /[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}/.exec(wordsOf(sheet.html))![0]
   const choice = await pupil.post('/join', { code })
-  const form = /<form[^>]*action="\/join\/nickname"[\s\S]*?<\/form>/.exec(choice.html)![0]
+  const form = /<form[^>]*action="\/join\/nickname"[\s\S]*?<\/form>/.exec(choice.html)?.[0]
+  if (form === undefined) throw new Error(`the code ${code} led to ${choice.path}: ${choice.status} ${wordsOf(choice.html).slice(0, 600)}`)
   const fields: Record<string, string> = {}
   for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
     const name = /name="([^"]*)"/.exec(tag)?.[1]
@@ -152,9 +159,8 @@ export async function lookAtPages(
   look: (page: Page, found: FoundPage) => Promise<string[]>,
 ): Promise<string[]> {
   const wrong: string[] = []
-  for (const [reader, fetcher] of found.fetchers) {
-    const mine = found.pages.filter((one) => one.reader === reader)
-    if (mine.length === 0) continue
+  const walk = async (fetcher: Fetcher, some: FoundPage[]): Promise<void> => {
+    if (some.length === 0) return
     const context = await house.browser.newContext({
       locale: 'ru-RU',
       timezoneId: 'Europe/Moscow',
@@ -164,11 +170,23 @@ export async function lookAtPages(
     })
     await context.addCookies([...fetcher.cookies(), { name: 'zone-guess', value: 'Europe/Moscow', url: house.address }])
     const page = await context.newPage()
-    for (const one of mine) {
+    for (const one of some) {
       await page.goto(house.address + one.href)
       wrong.push(...(await look(page, one)).map((what) => `${one.reader} ${one.href}: ${what}`))
     }
     await context.close()
+  }
+  for (const [reader, fetcher] of found.fetchers) {
+    const mine = found.pages.filter((one) => one.reader === reader)
+    // Two windows side by side: while one page is judged, the other loads.
+    await Promise.all(
+      [0, 1].map((lane) =>
+        walk(
+          fetcher,
+          mine.filter((_, at) => at % 2 === lane),
+        ),
+      ),
+    )
   }
   return wrong
 }
