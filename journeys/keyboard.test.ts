@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-test('every page, from its first stop to its last', async () => {
+test('every page, from its first stop to its last', { timeout: 300_000 }, async () => {
   const found = await findPages(house)
   expect(found.pages.length).toBeGreaterThan(55)
   expect(found.dead).toEqual([])

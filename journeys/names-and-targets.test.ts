@@ -18,7 +18,7 @@ afterAll(() => house.close())
 const phone = { width: 360, height: 740 }
 const wide = { width: 1280, height: 900 }
 
-test('names and titles; targets, on a phone', async () => {
+test('names and titles; targets, on a phone', { timeout: 300_000 }, async () => {
   // What one reader can have open side by side has different titles.
   const titles = new Map<string, string>()
   const wrong = await lookAtPages(house, found, {}, async (page, { reader, route }) => {

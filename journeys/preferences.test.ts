@@ -151,7 +151,7 @@ const sheet = { width: 718, height: 1000 }
 const bleed = { ...sheet, width: 794 }
 const contrastRules = { runOnly: ['color-contrast-enhanced', 'link-in-text-block'] }
 
-test('less motion, the system’s own colours, dark, paper: every page', async () => {
+test('less motion, the system’s own colours, dark, paper: every page', { timeout: 300_000 }, async () => {
   const wrong = await lookAtPages(house, found, { reducedMotion: 'reduce' }, async (page, { route }) => {
     const moving = (await page.evaluate(findMotion)).map(({ what }) => `moves: ${what}`)
     await page.emulateMedia({ forcedColors: 'active' })

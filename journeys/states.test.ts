@@ -221,26 +221,30 @@ function findUnsaid(): string[] {
   return wrong
 }
 
-test('every form that is sent empty says what is missing, takes the focus there and leads to the fields', async () => {
-  const found = await findPages(house)
-  let refused = 0
-  const wrong = await lookAtPages(house, found, {}, async (page, { href }) => {
-    if (href === '/ui') return []
-    const form = page.locator('main form.form[method="post"]').first()
-    if ((await form.count()) === 0) return []
-    for (const field of await form
-      .locator('input:not([type="hidden"]):not([type="radio"]):not([type="checkbox"]):not([type="file"]), textarea')
-      .all())
-      if (await field.isVisible()) await field.fill('')
-    if ((await form.locator('button:visible').count()) === 0) return []
-    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
-    await form.locator('button:visible').last().click()
-    const answer = await answered
-    if (answer.status() !== 422) return []
-    await page.waitForLoadState('load')
-    refused += 1
-    return [...(await page.evaluate(findUnsaid)), ...(await runAxe(page, axeOptions))]
-  })
-  expect(wrong).toEqual([])
-  expect(refused).toBeGreaterThan(8)
-})
+test(
+  'every form that is sent empty says what is missing, takes the focus there and leads to the fields',
+  { timeout: 300_000 },
+  async () => {
+    const found = await findPages(house)
+    let refused = 0
+    const wrong = await lookAtPages(house, found, {}, async (page, { href }) => {
+      if (href === '/ui') return []
+      const form = page.locator('main form.form[method="post"]').first()
+      if ((await form.count()) === 0) return []
+      for (const field of await form
+        .locator('input:not([type="hidden"]):not([type="radio"]):not([type="checkbox"]):not([type="file"]), textarea')
+        .all())
+        if (await field.isVisible()) await field.fill('')
+      if ((await form.locator('button:visible').count()) === 0) return []
+      const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
+      await form.locator('button:visible').last().click()
+      const answer = await answered
+      if (answer.status() !== 422) return []
+      await page.waitForLoadState('load')
+      refused += 1
+      return [...(await page.evaluate(findUnsaid)), ...(await runAxe(page, axeOptions))]
+    })
+    expect(wrong).toEqual([])
+    expect(refused).toBeGreaterThan(8)
+  },
+)

@@ -29,7 +29,7 @@ const sizes = {
   wide: { width: 1280, height: 900 },
 }
 
-test('text of 200 %, a window of 320 × 256 and wide spacing lose nothing', async () => {
+test('text of 200 %, a window of 320 × 256 and wide spacing lose nothing', { timeout: 300_000 }, async () => {
   const found = await findPages(house)
   const wrong = await lookAtPages(house, found, {}, async (page) => {
     const losses: string[] = []
