@@ -65,6 +65,12 @@ export function Shell(props: ShellProps): VNode {
           {children}
         </main>
         <Footer {...props} />
+        <div class="busy" id="busy" role="status">
+          <p hidden>
+            <progress aria-label={t('ui.shell.busy')} />
+            {t('ui.shell.busy')}
+          </p>
+        </div>
       </body>
     </html>
   )

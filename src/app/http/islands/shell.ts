@@ -38,3 +38,16 @@ workers?.addEventListener('message', ({ data }: MessageEvent<{ text: string; pla
   Object.assign(line.querySelector('a')!, { textContent: data.text, href: data.place })
   document.querySelector('main')?.before(line)
 })
+
+// A form that takes longer than a second says that it is under way.
+const busy = document.querySelector<HTMLElement>('#busy')
+let waiting: ReturnType<typeof setTimeout> | undefined
+addEventListener('submit', (event) => {
+  const line = busy?.firstElementChild
+  if (event.defaultPrevented || !(line instanceof HTMLElement)) return
+  waiting = setTimeout(() => void (line.hidden = false), 1000)
+})
+addEventListener('pageshow', () => {
+  clearTimeout(waiting)
+  if (busy?.firstElementChild instanceof HTMLElement) busy.firstElementChild.hidden = true
+})
