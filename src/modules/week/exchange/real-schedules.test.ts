@@ -117,8 +117,7 @@ describe.skipIf(!schedulesAreHere).each(files)('$file through the database', (re
   const slug = slugOf(real.file)
   const path = `/weeks/${slug}`
 
-  test('goes in, in a few seconds, without a warning', async () => {
-    const from = performance.now()
+  test('goes in without a warning', async () => {
     const { sessions } = real.counts
     expect(await bring(real)).toMatchObject({
       total: sessions,
@@ -129,7 +128,6 @@ describe.skipIf(!schedulesAreHere).each(files)('$file through the database', (re
       version: 1,
       warnings: [],
     })
-    expect(performance.now() - from).toBeLessThan(15_000)
   })
 
   test('has exactly the counts of the file', async () => {
