@@ -5,7 +5,7 @@ import { panelAction } from './panel.tsx'
 
 /** Which age a pupil's page is made for, changeable on the page itself; works without JavaScript. */
 export function StageSwitch(): VNode {
-  const { t, stage, url } = useUi()
+  const { t, stage, url, look } = useUi()
   return (
     <form class="stages" method="post" action={panelAction} aria-label={t('ui.stage.title')}>
       <input type="hidden" name="next" value={url} />
@@ -15,7 +15,7 @@ export function StageSwitch(): VNode {
           {t(`ui.stage.${one}`)}
         </button>
       ))}
-      {stage && (
+      {look.stage !== 'auto' && (
         <button name="set" value="stage~auto">
           {t('ui.stage.auto')}
         </button>

@@ -70,6 +70,7 @@ export function VerifyResult({ statement }: { statement: ProofStatement }) {
           <ValidProof statement={statement} />
         )}
         <p class="row">
+          {!proof.revokedAt && <ButtonLink href={`/proofs/${proof.code}`}>{t('trajectory.verify.open')}</ButtonLink>}
           <ButtonLink href="/verify" variant="quiet">
             {t('trajectory.verify.another')}
           </ButtonLink>
@@ -97,9 +98,6 @@ function ValidProof({ statement }: { statement: ProofStatement }) {
         <StatementFacts statement={statement} />
       </Section>
       <ProofLimits statement={statement} />
-      <p class="row">
-        <ButtonLink href={`/proofs/${proof.code}`}>{t('trajectory.verify.open')}</ButtonLink>
-      </p>
     </>
   )
 }

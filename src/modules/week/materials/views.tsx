@@ -144,7 +144,9 @@ function KeptMaterial({
         </p>
       )}
       <Row>
-        <ButtonLink href={path}>{named(t(silent > 0 ? 'week-materials.describe' : 'week-materials.edit'))}</ButtonLink>
+        <ButtonLink href={path} variant={silent > 0 ? 'primary' : 'quiet'}>
+          {named(t(silent > 0 ? 'week-materials.describe' : 'week-materials.edit'))}
+        </ButtonLink>
         {!isFirst && move('up')}
         {!isLast && move('down')}
         <PostButton
