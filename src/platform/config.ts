@@ -24,6 +24,7 @@ const fields = z.object({
   PUBLIC_URL: httpUrl.optional(),
   MAIL_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' }).optional(),
   MAIL_FROM: z.string().min(3, 'must be a mail address').default('Kaleidoscope <no-reply@localhost>'),
+  CONTACT_MAIL: z.email('must be a mail address').optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be fatal, error, warn, info, debug, trace or silent',
@@ -51,6 +52,8 @@ export interface Config {
   publicUrl: string | undefined
   mailUrl: string | undefined
   mailFrom: string
+  /** Where people write about barriers and everything else; undefined: none is named. */
+  contactMail: string | undefined
   logLevel: string
   trustProxy: boolean
   /** False: browsers throw away what they kept for offline use. */
@@ -90,6 +93,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       publicUrl: s.PUBLIC_URL?.replace(/\/+$/, ''),
       mailUrl: s.MAIL_URL,
       mailFrom: s.MAIL_FROM,
+      contactMail: s.CONTACT_MAIL,
       logLevel: s.LOG_LEVEL,
       trustProxy: s.TRUST_PROXY,
       offline: s.OFFLINE,

@@ -1,6 +1,7 @@
 import type { Module } from '#platform/http/route.ts'
 import { demoRoutes } from '../demo/pages.tsx'
 import { offlineRoutes } from '../offline/pages.tsx'
+import { accessibilityRoutes } from './accessibility.tsx'
 import { auditRoutes } from './audit.tsx'
 import { frontRoutes } from './front.tsx'
 import { kitRoutes } from './kit.tsx'
@@ -17,6 +18,7 @@ export const home: Module = {
     ...mineRoutes,
     ...settingsRoutes,
     ...lookRoutes,
+    ...accessibilityRoutes,
     ...searchRoutes,
     ...auditRoutes,
     ...kitRoutes,

@@ -17,5 +17,6 @@ export function footNavigation(ui: Ui): { href: string; label: string }[] {
     { href: '/partners', label: ui.t('app.nav.partners') },
     { href: '/verify', label: ui.t('app.nav.verify') },
     { href: '/passport', label: ui.t('app.nav.passport') },
+    { href: '/accessibility', label: ui.t('app.nav.accessibility') },
   ]
 }
