@@ -30,6 +30,13 @@ interface AuditPageProps {
   older: number | undefined
 }
 
+/** "changes: 7, version: 2". */
+function inLine(detail: unknown): string {
+  return Object.entries(detail ?? {})
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ')
+}
+
 function AuditPage({ entries, names, older }: AuditPageProps) {
   const { t } = useUi()
   const pick = useText()
@@ -46,7 +53,7 @@ function AuditPage({ entries, names, older }: AuditPageProps) {
     actor: entry.actor_id === null ? t('app.audit.system') : nameOf(entry.actor_id),
     action: wordsOf(t, entry.action),
     subject: `${entry.subject_type} ${entry.subject_id}`,
-    detail: <code>{JSON.stringify(entry.detail).slice(0, 300)}</code>,
+    detail: <code>{inLine(entry.detail).slice(0, 300)}</code>,
   }))
   return (
     <>

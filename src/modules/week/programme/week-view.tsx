@@ -63,7 +63,7 @@ export interface WeekPageProps {
 }
 
 export function WeekPage({ week, sessions, topics, filter, problems }: WeekPageProps) {
-  const { t, now, zone } = useUi()
+  const { t, now, zone, locale } = useUi()
   const pick = useText()
   const words = useWords()
   useIsland('week-now')
@@ -72,8 +72,9 @@ export function WeekPage({ week, sessions, topics, filter, problems }: WeekPageP
   const onAir = shown.filter((session) => isOnAir(session, now.epochMilliseconds))
   const name = pick(week.name)
   const isImported = week.source.format !== undefined
-  const span = (style: 'long' | 'day') => ({ from: words.date(week.startsOn, style), until: words.date(week.endsOn, style) })
-  const lead = isImported ? t('week-exchange.lead', span('day')) : t('week.overview.lead', span('long'))
+  const lead = isImported
+    ? daySpan(locale, week.startsOn, week.endsOn)
+    : t('week.overview.lead', { from: words.date(week.startsOn), until: words.date(week.endsOn) })
   const highlights = chooseHighlights(shown, now)
   return (
     <>

@@ -9,7 +9,7 @@ export interface Words {
   /** "5–9 кл."; "" where it is for all. */
   grades: (from: number | null, to: number | null) => string
   /** A date of the week, in words; as a title it begins with a capital. */
-  date: (date: string, style?: 'long' | 'title' | 'short' | 'day') => string
+  date: (date: string, style?: 'long' | 'title' | 'short') => string
 }
 
 const languageNames = new Map<Locale, Intl.DisplayNames>()
@@ -19,7 +19,6 @@ const dateStyles = {
   long: { weekday: 'long', day: 'numeric', month: 'long' },
   title: { weekday: 'long', day: 'numeric', month: 'long' },
   short: { weekday: 'short', day: 'numeric', month: 'short' },
-  day: { day: 'numeric', month: 'long', year: 'numeric' },
 } as const
 
 export function wordsFor(locale: Locale, t: Translate): Words {
