@@ -170,6 +170,16 @@ async function readMe(): Promise<boolean> {
   return true
 }
 
+// Half a question for the youngest: a press writes it where they go on.
+document.addEventListener('click', (event) => {
+  const start = (event.target as Element).closest<HTMLElement>('[data-words]')
+  const area = start?.closest('form')?.querySelector('textarea')
+  if (!start || !area) return
+  event.preventDefault()
+  area.value = `${start.dataset.words} `
+  area.focus()
+})
+
 const post = (form: HTMLFormElement) =>
   fetch(form.action, { method: 'POST', headers: json, body: new URLSearchParams(new FormData(form) as never) })
 

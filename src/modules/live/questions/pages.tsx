@@ -17,7 +17,7 @@ import type { TicketHolder } from '../tickets/visitor.ts'
 import { askQuestion, setVote } from './actions.ts'
 import { questionForm } from './form.ts'
 import { findVotes, listOwn, listShown } from './store.ts'
-import { AskPage, OwnQuestions, QuestionList, QuestionsPage } from './views.tsx'
+import { AskPage, OwnQuestions, QuestionList, QuestionsPage, questionStarts } from './views.tsx'
 
 const wantsJson = (c: Ctx): boolean => (c.req.header('accept') ?? '').includes('application/json')
 
@@ -29,7 +29,10 @@ async function needAsker(c: Ctx): Promise<TicketHolder> {
 
 async function showAsk(c: Ctx): Promise<Response> {
   const { room } = await needAsker(c)
-  return c.render(<AskPage room={room} formKey={newToken()} text="" />, { title: c.var.ui.t('live.ask.title'), personal: true })
+  const { t } = c.var.ui
+  const start = questionStarts.find((one) => one === c.req.query('start'))
+  const text = start ? `${t(`live.ask.start.${start}`)} ` : ''
+  return c.render(<AskPage room={room} formKey={newToken()} text={text} />, { title: t('live.ask.title'), personal: true })
 }
 
 /** Per child and per class, never by address alone: a school is one address. Returns the seconds to wait. */

@@ -39,6 +39,15 @@ test('a made-up note or answer in the address of a page says nothing', async () 
   }
 })
 
+test('the youngest begin with half a question; others are not offered one, and no other words come from an address', async () => {
+  const cookies = { live: pupil.cookie, look: 'stage~young' }
+  const room = await (await app.request(`/live/${app.room.uuid}`, { cookies })).text()
+  expect(room.match(/\/ask\?start=\w+/g)).toEqual(['/ask?start=why', '/ask?start=how', '/ask?start=whatIf', '/ask?start=canI'])
+  expect(await (await pupil.get()).text()).not.toContain('ask?start=')
+  expect(await (await pupil.get('/ask?start=why')).text()).toMatch(/<textarea[^>]*>\s*Why /)
+  expect(await (await pupil.get('/ask?start=<b>bad</b>')).text()).toMatch(/<textarea[^>]*><\/textarea>/)
+})
+
 describe('moderation', () => {
   test('nobody but the moderators and who asked sees a question before it is approved', async () => {
     await ask(pupil, 'Почему небо синее?')

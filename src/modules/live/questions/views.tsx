@@ -128,12 +128,29 @@ export interface AskFormProps {
   as?: Way | undefined
 }
 
-export function AskForm({ room, formKey, text, error, forClass, as }: AskFormProps) {
+/** For ages 7 to 11: half a question to go on with; a press writes it, without JavaScript on the form's own page. */
+export const questionStarts = ['why', 'how', 'whatIf', 'canI'] as const
+
+function Starts({ room }: Pick<AskFormProps, 'room'>) {
   const { t } = useUi()
+  return (
+    <p class="row">
+      {questionStarts.map((start) => (
+        <a class="button quiet" href={`/live/${room.uuid}/ask?start=${start}`} data-words={t(`live.ask.start.${start}`)}>
+          {t(`live.ask.start.${start}`)}…
+        </a>
+      ))}
+    </p>
+  )
+}
+
+export function AskForm({ room, formKey, text, error, forClass, as }: AskFormProps) {
+  const { t, stage } = useUi()
   return (
     <Form action={`/live/${room.uuid}/questions`} id="ask" errors={error ? { text: error } : undefined}>
       <FormKey value={formKey} />
       <WayField as={as} />
+      {stage === 'young' && <Starts room={room} />}
       <TextArea
         name="text"
         label={t(forClass ? 'live.ask.labelClass' : 'live.ask.label')}
