@@ -180,46 +180,56 @@ function Asking({ room, ticket, own, formKey, hasAsked, asked }: RoomView) {
 export function EndedPage(view: RoomView) {
   const { t } = useUi()
   const { room, ticket, shown } = view
-  const title = useRoomTitle(room)
   const answered = shown.filter((question) => question.state === 'answered')
   return (
-    <LiveRoot view={view}>
-      <PageHeader
-        motif={room.uuid}
-        kicker={<span lang={title.lang}>{title.text}</span>}
-        title={t('live.ended.title')}
-        lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}
-      >
-        <ButtonLink href={room.backPath}>{t('live.ended.back')}</ButtonLink>
-        <ButtonLink href={materialsPath(room)} variant="quiet">
-          {t('live.materials')}
-        </ButtonLink>
-        {hasTranscript(room, captionLangs(room.source).length, answered.length) && (
-          <ButtonLink href={`/live/${room.uuid}/transcript`} variant="quiet">
-            {t('live.transcript.title')}
-          </ButtonLink>
-        )}
-        {isStaff(ticket) && (
-          <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
-            {t('live.toDesk')}
-          </ButtonLink>
-        )}
-      </PageHeader>
-      {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={undefined} />}
-      <Section title={t('live.ended.answered')} id="answered">
-        <QuestionList room={room} questions={answered} canVote={false} />
-      </Section>
-      {view.own.length > 0 && (
-        <Section title={t('live.own.title')} id="mine">
-          <OwnQuestions questions={view.own} ended />
+    <>
+      <EndedHeader {...view} answered={answered.length} />
+      <LiveRoot view={view}>
+        {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={undefined} />}
+        <Section title={t('live.ended.answered')} id="answered">
+          <QuestionList room={room} questions={answered} canVote={false} />
         </Section>
+        {view.own.length > 0 && (
+          <Section title={t('live.own.title')} id="mine">
+            <OwnQuestions questions={view.own} ended />
+          </Section>
+        )}
+        {ticket && (
+          <p class="live-tools">
+            <HelpLink room={room} />
+          </p>
+        )}
+      </LiveRoot>
+    </>
+  )
+}
+
+/** The night reaches from edge to edge, so it stands outside the room. */
+function EndedHeader({ room, ticket, answered }: RoomView & { answered: number }) {
+  const { t } = useUi()
+  const title = useRoomTitle(room)
+  return (
+    <PageHeader
+      motif={room.uuid}
+      kicker={<span lang={title.lang}>{title.text}</span>}
+      title={t('live.ended.title')}
+      lead={t(ticket ? 'live.ended.lead' : 'live.ended.leadGuest')}
+    >
+      <ButtonLink href={room.backPath}>{t('live.ended.back')}</ButtonLink>
+      <ButtonLink href={materialsPath(room)} variant="quiet">
+        {t('live.materials')}
+      </ButtonLink>
+      {hasTranscript(room, captionLangs(room.source).length, answered) && (
+        <ButtonLink href={`/live/${room.uuid}/transcript`} variant="quiet">
+          {t('live.transcript.title')}
+        </ButtonLink>
       )}
-      {ticket && (
-        <p class="live-tools">
-          <HelpLink room={room} />
-        </p>
+      {isStaff(ticket) && (
+        <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
+          {t('live.toDesk')}
+        </ButtonLink>
       )}
-    </LiveRoot>
+    </PageHeader>
   )
 }
 
