@@ -80,7 +80,7 @@ async function draw(bytes: Uint8Array, wish: PictureWish): Promise<EncodedPictur
 let last: Promise<unknown> = Promise.resolve()
 
 /** One picture at a time in a process: a classroom's forty photographs must not be unpacked beside each other. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
+export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const turn = last.then(work)
   last = turn.catch(() => {})
   return turn

@@ -197,6 +197,13 @@ describe('the logo', () => {
       `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>${drawing('<text>&b;</text>')}`,
       'refers to other files',
     ],
+    ['an SVG that hides it in escapes', drawing('<rect style="fill:u\\72l(https://example.org/#a)"/>'), 'refers to other files'],
+    [
+      'an SVG that draws for minutes',
+      drawing(`<filter id="f">${'<feGaussianBlur stdDeviation="999"/>'.repeat(500)}</filter>`),
+      'uses filters',
+    ],
+    ['the same in its styles', drawing(`<rect style="&#102;\\69lter:${'blur(99px) '.repeat(500)}"/>`), 'uses filters'],
     ['an SVG in an encoding of its own', `<?xml version="1.0" encoding="UTF-7"?>${blue}`, 'damaged'],
   ])('%s is refused with what to do, and nothing is written', async (_what, logo, words) => {
     const answer = await post(form({ altRu: 'Волна' }, logo))
