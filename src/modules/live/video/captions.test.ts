@@ -26,6 +26,11 @@ test('times with and without hours, names, several lines, settings, marks and es
   })
 })
 
+test('an escape that nobody knows stays as it is', () => {
+  const result = read('WEBVTT\n\n00:00.000 --> 00:01.000\n&constructor; &toString; &copy;\n')
+  expect(result.ok && result.cues[0]!.text).toBe('&constructor; &toString; &copy;')
+})
+
 test('what is written anew reads the same', () => {
   const once = read('WEBVTT\n\n00:00.000 --> 00:01.000\nA & B <c.x>c</c>\n')
   expect(once.ok && read(once.vtt)).toEqual(once)
@@ -42,6 +47,7 @@ describe('a problem is named with its line', () => {
     ['no empty line after the header', `WEBVTT\n${cue}`, 'noBlank', 2],
     ['a comma in a time', 'WEBVTT\n\n1\n00:00:01,000 --> 00:00:02.000\nслова', 'comma', 4],
     ['sixty-one seconds', 'WEBVTT\n\n00:61.000 --> 01:02.000\nслова', 'badTime', 3],
+    ['a time beyond all recordings', `WEBVTT\n\n00:01.000 --> ${'9'.repeat(400)}:00:00.000\nслова`, 'badTime', 3],
     ['no milliseconds', 'WEBVTT\n\n00:01 --> 00:02\nслова', 'badTime', 3],
     ['no spaces around the arrow', 'WEBVTT\n\n00:01.000-->00:02.000\nслова', 'badTime', 3],
     ['words without a time', `WEBVTT\n\n${cue}\nпотерянные слова\nи ещё\n`, 'noTime', 6],

@@ -95,10 +95,10 @@ function isAside({ lines }: Block): boolean {
   return /^(NOTE|STYLE|REGION)(?:[ \t]|$)/.test(lines[0]!) && !lines.some((text) => text.includes('-->'))
 }
 
-const clock = '(?:\\d{2,}:)?[0-5]\\d:[0-5]\\d\\.\\d{3}'
+const clock = '(?:\\d{2,3}:)?[0-5]\\d:[0-5]\\d\\.\\d{3}'
 const timing = new RegExp(`^[ \\t]*(${clock})[ \\t]+-->[ \\t]+(${clock})(?:[ \\t]+(.*?))?[ \\t]*$`)
 const setting = /^(vertical|line|position|size|align):[\w.,%-]+$/
-const mark = /^<(?:\/?(?:c|i|b|u|v|lang|ruby|rt)(?:[. \t][^<>]*)?|(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})>$/
+const mark = /^<(?:\/?(?:c|i|b|u|v|lang|ruby|rt)(?:[. \t][^<>]*)?|(?:\d{2,3}:)?[0-5]\d:[0-5]\d\.\d{3})>$/
 
 function readCue({ line, lines }: Block): { cue: Cue; line: number; written: string } {
   const at = lines[0]!.includes('-->') ? 0 : 1
@@ -128,10 +128,10 @@ function toMs(words: string): number {
   return Math.round((hours * 3600 + minutes * 60 + seconds) * 1000)
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', nbsp: '\u00a0', lrm: '\u200e', rlm: '\u200f' }
+const entities = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', nbsp: '\u00a0', lrm: '\u200e', rlm: '\u200f' }))
 
 function toPlain(text: string): string {
-  return text.replaceAll(/<[^<>]*>/g, '').replaceAll(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole)
+  return text.replaceAll(/<[^<>]*>/g, '').replaceAll(/&(\w+);/g, (whole, name: string) => entities.get(name) ?? whole)
 }
 
 /** A bare "&" is often written and always meant; the standard wants it escaped. */
