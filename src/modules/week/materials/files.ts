@@ -65,6 +65,12 @@ async function drawPages(drafts: readonly Draft[]): Promise<Checked> {
 
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-'
 
+const active = /\/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)(?![\w.-])/
+
+/** A PDF's bytes as signs; any sign of a name may be written as its number (ISO 32000-1, 7.3.5). */
+const namesOf = (bytes: Buffer): string =>
+  bytes.toString('latin1').replaceAll(/#([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+
 /**
  * A PDF is whole when its end is there. Programs and files inside it are refused where they can be seen: what a compressed part
  * hides, only the reader's own program can refuse, and browsers do.
@@ -72,8 +78,7 @@ const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).
 function checkPdf(pdf: Draft): Checked {
   const bytes = Buffer.from(pdf.bytes.buffer, pdf.bytes.byteOffset, pdf.bytes.byteLength)
   if (!bytes.subarray(-2048).includes('%%EOF')) return { ok: false, reason: 'week-materials.file.pdfBroken' }
-  if (['/JavaScript', '/Launch', '/EmbeddedFile'].some((word) => bytes.includes(word)))
-    return { ok: false, reason: 'week-materials.file.pdfActive' }
+  if (active.test(namesOf(bytes))) return { ok: false, reason: 'week-materials.file.pdfActive' }
   return { ok: true, pdf: { ...pdf, mediaType: 'application/pdf' }, pages: [] }
 }
 

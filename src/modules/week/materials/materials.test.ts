@@ -168,6 +168,11 @@ describe('what must not come in is refused by its bytes, with what to do, and wh
     ['a drawing with a script', { 'slide.png': svg }, 'slide.png: We do not take SVG pictures'],
     ['half a PDF', { 'a.pdf': pdf.subarray(0, 30) }, 'The PDF breaks off'],
     ['a PDF with a program', { 'a.pdf': active }, 'The PDF holds a program'],
+    [
+      'a PDF that hides its program',
+      { 'a.pdf': Buffer.from(active.toString().replace('/JavaScript/JS', '/J#61vaScript/J#53')) },
+      'The PDF holds a program',
+    ],
     ['a PDF and a page', { 'a.pdf': pdf, 'b.png': html }, 'Choose one thing'],
     ['nothing at all', {}, 'Choose a PDF or pictures of slides'],
   ] as [string, Record<string, Buffer>, string][])('%s', async (_, files, message) => {
