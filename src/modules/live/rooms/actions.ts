@@ -54,11 +54,16 @@ export async function ensureRoom(trx: Trx, spec: RoomSpec): Promise<{ id: number
 
 /**
  * Puts captions, the interpreter's picture and the sound beside the film that a room shows, or takes them away: at once, and in an
- * ended room too. A room that shows another film is left as it is: its owner will bring it up to date.
+ * ended room too. A room that shows another film is left as it is: its owner will bring it up to date. Returns what the
+ * room shows then.
  */
-export async function replaceRungs(trx: Trx, owner: Pick<RoomSpec, 'ownerType' | 'ownerId'>, source: RoomSource): Promise<void> {
+export async function replaceRungs(
+  trx: Trx,
+  owner: Pick<RoomSpec, 'ownerType' | 'ownerId'>,
+  source: RoomSource,
+): Promise<RoomSource | undefined> {
   const next = readSource(source)
-  if (next.kind !== 'file') return
+  if (next.kind !== 'file') return undefined
   await trx
     .updateTable('live.room')
     .set({ source: json(next) })
@@ -66,6 +71,13 @@ export async function replaceRungs(trx: Trx, owner: Pick<RoomSpec, 'ownerType' |
     .where('owner_id', '=', owner.ownerId)
     .where(sql`source->>'fileUuid'`, '=', next.fileUuid)
     .execute()
+  const room = await trx
+    .selectFrom('live.room')
+    .select('source')
+    .where('owner_type', '=', owner.ownerType)
+    .where('owner_id', '=', owner.ownerId)
+    .executeTakeFirst()
+  return room && readSource(room.source)
 }
 
 interface Act {

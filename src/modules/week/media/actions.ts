@@ -1,6 +1,9 @@
 import { replaceRungs } from '#live'
+import type { RoomSource } from '#live'
 import { audit } from '#platform/audit.ts'
+import { sql } from '#platform/db/database.ts'
 import type { Trx } from '#platform/db/database.ts'
+import { queueJob } from '#platform/facts.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import { pageScope } from '../timetable/release.ts'
 import { findByGuid, lockSession } from '../timetable/store.ts'
@@ -29,11 +32,30 @@ export async function changeMedia(
     .set({ video: JSON.stringify(film) })
     .where('id', '=', session.id)
     .execute()
-  await replaceRungs(trx, { ownerType: sessionOwner, ownerId: session.id }, film)
+  const shown = await replaceRungs(trx, { ownerType: sessionOwner, ownerId: session.id }, film)
+  await forgetFiles(trx, without(before, film, shown))
   await bumpPages(trx, pageScope)
   const detail = 'add' in change ? { added: namesOf(film, change.add) } : { removed: change.remove }
   await audit(trx, { actorId, action: 'week.changeMedia', subjectType: 'week.session', subjectId: session.guid, detail })
   return true
+}
+
+/** Files of the first that neither of the others has. */
+function without(before: Film, film: Film, shown: RoomSource | undefined): string[] {
+  const kept = [film, ...(shown?.kind === 'file' ? [shown] : [])].flatMap(rungsOf).map(({ fileUuid }) => fileUuid)
+  return rungsOf(before)
+    .map(({ fileUuid }) => fileUuid)
+    .filter((uuid) => !kept.includes(uuid))
+}
+
+/** Takes the rows of files that came by our form and that no session names any more; the bytes go when this transaction stands. */
+async function forgetFiles(trx: Trx, uuids: readonly string[]): Promise<void> {
+  if (uuids.length === 0) return
+  const { rows } = await sql<{ key: string }>`
+    delete from platform.stored_file f where f.uuid = any(${uuids}::uuid[]) and f.storage_key ~ '^week/(captions|sign|audio)/'
+      and not exists (select from week.session s where strpos(s.video::text, f.uuid::text) > 0)
+    returning f.storage_key as key`.execute(trx)
+  if (rows.length > 0) await queueJob(trx, 'deleteMaterialFiles', { keys: rows.map(({ key }) => key) })
 }
 
 function namesOf(film: Film, { captions, signFileUuid, audioFileUuid }: Rungs): string[] {

@@ -128,6 +128,54 @@ test.each([
   expect(await audits()).toEqual([])
 })
 
+describe('the bytes', () => {
+  const rows = () =>
+    app.db
+      .selectFrom('platform.stored_file')
+      .select('storage_key as key')
+      .where('name', 'in', ['mine.vtt', 'mine.mp4'])
+      .orderBy('created_at')
+      .execute()
+  const kept = async () => Promise.all((await rows()).map(async ({ key }) => (await app.world.storage.size(key)) !== undefined))
+  const sign = () => new File(['sign'], 'mine.mp4', { type: 'video/mp4' })
+
+  test('of what was replaced or taken away go, and nothing piles up', async () => {
+    await post({ captionsFile: vtt(captions, 'mine.vtt'), signFile: sign() })
+    const first = await rows()
+    for (let again = 0; again < 3; again += 1) await post({ captionsFile: vtt(captions, 'mine.vtt') })
+    await app.runJobs()
+    expect(await kept()).toEqual([true, true])
+    await app.request(`${path()}/remove`, { as: lecturer, form: { name: 'sign' } })
+    await app.request(`${path()}/remove`, { as: lecturer, form: { name: 'captions:ru' } })
+    await app.runJobs()
+    expect(await rows()).toEqual([])
+    for (const { key } of first) expect(await app.world.storage.size(key)).toBeUndefined()
+  })
+
+  test('that another session names stay', async () => {
+    await post({ captionsFile: vtt(captions, 'mine.vtt') })
+    const copy = sampleSession(sample, { state: 'placed', video: (await video()) as never })
+    const [other] = await inTransaction(app.db, (trx) => insertSessions(trx, sample.id, [copy]))
+    await app.request(`${path()}/remove`, { as: lecturer, form: { name: 'captions:ru' } })
+    await app.runJobs()
+    expect(await kept()).toEqual([true])
+    await app.db
+      .updateTable('week.session')
+      .set({ video: JSON.stringify({ kind: 'none' }) })
+      .where('id', '=', other!)
+      .execute()
+    await app.db.deleteFrom('platform.stored_file').where('name', '=', 'mine.vtt').execute()
+  })
+
+  test('of a post that comes twice or is refused are stored once or never', async () => {
+    const twice = { captionsFile: vtt(captions, 'mine.vtt'), formKey: 'the-same-post' }
+    expect([(await post(twice)).status, (await post(twice)).status]).toEqual([303, 303])
+    expect(await kept()).toEqual([true])
+    expect((await post({ signFile: sign(), audioFile: new File(['x'], 'x.txt', { type: 'text/plain' }) })).status).toBe(422)
+    expect(await kept()).toEqual([true])
+  })
+})
+
 describe('the room', () => {
   const room = async () => (await app.db.selectFrom('live.room').selectAll().where('owner_id', '=', id).executeTakeFirstOrThrow()).source
   const open = (fileUuid: string) =>

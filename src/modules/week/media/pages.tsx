@@ -1,4 +1,4 @@
-import type { Db } from '#platform/db/database.ts'
+import type { Db, Trx } from '#platform/db/database.ts'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
 import { postOnce, readFields } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
@@ -42,9 +42,9 @@ async function render(c: Ctx, session: KeptSession, wrong?: { values: FormValues
 
 const showMedia = async (c: Ctx): Promise<Response> => render(c, await getKept(c))
 
-async function change(c: Ctx, session: KeptSession, values: FormValues, wish: MediaChange): Promise<Response> {
+async function change(c: Ctx, session: KeptSession, values: FormValues, wish: (trx: Trx) => Promise<MediaChange>): Promise<Response> {
   return postOnce(c, values.formKey, async (trx) => {
-    await changeMedia(trx, { actorId: c.var.actor!.id, session }, wish)
+    await changeMedia(trx, { actorId: c.var.actor!.id, session }, await wish(trx))
     if (values.from !== 'office' || !hasRole(c.var.actor, 'office')) return `/my-sessions/${session.guid}/media`
     return `/office/weeks/${(await getWeekById(trx, session.weekId)).slug}/sessions/${session.guid}#media`
   })
@@ -54,7 +54,7 @@ async function postMedia(c: Ctx): Promise<Response> {
   const session = await getKept(c)
   if (session.video.kind !== 'file') return render(c, session, { values: {}, errors: { form: c.var.ui.t('week-media.needsFile') } })
   const posted = await readRungs(c)
-  return posted.ok ? change(c, session, posted.values, { add: posted.rungs }) : render(c, session, posted)
+  return posted.ok ? change(c, session, posted.values, async (trx) => ({ add: await posted.store(trx) })) : render(c, session, posted)
 }
 
 async function postRemove(c: Ctx): Promise<Response> {
@@ -64,7 +64,7 @@ async function postRemove(c: Ctx): Promise<Response> {
   // Pressed twice: it is gone already.
   if (film.kind !== 'file' || !rungsOf(film).some(({ name }) => name === values.name))
     return c.redirect(`/my-sessions/${session.guid}/media`, 303)
-  return change(c, session, values, { remove: values.name! })
+  return change(c, session, values, async () => ({ remove: values.name! }))
 }
 
 export const mediaRoutes = routesOf(import.meta.url, [

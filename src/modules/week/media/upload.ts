@@ -1,9 +1,9 @@
 import { readCaptionsFile } from '#live'
+import type { Trx } from '#platform/db/database.ts'
 import { nameOfFile, readBody, readFields } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { newToken } from '#platform/ids.ts'
-import { TooLarge } from '#platform/storage.ts'
 import { captionLangs } from './rules.ts'
 import type { Rungs } from './rules.ts'
 
@@ -12,11 +12,13 @@ const signBytesMax = 200 * 1024 * 1024
 const audioBytesMax = 64 * 1024 * 1024
 export const rungsBytesMax = signBytesMax + audioBytesMax + 2 * 1024 * 1024
 
-export type Posted = { ok: true; values: FormValues; rungs: Rungs } | { ok: false; values: FormValues; errors: Record<string, string> }
+export type Posted =
+  | { ok: true; values: FormValues; store: (trx: Trx) => Promise<Rungs> }
+  | { ok: false; values: FormValues; errors: Record<string, string> }
 
 type Checked = { bytes: Uint8Array | ReadableStream<Uint8Array>; type: string; name: string }
 
-/** Checks all that was posted before anything is stored; errors are translated and stand at their fields. */
+/** Checks all that was posted; errors are translated and stand at their fields. Nothing lies in storage before `store` is called. */
 export async function readRungs(c: Ctx): Promise<Posted> {
   const { t } = c.var.ui
   const values = await readFields(c)
@@ -31,18 +33,19 @@ export async function readRungs(c: Ctx): Promise<Posted> {
   if (sign && !/^video\/[\w.+-]+$/.test(sign.type)) errors.signFile = t('week-media.signWrong')
   // Browsers call sound in WebM and MP4 a video.
   if (audio && !/^(audio\/[\w.+-]+|video\/(webm|mp4))$/.test(audio.type)) errors.audioFile = t('week-media.audioWrong')
+  for (const [field, file, bytesMax] of [['sign', sign, signBytesMax] as const, ['audio', audio, audioBytesMax] as const])
+    if (file && file.size > bytesMax) errors[`${field}File`] = t('week-media.large', { megabytes: bytesMax / 1024 / 1024 })
   if (!captions && !sign && !audio) errors.form = t('week-media.nothing')
   if (Object.keys(errors).length > 0) return { ok: false, values, errors }
-  const rungs: Rungs = {}
-  if (checked && typeof checked !== 'string' && lang) rungs.captions = { lang, fileUuid: (await store(c, 'captions', checked, Infinity))! }
-  for (const [field, file, bytesMax] of [['sign', sign, signBytesMax] as const, ['audio', audio, audioBytesMax] as const]) {
-    const fileUuid = file && (await store(c, field, { bytes: file.stream(), type: file.type, name: nameOfFile(file) }, bytesMax))
-    if (file && !fileUuid)
-      return { ok: false, values, errors: { [`${field}File`]: t('week-media.large', { megabytes: bytesMax / 1024 / 1024 }) } }
-    if (fileUuid) rungs[`${field}FileUuid`] = fileUuid
-  }
-  return { ok: true, values, rungs }
+  const store = async (trx: Trx): Promise<Rungs> => ({
+    ...(checked && typeof checked !== 'string' && lang && { captions: { lang, fileUuid: await storeOne(c, trx, 'captions', checked) } }),
+    ...(sign && { signFileUuid: await storeOne(c, trx, 'sign', draftOf(sign)) }),
+    ...(audio && { audioFileUuid: await storeOne(c, trx, 'audio', draftOf(audio)) }),
+  })
+  return { ok: true, values, store }
 }
+
+const draftOf = (file: File): Checked => ({ bytes: file.stream(), type: file.type, name: nameOfFile(file) })
 
 /** The file written anew, or what is wrong with it. */
 async function checkCaptions(c: Ctx, file: File): Promise<Checked | string> {
@@ -51,19 +54,13 @@ async function checkCaptions(c: Ctx, file: File): Promise<Checked | string> {
   return { bytes: new TextEncoder().encode(result.vtt), type: 'text/vtt; charset=utf-8', name: nameOfFile(file) }
 }
 
-/** Undefined where the file is larger than that. */
-async function store(c: Ctx, kind: string, file: Checked, bytesMax: number): Promise<string | undefined> {
+async function storeOne(c: Ctx, trx: Trx, kind: string, file: Checked): Promise<string> {
   const key = `week/${kind}/${newToken()}`
-  try {
-    const size = await c.var.world.storage.put(key, file.bytes, bytesMax)
-    const row = await c.var.db
-      .insertInto('platform.stored_file')
-      .values({ storage_key: key, media_type: file.type, size_bytes: size, name: file.name })
-      .returning('uuid')
-      .executeTakeFirstOrThrow()
-    return row.uuid
-  } catch (error) {
-    if (error instanceof TooLarge) return undefined
-    throw error
-  }
+  const size = await c.var.world.storage.put(key, file.bytes, signBytesMax)
+  const row = await trx
+    .insertInto('platform.stored_file')
+    .values({ storage_key: key, media_type: file.type, size_bytes: size, name: file.name })
+    .returning('uuid')
+    .executeTakeFirstOrThrow()
+  return row.uuid
 }
