@@ -12,7 +12,7 @@ import { Notice } from '#ui/notice.tsx'
 import { Shell } from '#ui/shell.tsx'
 import { manifestPath } from '../offline/manifest.ts'
 import type { OfflineUse } from '../offline/reader.ts'
-import { offlineUse } from '../offline/reader.ts'
+import { nobody, offlineUse } from '../offline/reader.ts'
 import type { Assets } from './assets.ts'
 import { footNavigation, navigation } from './navigation.ts'
 import { drawInOneLanguage } from './one-language.ts'
@@ -166,7 +166,8 @@ export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
       const { html, ui } = drawInOneLanguage({ ui: wanted, content, options }, (draft) => drawPage(assets, offlineUse(c), wanted, draft))
       c.header('content-language', ui.locale)
       c.header('content-security-policy', contentPolicy(options.mediaSources, ui.look.text ? textHash : undefined))
-      if (options.personal || c.var.actor) c.header('cache-control', 'private, no-store')
+      // Who has a pass sees what their class has its seat for.
+      if (options.personal || c.var.reader !== nobody) c.header('cache-control', 'private, no-store')
       return c.html(`<!doctype html>${html}`, options.status ?? 200)
     })
     await next()

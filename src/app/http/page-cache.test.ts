@@ -46,6 +46,17 @@ describe('memory', () => {
     expect([br.buffer.byteLength, gzip.buffer.byteLength]).toEqual([br.length, gzip.length])
     expect(gunzipSync(gzip).length).toBe(Buffer.byteLength('Наука рядом. ') * 2000)
   })
+  test('a flood of odd looks and addresses leaves what is read', async () => {
+    const cache = createPageCache(200_000, () => 0)
+    const keyOf = (n: number) => pageKey(`/?n=${n}`, `look=size~150.needs~a${String.fromCharCode(97 + (n % 26))}`, 'ru', 'h')!
+    await cache.keep(pageKey('/', undefined, 'ru', 'h')!, 'week', 60, new Response('x'.repeat(5000)))
+    const home = { url: '/', headers: { host: 'h', 'accept-language': 'ru' }, key: undefined } as never
+    for (let n = 0; n < 200; n += 1) {
+      await cache.keep(keyOf(n), 'week', 60, new Response('x'.repeat(5000)))
+      expect(cache.answerPlain(home)).toBeDefined()
+    }
+    expect(cache.size().bytes).toBeLessThanOrEqual(200_000)
+  })
   test('stays under its limit: the oldest pages go first', async () => {
     const cache = createPageCache(200_000, () => 0)
     for (let n = 0; n < 200; n += 1) await cache.keep(`/${n} ru ~-`, 'week', 60, new Response('x'.repeat(5000)))
@@ -101,6 +112,12 @@ test('no cookie, however it is written, makes a copy in another language or of a
   const session = await app.signIn(await app.personOf('teacher'))
   await get('/weeks', { 'accept-language': 'en', cookie: `a=1;session=${session}` })
   expect((await get('/weeks', { 'accept-language': 'en' })).body.toString()).not.toContain('Test teacher')
+})
+
+test('what a person or a pupil with a pass is shown is for no cache on the way', async () => {
+  const session = await app.signIn(await app.personOf('teacher'))
+  for (const cookie of [`session=${session}`, 'pass=whatever'])
+    expect((await get('/weeks', { cookie })).headers['cache-control']).toBe('private, no-store')
 })
 
 test('a copy made for one host name is not for another: the feed writes its addresses', async () => {

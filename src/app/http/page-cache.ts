@@ -119,7 +119,7 @@ function localeOf(acceptLanguage: string | undefined): string {
   return locale
 }
 
-/** Keeps at most `maxBytes` of pages; the oldest go first. */
+/** Keeps at most `maxBytes` of pages; those go first that nobody asked for longest: no flood of odd addresses or looks drives out what is read. */
 export function createPageCache(maxBytes: number, clockMs: () => number): PageCache {
   const pages = new Map<string, KeptPage>()
   const generations = new Map<string, number>()
@@ -131,8 +131,13 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
   }
   const findFresh = (key: string | undefined): KeptPage | undefined => {
     const page = key === undefined ? undefined : pages.get(key)
-    if (!page || page.freshUntilMs > clockMs()) return page
-    drop(key!)
+    if (!page) return undefined
+    pages.delete(key!)
+    if (page.freshUntilMs > clockMs()) {
+      pages.set(key!, page)
+      return page
+    }
+    bytes -= page.bytes
     return undefined
   }
   return {

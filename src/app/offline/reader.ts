@@ -5,7 +5,7 @@ import type { AppEnv, Ctx } from '#platform/http/route.ts'
 
 /** Says for whom an answer is, in a word that only tells readers apart: so that a browser's copies never come to another. */
 const readerHeader = 'reader-key'
-const nobody = 'none'
+export const nobody = 'none'
 
 function readerKey(c: Ctx): string {
   // A pupil's pass is told by its cookie: asking the database at each request would buy nothing.
