@@ -2,7 +2,7 @@ import { newToken } from '#platform/ids.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Badge, Stat, StatRow } from '#ui/card.tsx'
-import { useIsland, useText, useUi } from '#ui/context.ts'
+import { useIsland, useUi } from '#ui/context.ts'
 import { Field, FileField, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Notice, Progress } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Row, Section } from '#ui/page.tsx'
@@ -25,7 +25,6 @@ interface ImportPageProps {
 
 export function ImportPage({ week, canImport, runs, values, errors }: ImportPageProps) {
   const { t } = useUi()
-  const pick = useText()
   const title = week ? t('week-exchange.again.title') : t('week-exchange.new.title')
   const crumbs = [
     { href: '/office/weeks', label: t('week.office.weeks') },
