@@ -60,6 +60,11 @@ function inPageOrder(errors: FormErrors, values: FormValues): FormErrors {
   return Object.fromEntries(Object.entries(errors).toSorted(([a], [b]) => place(a) - place(b)))
 }
 
+/** The revision that a form was written over; what can be none is -1, which nothing has: a stale form, not a fault. */
+export function readRevision(word: string | undefined): number {
+  return /^\d{1,9}$/.test(word ?? '') ? Number(word) : -1
+}
+
 export function translateErrors(errors: FormErrors, t: Translate): Record<string, string> {
   return Object.fromEntries(Object.entries(errors).map(([field, key]) => [field, t(key)]))
 }

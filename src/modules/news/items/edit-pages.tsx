@@ -1,6 +1,6 @@
 import { listMembers } from '#consortium'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOnce, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -71,7 +71,7 @@ async function postEdit(c: Ctx): Promise<Response> {
   const fields = await readFields(c)
   const form = await checkNews(c, fields)
   if (!form.ok) return renderForm(c, fields, form.errors, item)
-  const revision = Number(form.data.revision || 0)
+  const revision = readRevision(form.data.revision || '0')
   try {
     return await postOnce(c, fields.formKey, async (trx) => {
       if (!(await editNews(trx, item, revision, form.words, c.var.actor!.id, c.var.now))) throw new Stale()

@@ -4,6 +4,7 @@ import { queueJob } from '#platform/facts.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { World } from '#platform/http/route.ts'
 import { pageScope } from '../timetable/release.ts'
+import { lockSession } from '../timetable/store.ts'
 import type { Checked } from './files.ts'
 import { storeFiles } from './files.ts'
 import { materialsMax } from './rules.ts'
@@ -23,6 +24,8 @@ export interface Addition extends Pick<MaterialWords, 'title' | 'body'> {
 
 /** Puts a material up at the end of the session's list. Undefined where there are too many already. */
 export async function addMaterial(world: World, trx: Trx, { actorId, session }: Act, add: Addition): Promise<string | undefined> {
+  // Two posts at once count one after the other.
+  await lockSession(trx, session.id)
   if ((await listMaterials(trx, session.id)).length >= materialsMax) return undefined
   const { kind, title, body, files } = add
   const stored = await storeFiles(world, trx, files)

@@ -155,6 +155,8 @@ describe('putting up', () => {
     expect(text).toContain('<strong>Первый</strong>')
     expect(text).toContain('value="Второй"')
     expect((await all())[0]!.title).toEqual({ ru: 'Первый' })
+    for (const revision of ['-1', '1e9', 'x', '', '99999999999999'])
+      expect([revision, (await post(path, { revision, 'title-ru': 'Третий', 'body-ru': 'Три' })).status]).toEqual([revision, 409])
   })
 })
 
@@ -198,7 +200,11 @@ describe('what must not come in is refused by its bytes, with what to do, and wh
   })
 
   test('the 21st material', async () => {
-    for (let at = 0; at < 20; at++) await task(`Задание ${at}`)
+    for (let at = 0; at < 18; at++) await task(`Задание ${at}`)
+    // At once, as from two windows.
+    expect((await Promise.all([18, 19, 20, 21].map((at) => task(`Задание ${at}`)))).map(({ status }) => status).toSorted()).toEqual([
+      303, 303, 422, 422,
+    ])
     const answer = await task('Лишнее')
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('at most 20 materials')])
     expect(await all()).toHaveLength(20)

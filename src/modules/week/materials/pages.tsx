@@ -1,6 +1,6 @@
 import { inTransaction } from '#platform/db/database.ts'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { postOnce, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx, Job } from '#platform/http/route.ts'
@@ -102,7 +102,7 @@ async function postEdit(c: Ctx): Promise<Response> {
   const act = { actorId: c.var.actor!.id, session }
   try {
     return await postOnce(c, form.values.formKey, async (trx) => {
-      if (!(await editMaterial(trx, act, material, Number(form.values.revision) || 0, form.words))) throw new Refused()
+      if (!(await editMaterial(trx, act, material, readRevision(form.values.revision), form.words))) throw new Refused()
       return listPath(session)
     })
   } catch (error) {

@@ -2,7 +2,7 @@ import { listMembers } from '#consortium'
 import { listPeopleWithRole } from '#people'
 import { listTopics } from '#trends'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOnce, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import type { Trx } from '#platform/db/database.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
@@ -187,7 +187,7 @@ async function postProposal(c: Ctx): Promise<Response> {
   const author = { actorId: c.var.actor!.id, now: c.var.now }
   const form = values.act === 'submit' ? await checkProposal(c, values) : undefined
   const save = (trx: Trx) =>
-    saveDraft(trx, { ...author, guid, revision: Number(values.revision), values, memberId: memberOf(c.var.actor!, values) })
+    saveDraft(trx, { ...author, guid, revision: readRevision(values.revision), values, memberId: memberOf(c.var.actor!, values) })
   const answer = await postOnce(c, values.formKey, async (trx) => {
     orThrow(await save(trx))
     if (form?.ok && week.callOpen) orThrow(await submitProposal(trx, week, guid, form.data, author))
@@ -225,7 +225,9 @@ async function postTakeBack(c: Ctx): Promise<Response> {
   const { formKey, to, revision } = await readFields(c)
   const answer = await postOnce(c, formKey, async (trx) => {
     const target = to === 'withdrawn' ? 'withdrawn' : 'draft'
-    orThrow(await takeBack(trx, { guid: proposal.guid, actorId: c.var.actor!.id, now: c.var.now, revision: Number(revision), to: target }))
+    orThrow(
+      await takeBack(trx, { guid: proposal.guid, actorId: c.var.actor!.id, now: c.var.now, revision: readRevision(revision), to: target }),
+    )
     return `/proposals/${proposal.guid}`
   }).catch(refusalOf)
   if (!(answer instanceof Refused)) return answer

@@ -3,7 +3,7 @@ import { findVetted, listPeopleWithRole } from '#people'
 import { listRegions } from '#regions'
 import type { Trx } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOnce, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -146,7 +146,7 @@ async function postDecision(c: Ctx): Promise<Response> {
     guid: session.guid,
     actorId: c.var.actor!.id,
     now: c.var.now,
-    revision: Number(values.revision),
+    revision: readRevision(values.revision),
     decision,
     note: note.slice(0, 2000),
   } as const
@@ -161,7 +161,7 @@ async function postWithdraw(c: Ctx): Promise<Response> {
     guid: session.guid,
     actorId: c.var.actor!.id,
     now: c.var.now,
-    revision: Number(values.revision),
+    revision: readRevision(values.revision),
     note: (values.note ?? '').slice(0, 500),
   }
   return postEdit(c, week, session, values, (trx) => withdrawSession(trx, editing))
