@@ -8,11 +8,19 @@ import { ButtonLink } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
 import { PageHeader } from '#ui/page.tsx'
 
-function RefusalPage({ title, text, actions }: { title: string; text: string; actions: { href: string; label: string }[] }) {
+interface RefusalProps {
+  title: string
+  text: string
+  actions: { href: string; label: string }[]
+  /** Somebody went astray: nothing is wrong with them or with us, so the page may be a friendly one. */
+  lost?: boolean
+}
+
+function RefusalPage({ title, text, actions, lost }: RefusalProps) {
   const { t } = useUi()
   return (
     <>
-      <PageHeader title={title} lead={linked(text)} />
+      <PageHeader title={title} lead={linked(text)} motif={lost ? 'lost' : undefined} />
       <p class="actions">
         {actions.map((action) => (
           <ButtonLink href={action.href}>{action.label}</ButtonLink>
@@ -50,7 +58,11 @@ function refuse(c: Ctx, refusal: Refusal): Response | Promise<Response> {
       : refusal instanceof Forbidden
         ? [c.var.actor ? { href: '/me', label: t('app.error.toMine') } : { href: '/sign-in', label: t('app.error.signIn') }]
         : []
-  return c.render(<RefusalPage title={title} text={text} actions={actions} />, { title, status: refusal.status, personal: true })
+  return c.render(<RefusalPage title={title} text={text} actions={actions} lost={refusal instanceof NotFound} />, {
+    title,
+    status: refusal.status,
+    personal: true,
+  })
 }
 
 /** One file maps every error to a page: what happened, what to do. A bug is logged whole and shown without details. */
