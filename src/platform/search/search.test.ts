@@ -159,6 +159,13 @@ describe('typing errors', () => {
       expect(await ask(typed)).toEqual({ fit: 'all', total: 0, counts: {}, found: [], meant: undefined })
   })
 
+  test('of many strange words the first six are corrected: more cost much and mean little', async () => {
+    await fill(doc('Наука зимой'))
+    const odd = ['ъъъъа', 'ъъъъб', 'ъъъъв', 'ъъъъг', 'ъъъъд', 'ъъъъе']
+    expect(await titles([...odd.slice(1), 'навука'].join(' '))).toEqual(['Наука зимой'])
+    expect(await titles([...odd, 'навука'].join(' '))).toEqual([])
+  })
+
   test('a word that only a removed or a later document has is never offered', async () => {
     const removed = doc('Секретный синхрофазотрон')
     await fill(removed, doc('Спектрограф', { shownFrom: at('2026-11-24T07:00:00Z') }))

@@ -4,6 +4,7 @@ import { sql } from '#platform/db/database.ts'
 import { locales } from '#platform/i18n.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import { createGate } from './gate.ts'
 import { readQuery } from './reading.ts'
 import { addNear, marksOf, matchOf, matchSomeOf, ranksOf, readTerms } from './terms.ts'
 import type { ReadWanted } from './terms.ts'
@@ -59,7 +60,14 @@ export interface SearchAnswer {
 }
 
 /** Looks for what everybody may find: those that are not over first, then exact letters before folded ones, titles before texts. */
-export async function search(db: Db, typed: string, wish: SearchWish): Promise<SearchAnswer> {
+export function search(db: Db, typed: string, wish: SearchWish): Promise<SearchAnswer> {
+  return gate(() => find(db, typed, wish))
+}
+
+// Everybody may search, and a search costs more than any other page: it leaves most connections to the others.
+const gate = createGate(4)
+
+async function find(db: Db, typed: string, wish: SearchWish): Promise<SearchAnswer> {
   const nothing: SearchAnswer = { fit: 'all', total: 0, counts: {}, found: [], meant: undefined }
   const read = readQuery(typed)
   const asTyped = read.any.length > 0 ? await readTerms(db, read) : { any: [], none: [] }

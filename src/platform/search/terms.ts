@@ -29,6 +29,8 @@ const nearMax = 3
 /** Two wrong letters in a word of six leave a similarity of 0.08 to 0.17; what is farther is sorted out by counting errors. */
 const similarityLeast = 0.07
 const knownMax = 500
+/** Of more strange words only the first are corrected: looking for what is near costs the most. */
+const strangeMax = 6
 
 /** Has the words of a query read by the dictionaries: one statement. */
 export async function readTerms(db: Db, { any, none }: Wanted): Promise<ReadWanted> {
@@ -68,7 +70,8 @@ async function listStrange(db: Db, terms: ReadTerm[]): Promise<Set<string>> {
     select letters from jsonb_to_recordset(${JSON.stringify(terms.map((term) => ({ letters: term.letters, forms: formsOf(term) })))}::jsonb)
       as term (letters text, forms text)
     where not exists (select from platform.search_document where words @@ forms::tsquery)`.execute(db)
-  return new Set(rows.map(({ letters }) => letters))
+  const strange = new Set(rows.map(({ letters }) => letters))
+  return new Set([...new Set(terms.map(({ letters }) => letters))].filter((letters) => strange.has(letters)).slice(0, strangeMax))
 }
 
 /** Words that look like these: by trigrams, or by their beginning. */
