@@ -3,6 +3,7 @@ import { checkForm, postOnce, readBody, readFields, translateErrors } from '#pla
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
+import { limitUploads } from '#platform/http/uploads.ts'
 import { newToken } from '#platform/ids.ts'
 import type { Member } from '../members/store.ts'
 import { findMember } from '../members/store.ts'
@@ -76,6 +77,7 @@ class Stale extends Error {}
 
 async function postLook(c: Ctx): Promise<Response> {
   const member = await getOwnMember(c)
+  await limitUploads(c)
   const { values, drawn, form, errors } = await readPosted(c, member)
   const isPreview = values.do === 'preview'
   const found = translateErrors(errors, c.var.ui.t)

@@ -4,6 +4,7 @@ import { postOnce, readFields, readRevision, translateErrors } from '#platform/h
 import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx, Job } from '#platform/http/route.ts'
+import { limitUploads } from '#platform/http/uploads.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isUuid } from '#platform/ids.ts'
 import { findByGuid } from '../timetable/store.ts'
@@ -60,6 +61,7 @@ class Refused extends Error {}
 
 async function postMaterial(c: Ctx): Promise<Response> {
   const session = await getKept(c)
+  await limitUploads(c)
   const form = await readAddForm(c, session)
   if (!form.ok) return renderList(c, session, form.kind, form)
   const act = { actorId: c.var.actor!.id, session }

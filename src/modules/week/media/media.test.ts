@@ -234,3 +234,12 @@ test('only the session’s lecturers and the office', async () => {
   expect((await app.request(path())).status).toBe(303)
   expect((await app.request(`${path()}/remove`, { as: stranger, form: { name: 'sign' } })).status).toBe(403)
 })
+
+test('so many posts with files an hour, by each person, and a refused one stores nothing', async () => {
+  const office = await app.personOf('office')
+  for (let n = 0; n < 120; n += 1) await app.world.limits.take('upload', String(office), 120, 3600)
+  const refused = await post({ captionsFile: vtt(captions) }, 'office')
+  expect([refused.status, await refused.text()]).toEqual([429, expect.stringContaining('Too many files came within an hour')])
+  expect(await video()).not.toHaveProperty('captions')
+  expect((await post({ captionsFile: vtt(captions) })).status).toBe(303)
+})

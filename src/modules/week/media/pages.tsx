@@ -4,6 +4,7 @@ import { postOnce, readFields } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
+import { limitUploads } from '#platform/http/uploads.ts'
 import { isUuid } from '#platform/ids.ts'
 import { mayKeepMaterials } from '../materials/rules.ts'
 import { findByGuid } from '../timetable/store.ts'
@@ -53,6 +54,7 @@ async function change(c: Ctx, session: KeptSession, values: FormValues, wish: (t
 async function postMedia(c: Ctx): Promise<Response> {
   const session = await getKept(c)
   if (session.video.kind !== 'file') return render(c, session, { values: {}, errors: { form: c.var.ui.t('week-media.needsFile') } })
+  await limitUploads(c)
   const posted = await readRungs(c)
   return posted.ok ? change(c, session, posted.values, async (trx) => ({ add: await posted.store(trx) })) : render(c, session, posted)
 }
