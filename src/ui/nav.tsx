@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact'
+import { useId } from 'preact/hooks'
 import { classes } from './accent.ts'
 import { useUi } from './context.ts'
 
@@ -35,9 +36,29 @@ export interface FilterGroupProps {
   items: readonly FilterLink[]
 }
 
+interface FiltersProps {
+  /** Where there are many: the words of a box that shows them on a narrow screen; ticked while one is chosen. */
+  fold?: string
+  open?: boolean
+  children?: ComponentChildren
+}
+
 /** Filter groups in a row. */
-export function Filters({ children }: { children?: ComponentChildren }): VNode {
-  return <div class="filters">{children}</div>
+export function Filters({ fold, open, children }: FiltersProps): VNode {
+  const id = useId()
+  return (
+    <div class="filters">
+      {fold && (
+        <>
+          <input class="fold" type="checkbox" id={id} checked={open} />
+          <label class="fold" for={id}>
+            {fold}
+          </label>
+        </>
+      )}
+      {children}
+    </div>
+  )
 }
 
 /** One filter: a chip that shows what is chosen and opens its links. The first item means "all"; several may be chosen. */

@@ -39,7 +39,7 @@ export function FilterBar(props: FilterBarProps) {
         </Notice>
       ))}
       {filter.suits?.length === 0 && <NoNeeds />}
-      <Filters>
+      <Filters fold={t('week.filter.fold')} open={!isEmpty(filter)}>
         <GradeFilter {...props} />
         <TopicFilter {...props} />
         <WordFilter {...props} name="format" />
