@@ -1,4 +1,3 @@
-import { deleteCookie, setCookie } from 'hono/cookie'
 import { updatePreferences } from '#people'
 import { inTransaction } from '#platform/db/database.ts'
 import { readFields } from '#platform/http/form.ts'
@@ -11,7 +10,6 @@ import { useUi } from '#ui/context.ts'
 import { Checkbox, Checkboxes, Form, Radios, SubmitRow } from '#ui/form.tsx'
 import {
   formatLook,
-  lookCookie,
   ordinaryLook,
   parseLook,
   pictureChoices,
@@ -24,10 +22,9 @@ import {
   toOrdinary,
 } from '#ui/look.ts'
 import type { Look } from '#ui/look.ts'
+import { impersonal, keepLook } from '#ui/look-cookie.ts'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { panelAction } from '#ui/panel.tsx'
-
-const yearS = 31_536_000
 
 function LookPage({ next }: { next: string }) {
   const { t, look } = useUi()
@@ -147,17 +144,10 @@ async function postLook(c: Ctx): Promise<Response> {
   const { next, set, save, ...fields } = await readFields(c)
   const { actor, ui } = c.var
   const look = save ? saved(fields) : pressed(ui.look, set ?? '')
-  const words = formatLook(look)
-  if (actor) await inTransaction(c.var.db, (trx) => updatePreferences(trx, actor.id, { look: words }))
+  if (actor) await inTransaction(c.var.db, (trx) => updatePreferences(trx, actor.id, { look: formatLook(look) }))
   // A shared computer keeps how pages look, but not what a person who signed in needs.
-  keepLook(c, formatLook(actor ? { ...look, needs: [], stage: 'auto' } : look))
+  keepLook(c, actor ? impersonal(look) : look)
   return c.redirect(localPath(next), 303)
-}
-
-function keepLook(c: Ctx, words: string): void {
-  const secure = c.var.origin.startsWith('https:')
-  if (words === '') deleteCookie(c, lookCookie, { path: '/', secure })
-  else setCookie(c, lookCookie, words, { path: '/', maxAge: yearS, sameSite: 'Lax', httpOnly: true, secure })
 }
 
 export const lookRoutes = routesOf(import.meta.url, [

@@ -154,6 +154,17 @@ test('leaving has the browser throw away all it keeps; arriving and reading do n
   expect(await clear('/me', { as: 'teacher' })).toBeNull()
 })
 
+test('leaving takes along what was needed and how old one is; how pages look stays', async () => {
+  const cookiesOf = async (path: string, look: string) =>
+    (await app.request(path, { form: {}, cookies: { pass: 'x', look } })).headers
+      .getSetCookie()
+      .filter((cookie) => cookie.startsWith('look='))
+  for (const path of ['/join/leave', '/sign-out']) {
+    expect(await cookiesOf(path, 'size~150.stage~young.needs~signLanguage')).toEqual([expect.stringMatching(/^look=size~150;.*HttpOnly/)])
+    expect(await cookiesOf(path, 'needs~signLanguage')).toEqual([expect.stringMatching(/^look=;.*Max-Age=0/)])
+  }
+})
+
 test('the offline page as the server shows it says that nothing is kept, and holds the places that the worker fills', async () => {
   const html = await app.page('/offline', { headers: { 'accept-language': 'en' } })
   expect(html).toContain('Nothing is kept on this device yet')

@@ -7,6 +7,7 @@ import { localPath } from '#platform/http/local-path.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { hashToken } from '#platform/ids.ts'
+import { forgetNeeds } from '#ui/look-cookie.ts'
 import { findLink, mailSignInLink, signOut, useSignInLink } from './actions.ts'
 import { clearSessionCookie, writeSessionCookie } from './cookie.ts'
 import { LinkBroken, LinkReady, SignInForm, SignInSent } from './views.tsx'
@@ -65,6 +66,7 @@ async function postSignOut(c: Ctx): Promise<Response> {
   if (actor) await inTransaction(c.var.db, (trx) => signOut(trx, actor.id))
   clearSessionCookie(c)
   clearSite(c)
+  forgetNeeds(c)
   return c.redirect('/', 303)
 }
 

@@ -1,3 +1,4 @@
+import { forgetNeeds } from '#ui/look-cookie.ts'
 import { stageOfGrade } from '#ui/look.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { clearSite } from '#platform/http/clear-site.ts'
@@ -100,6 +101,7 @@ async function postLeave(c: Ctx): Promise<Response> {
   if (pass) await inTransaction(c.var.db, (trx) => endPass(trx, pass.id, c.var.now))
   clearPassCookie(c)
   clearSite(c)
+  forgetNeeds(c)
   return c.redirect('/join', 303)
 }
 
