@@ -22,7 +22,9 @@ async function readNames(): Promise<string[]> {
     select name->>'ru' as name from people.person union select name->>'ru' from consortium.member union select short_name->>'ru' from consortium.member
     union select city->>'ru' from consortium.member union select name->>'ru' from week.speaker union select name->>'ru' from week.stream
     union select name->>'ru' from regions.region union select name from schools.school union select settlement from schools.school
-    union select body from live.question union select label from live.ticket union select note from week.release where note <> ''`.execute(app.db)
+    union select body from live.question union select label from live.ticket union select note from week.release where note <> ''`.execute(
+    app.db,
+  )
   return rows.map((row) => row.name).toSorted((a, b) => b.length - a.length)
 }
 
