@@ -48,6 +48,14 @@ interface State {
   has?: string
 }
 
+/** A room that anybody may watch and that goes on; where none does at this hour of the demonstration, the last one that waits. */
+async function openRoom(): Promise<string> {
+  const { rows } = await sql<{ uuid: string }>`
+    select uuid from live.room where state <> 'ended' and policy ->> 'audience' = 'open'
+    order by state = 'lobby', starts_at desc limit 1`.execute(house.world.db)
+  return `/live/${rows[0]!.uuid}`
+}
+
 const room = (state: string) => async (): Promise<string> => {
   const found = await house.world.db
     .selectFrom('live.room')
@@ -70,7 +78,7 @@ const states: State[] = [
   { name: 'no such page', reader: 'visitor', path: () => '/nowhere', status: 404 },
   { name: 'no such session', reader: 'visitor', path: async () => `/weeks/${await weekSlug()}/sessions/nothing`, status: 404 },
   { name: 'not for this role', reader: 'pupil', path: () => '/office/weeks', status: 403 },
-  { name: 'a live desk of others', reader: 'pupil', path: async () => `${await room('live')()}/desk`, status: 403 },
+  { name: 'a live desk of others', reader: 'pupil', path: async () => `${await openRoom()}/desk`, status: 403 },
   { name: 'too late', reader: 'teacher', path: pastBooking, fields: {}, status: 409 },
   { name: 'too large', reader: 'visitor', path: () => '/join', fields: { code: 'A'.repeat(300_000) }, status: 413 },
   { name: 'a code that is none', reader: 'visitor', path: () => '/join/AAAA-AAAA', status: 404, route: '/join/:code' },
@@ -103,7 +111,7 @@ async function pastBooking(): Promise<string> {
 }
 
 async function frozenRoom(): Promise<string> {
-  const path = await room('live')()
+  const path = await openRoom()
   await sql`update live.room set state = 'frozen', frozen_at = now(), frozen_by = 'staff' where uuid = ${path.split('/').at(-1)}::uuid`.execute(
     house.world.db,
   )
