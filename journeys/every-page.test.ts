@@ -34,7 +34,7 @@ function kindOf(href: string): string | undefined {
 
 const seen = new Set<string>()
 
-test.each(roles)('%s', { timeout: 300_000 }, async (role) => {
+test.each(roles)('%s', { timeout: 900_000 }, async (role) => {
   const visitor = await openVisitor(house, 'pointer', { width: 360 })
   if (role !== 'visitor') {
     await visitor.go('/demo')
