@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { Response } from 'playwright-core'
+import type { APIResponse, Response } from 'playwright-core'
 
 /** What a page may weigh over the line, gzip: its own HTML, its style sheets and its scripts (kB of a thousand bytes). */
 const readingMax = 50_000
@@ -17,7 +17,7 @@ function weighAsset(url: string): Promise<number> {
 }
 
 /** Undefined where the page keeps to its budget; else what it weighs, part by part. */
-export async function overBudget(answer: Response): Promise<string | undefined> {
+export async function overBudget(answer: Response | APIResponse): Promise<string | undefined> {
   const html = await answer.text()
   const address = answer.url()
   const parts = [...html.matchAll(/<(?:link rel="stylesheet" href|script type="module" src)="([^"]+)"/g)].map((match) => match[1]!)
