@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { projectRoot } from '../src/platform/root.ts'
+import { buildProduct, demoSettings, importProgramme, serverFile } from './setup/demo.ts'
 import { freePort, startPinned, stopChild } from './setup/machine.ts'
 import { serveScriptPage } from './setup/script-page.ts'
 import { openBrowser, openSlowly, slowLine } from './setup/slow-line.ts'
@@ -28,16 +28,9 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
   const folder = await mkdtemp(join(tmpdir(), 'kaleidoscope-bench-'))
   await chmod(folder, 0o755)
   const port = await freePort()
-  const env = {
-    PORT: String(port),
-    DATA_DIR: join(folder, 'data'),
-    DATABASE_URL: '',
-    DEMO: 'on',
-    LOG_LEVEL: 'error',
-    NODE_ENV: 'production',
-  }
-  spawnSync(process.execPath, ['--import', 'tsx', join(projectRoot, 'scripts/build.ts')], { cwd: projectRoot, stdio: 'inherit' })
-  const server = await startPinned(0, process.execPath, [join(projectRoot, 'dist/main.mjs')], { env, ready: 'is ready', cwd: projectRoot })
+  const env = demoSettings(folder, port)
+  buildProduct()
+  const server = await startPinned(0, process.execPath, [serverFile], { env, ready: 'is ready', cwd: projectRoot })
   const peer = await serveScriptPage(500)
   const browser = await openBrowser()
   try {
@@ -95,12 +88,7 @@ async function listPages(address: string, schedule: string, env: Record<string, 
     ['how pages look', '/view'],
   ]
   if (existsSync(schedule)) {
-    const done = spawnSync(process.execPath, [join(projectRoot, 'dist/cli.mjs'), 'week', 'import', schedule, '--slug', 'fosdem-2025'], {
-      cwd: projectRoot,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 2, 2],
-    })
-    if (done.status !== 0) throw new Error('The import of the schedule failed')
+    importProgramme(schedule, 'fosdem-2025', env)
     paths.push(['FOSDEM 2025, a day of 473 sessions', '/weeks/fosdem-2025/2025-02-01'])
   }
   return paths.flatMap(([page, path]) => [

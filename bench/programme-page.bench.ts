@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { request } from 'node:http'
 import { projectRoot } from '../src/platform/root.ts'
+import { buildProduct, demoSettings, importProgramme, serverFile } from './setup/demo.ts'
 import { freePort, load, need, startPinned, stopChild } from './setup/machine.ts'
 import { median, printTable } from './setup/table.ts'
 
@@ -90,23 +90,16 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
   await chmod(folder, 0o755)
   const port = await freePort()
   const nginxPort = await freePort()
-  const env = {
-    PORT: String(port),
-    DATA_DIR: join(folder, 'data'),
-    DATABASE_URL: '',
-    DEMO: 'on',
-    LOG_LEVEL: 'error',
-    NODE_ENV: 'production',
-  }
-  spawnSync(process.execPath, ['--import', 'tsx', join(projectRoot, 'scripts/build.ts')], { cwd: projectRoot, stdio: 'inherit' })
+  const env = demoSettings(folder, port)
+  buildProduct()
   // Once with everything, so that the demonstration is loaded; then the web process alone has its core to itself.
-  const first = await startPinned(serverCpu, process.execPath, [join(projectRoot, 'dist/main.mjs')], {
+  const first = await startPinned(serverCpu, process.execPath, [serverFile], {
     env,
     ready: 'is ready',
     cwd: projectRoot,
   })
   await stopChild(first)
-  const server = await startPinned(serverCpu, process.execPath, [join(projectRoot, 'dist/main.mjs')], {
+  const server = await startPinned(serverCpu, process.execPath, [serverFile], {
     env: { ...env, ROLE: 'web' },
     ready: 'is ready',
     cwd: projectRoot,
@@ -118,12 +111,7 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
       { page: 'demonstration, today', path: await findLargestDay(address, await findDemoWeek(address)) },
     ]
     if (existsSync(schedule)) {
-      const done = spawnSync(process.execPath, [join(projectRoot, 'dist/cli.mjs'), 'week', 'import', schedule, '--slug', 'fosdem-2025'], {
-        cwd: projectRoot,
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 2, 2],
-      })
-      if (done.status !== 0) throw new Error('The import of the schedule failed')
+      importProgramme(schedule, 'fosdem-2025', env)
       pages.push({ page: 'FOSDEM 2025, largest day', path: await findLargestDay(address, '/weeks/fosdem-2025') })
     } else console.error(`No ${schedule}: only the demonstration is measured. Name a frab file by --schedule.`)
 

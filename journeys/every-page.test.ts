@@ -40,7 +40,10 @@ async function readOnly(visitor: Visitor, role: string, href: string): Promise<s
   const answer = await visitor.context.request.get(house.address + href)
   expect(answer.status(), `${role} ${href}`).toBeLessThan(400)
   expect(await overBudget(answer), role).toBeUndefined()
-  return [...(await answer.text()).matchAll(/<a[^>]* href="(\/[^"]*)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'))
+  const html = await answer.text()
+  const unsized = (html.match(/<img [^>]*>/g) ?? []).filter((img) => !['width', 'height', 'alt'].every((name) => img.includes(` ${name}=`)))
+  expect(unsized, `${role} ${href}: pictures without size or words`).toEqual([])
+  return [...html.matchAll(/<a[^>]* href="(\/[^"]*)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'))
 }
 
 test.each(roles)('%s', { timeout: 900_000 }, async (role) => {

@@ -10,23 +10,7 @@ import { Kaleidoscope } from './motif.tsx'
 import { Notice, Progress } from './notice.tsx'
 import { Columns, Row, Section } from './page.tsx'
 import { StageSwitch } from './stage.tsx'
-import { TopicPicture } from './topic-picture.tsx'
-
-const topics = [
-  'space',
-  'physics',
-  'chemistry',
-  'life',
-  'earth-and-climate',
-  'medicine',
-  'mathematics',
-  'ai',
-  'robotics',
-  'engineering',
-  'history-and-archaeology',
-  'language',
-  'art-and-science',
-]
+import { drawnTopics, TopicPicture } from './topic-picture.tsx'
 
 /** The same handful of parts by day, by night and in each of the five schemes, whatever the reader's own look is; who reads in a scheme sees the schemes alone. */
 export function SchemeStory(): VNode {
@@ -109,7 +93,7 @@ export function StageStory(): VNode {
     <Section title={t('ui.story.ages')} id="ages">
       <StageSwitch />
       <ul class="tiles">
-        {topics.map((topic) => (
+        {drawnTopics.map((topic) => (
           <li>
             <a class={accentClass(topic)} href={`#${topic}`}>
               <TopicPicture topic={topic} size={72} />

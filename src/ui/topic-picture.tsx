@@ -116,6 +116,9 @@ const drawings: Record<string, ComponentChildren> = {
   ),
 }
 
+/** Topics that have a drawing of their own. */
+export const drawnTopics = Object.keys(drawings)
+
 /** The picture of a topic, for those who do not read yet; a topic without a drawing has its kaleidoscope. Decoration: words stand beside. */
 export function TopicPicture({ topic, size = 96 }: { topic: string; size?: number }): VNode | null {
   if (!usePictures()) return null

@@ -98,7 +98,7 @@ function stamped(pack: Packed): Buffer {
   return pack.wire
 }
 
-const notModifiedHeaders = { 'cache-control': 'public, no-cache', vary: 'accept-encoding, accept-language, cookie' }
+const sharedHeaders = { 'cache-control': 'public, no-cache', vary: 'accept-encoding, accept-language, cookie' }
 
 function chooseEncoding(accepts: string | undefined): 'br' | 'gzip' | 'plain' {
   if (!accepts) return 'plain'
@@ -147,7 +147,7 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
       const page = findFresh(pageKey(request.url ?? '/', headers.cookie, headers['accept-language'], headers.host))
       if (!page) return false
       if (headers['if-none-match'] === page.etag) {
-        response.writeHead(304, { etag: page.etag, ...notModifiedHeaders }).end()
+        response.writeHead(304, { etag: page.etag, ...sharedHeaders }).end()
         return true
       }
       const { head, body } = page[chooseEncoding(headers['accept-encoding'] as string | undefined)]
@@ -167,8 +167,7 @@ export function createPageCache(maxBytes: number, clockMs: () => number): PageCa
       const headers: Record<string, string> = {
         ...Object.fromEntries(response.headers),
         etag,
-        'cache-control': 'public, no-cache',
-        vary: 'accept-encoding, accept-language, cookie',
+        ...sharedHeaders,
       }
       const { br, gzip } = compressPage(plain)
       drop(key)
