@@ -53,6 +53,9 @@ export async function takeIn(answer: Response, url: URL, askedAt: number): Promi
   if (kind && html.length <= pageMaxSigns) {
     await keepAssets(assetsOf(html))
     await putCopy(key, html, titleOf(html), answer.headers)
+    // Whoever it is for may have gone while the files were fetched: then the sweep at their going came before this copy.
+    const reader = await currentReader()
+    await deleteCopies((page) => page.key === key && page.reader !== reader)
     await tidyPages()
   }
   return listFollowed(url.pathname, linksOf(html))
