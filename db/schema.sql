@@ -110,6 +110,80 @@ create table consortium.task (
   constraint task_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES consortium.partner(id)
 );
 
+create table live.broadcaster_lease (
+  room_id bigint not null,
+  stream text not null,
+  holder text not null,
+  gen integer not null,
+  ticket_id bigint not null,
+  expires_at timestamp with time zone not null,
+  constraint broadcaster_lease_pkey PRIMARY KEY (room_id, stream),
+  constraint broadcaster_lease_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint broadcaster_lease_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint broadcaster_lease_stream_check CHECK ((stream = ANY (ARRAY['main'::text, 'sign'::text])))
+);
+
+create table live.cue (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  number integer,
+  constraint cue_pkey PRIMARY KEY (id),
+  constraint cue_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint cue_kind_check CHECK ((kind = ANY (ARRAY['slide'::text, 'pollOpens'::text, 'pollCloses'::text, 'break'::text])))
+);
+CREATE INDEX cue_room_id_at_idx ON live.cue USING btree (room_id, at);
+
+create table live.epoch (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  stream text not null,
+  number integer not null,
+  gen integer not null,
+  ticket_id bigint,
+  rungs text[] not null,
+  started_at timestamp with time zone not null,
+  base_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint epoch_room_id_stream_number_key UNIQUE (room_id, stream, number),
+  constraint epoch_pkey PRIMARY KEY (id),
+  constraint epoch_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint epoch_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint epoch_stream_check CHECK ((stream = ANY (ARRAY['main'::text, 'sign'::text])))
+);
+
+create table live.epoch_rung (
+  epoch_id bigint not null,
+  rung text not null,
+  codecs text not null,
+  width integer,
+  height integer,
+  frame_rate real,
+  sha256 bytea not null,
+  bytes integer not null,
+  storage_key text not null,
+  tracks jsonb not null,
+  constraint epoch_rung_pkey PRIMARY KEY (epoch_id, rung),
+  constraint epoch_rung_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES live.epoch(id),
+  constraint epoch_rung_rung_check CHECK ((rung = ANY (ARRAY['a'::text, '1'::text, '2'::text, '3'::text])))
+);
+
+create table live.fragment (
+  epoch_id bigint not null,
+  rung text not null,
+  seq integer not null,
+  start_ms bigint not null,
+  duration_ms integer not null,
+  bytes integer not null,
+  sha256 bytea not null,
+  storage_key text not null,
+  received_at timestamp with time zone not null,
+  constraint fragment_pkey PRIMARY KEY (epoch_id, rung, seq),
+  constraint fragment_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES live.epoch(id),
+  constraint fragment_rung_check CHECK ((rung = ANY (ARRAY['a'::text, '1'::text, '2'::text, '3'::text])))
+);
+
 create table live.incident (
   id bigint generated always as identity not null,
   uuid uuid default uuidv7() not null,
@@ -144,6 +218,15 @@ create table live.moderation_log (
 );
 CREATE INDEX moderation_log_room_id_id_idx ON live.moderation_log USING btree (room_id, id);
 CREATE TRIGGER moderation_log_append_only BEFORE DELETE OR UPDATE ON live.moderation_log FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+create table live.owner_lease (
+  room_id bigint not null,
+  holder text not null,
+  gen integer not null,
+  expires_at timestamp with time zone not null,
+  constraint owner_lease_pkey PRIMARY KEY (room_id),
+  constraint owner_lease_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id)
+);
 
 create table live.presence_span (
   id bigint generated always as identity not null,
@@ -205,6 +288,8 @@ create table live.room (
   list_rev bigint default 1 not null,
   questions_count integer default 0 not null,
   attendance_revision integer default 0 not null,
+  media_gen integer default 1 not null,
+  slate_since timestamp with time zone,
   constraint room_owner_type_owner_id_key UNIQUE (owner_type, owner_id),
   constraint room_uuid_key UNIQUE (uuid),
   constraint room_pkey PRIMARY KEY (id),
@@ -212,6 +297,35 @@ create table live.room (
   constraint room_state_check CHECK ((state = ANY (ARRAY['lobby'::text, 'live'::text, 'frozen'::text, 'ended'::text])))
 );
 CREATE INDEX room_starts_at_idx ON live.room USING btree (starts_at) WHERE (state <> 'ended'::text);
+
+create table live.slide (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  number integer not null,
+  title text default ''::text not null,
+  file_uuid uuid not null,
+  bytes integer not null,
+  constraint slide_room_id_number_key UNIQUE (room_id, number),
+  constraint slide_pkey PRIMARY KEY (id),
+  constraint slide_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id)
+);
+
+create table live.slot (
+  room_id bigint not null,
+  stream text not null,
+  msn integer not null,
+  starts_at timestamp with time zone not null,
+  duration_ms integer not null,
+  epoch_id bigint,
+  seq integer,
+  rungs jsonb not null,
+  breaks boolean not null,
+  closed_at timestamp with time zone not null,
+  constraint slot_pkey PRIMARY KEY (room_id, stream, msn),
+  constraint slot_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES live.epoch(id),
+  constraint slot_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint slot_stream_check CHECK ((stream = ANY (ARRAY['main'::text, 'sign'::text])))
+);
 
 create table live.ticket (
   id bigint generated always as identity not null,
@@ -233,6 +347,8 @@ create table live.ticket (
   removed_at timestamp with time zone,
   last_seen_at timestamp with time zone,
   left_at timestamp with time zone,
+  region text,
+  trusted boolean default false not null,
   constraint ticket_cookie_hash_key UNIQUE (cookie_hash),
   constraint ticket_entry_hash_key UNIQUE (entry_hash),
   constraint ticket_room_id_subject_kind_key UNIQUE (room_id, subject, kind),

@@ -78,7 +78,12 @@ export async function buildBrowser(): Promise<void> {
   })
   await build({
     ...common,
-    entryPoints: { app: join(root, 'src/app/styles.css'), text: join(root, 'src/ui/text.css') },
+    entryPoints: {
+      app: join(root, 'src/app/styles.css'),
+      text: join(root, 'src/ui/text.css'),
+      live: join(root, 'src/modules/live/live.css'),
+      'live-staff': join(root, 'src/modules/live/live-staff.css'),
+    },
     outdir: work,
     minify: true,
     sourcemap: false,

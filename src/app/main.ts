@@ -3,6 +3,7 @@ import type { Config } from '#platform/config.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import { createApp } from './http/app.ts'
 import type { App } from './http/app.ts'
+import { modules } from './modules.ts'
 import { findDatabase, migrateDatabase } from './process/prepare.ts'
 import { fillEmptyIndex } from './process/search-index.ts'
 import { listen, stopListening } from './process/server.ts'
@@ -51,6 +52,7 @@ async function start(config: Config): Promise<void> {
       say('starting the worker')
       stops.push(await keepWorker(world, pool))
     }
+    if (port !== undefined) for (const { background } of modules) if (background) stops.push(background(world))
     app.setReady(true)
     const host = config.host.includes(':') ? `[${config.host}]` : config.host
     console.log(

@@ -26,7 +26,12 @@ export interface Ui {
   demo: boolean
   /** Islands that the page's components asked for; the layout loads their scripts. */
   islands: Set<string>
+  /** Style sheets that only some pages need, as the components asked for them. */
+  sheets: Set<string>
 }
+
+/** The address of a built file by its plain name, such as "hls-player.js": for what an island loads only when it needs it. */
+export const AssetContext = createContext<(name: string) => string>((name) => `/assets/${name}`)
 
 export const UiContext = createContext<Ui | null>(null)
 
@@ -45,6 +50,16 @@ export function usePictures(): boolean {
 /** Asks the layout to load the browser code `islands/<name>.ts`. The page must work without it. */
 export function useIsland(name: string): void {
   useUi().islands.add(name)
+}
+
+/** Asks the layout to load the style sheet `<name>.css` beside everybody's. */
+export function useSheet(name: string): void {
+  useUi().sheets.add(name)
+}
+
+/** The address of a built file, for an island to load later. */
+export function useAsset(name: string): string {
+  return useContext(AssetContext)(name)
 }
 
 /** Content in the reader's language, or the best other with its own `lang`. */

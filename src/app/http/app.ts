@@ -38,6 +38,7 @@ export function createApp(world: World, list: Module[] = everyModule, clockMs: (
   )
   assets.mount(hono)
   mountWorker(hono, assets, world)
+  for (const module of list) module.mountEarly?.(hono, world)
   hono.use(async (c, next) =>
     ready ? next() : c.text('Kaleidoscope is starting, please try again in a moment.', 503, { 'retry-after': '2' }),
   )

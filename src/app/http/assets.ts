@@ -28,13 +28,17 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
+// The last per cent of a large file is not worth seconds of every start.
+const largeBytes = 100_000
+
 function pack(path: string): Packed {
   const plain = readFileSync(path)
+  const isLarge = plain.length > largeBytes
   return {
     type: types[extname(path)] ?? 'application/octet-stream',
     plain: new Uint8Array(plain),
-    br: new Uint8Array(brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })),
-    gzip: new Uint8Array(gzipSync(plain, { level: 9 })),
+    br: new Uint8Array(brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: isLarge ? 6 : 11 } })),
+    gzip: new Uint8Array(gzipSync(plain, { level: isLarge ? 6 : 9 })),
   }
 }
 

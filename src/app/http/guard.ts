@@ -55,7 +55,7 @@ export function limitBody(route: Route): MiddlewareHandler<AppEnv> {
   })
   return async (c, next) => {
     const type = c.req.header('content-type')
-    if (type && !acceptedBodies.test(type)) return c.text('Unsupported media type', 415)
+    if (type && !acceptedBodies.test(type) && !route.bodyTypes?.test(type)) return c.text('Unsupported media type', 415)
     return limit(c, next)
   }
 }

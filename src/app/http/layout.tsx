@@ -6,7 +6,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { AppEnv, PageOptions } from '#platform/http/route.ts'
 import { languageOf, locales } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
-import { UiContext } from '#ui/context.ts'
+import { AssetContext, UiContext } from '#ui/context.ts'
 import { lookAttributes, needsLookSheet } from '#ui/look.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Shell } from '#ui/shell.tsx'
@@ -18,17 +18,21 @@ import { footNavigation, navigation } from './navigation.ts'
 import { drawInOneLanguage } from './one-language.ts'
 
 /** The policy that every answer carries: no inline script, no inline style, no other host. */
-export function contentPolicy(mediaSources: string[] = [], styleHash?: string): string {
+export function contentPolicy(
+  { mediaSources = [], captures }: Pick<PageOptions, 'mediaSources' | 'captures'> = {},
+  styleHash?: string,
+): string {
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    // Encoders that a browser lacks are WebAssembly, in workers that their library makes of a blob.
+    `script-src 'self'${captures ? " 'wasm-unsafe-eval'" : ''}`,
     // Text mode brings its kilobyte of style within the page, known by its hash: one round trip less.
     `style-src 'self'${styleHash === undefined ? '' : ` 'sha256-${styleHash}'`}`,
-    "img-src 'self' data:",
+    `img-src 'self' data:${captures ? ' blob:' : ''}`,
     `media-src ${["'self'", 'blob:', ...mediaSources].join(' ')}`,
     "connect-src 'self'",
     "manifest-src 'self'",
-    "worker-src 'self'",
+    `worker-src 'self'${captures ? ' blob:' : ''}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -118,16 +122,20 @@ function drawPage(
 ): string {
   // The content first: its components say which browser code they need.
   const body = renderToString(
-    <UiContext.Provider value={ui}>
-      {ui.locale !== wanted.locale && !options.bare && <NotYet wanted={wanted} />}
-      {content ?? <Fragment />}
-    </UiContext.Provider>,
+    <AssetContext.Provider value={assets.url}>
+      <UiContext.Provider value={ui}>
+        {ui.locale !== wanted.locale && !options.bare && <NotYet wanted={wanted} />}
+        {content ?? <Fragment />}
+      </UiContext.Provider>
+    </AssetContext.Provider>,
   )
   ui.islands.add('shell')
   if (ui.look.on && ui.look.aloud) ui.islands.add('read-aloud')
-  const styles = [...(ui.look.text ? [] : ['app.css']), ...(options.everyLook || needsLookSheet(ui.look) ? ['look.css'] : [])].map(
-    assets.url,
-  )
+  const sheets = [...ui.sheets].map((name) => `${name}.css`)
+  const styles = [
+    ...(ui.look.text ? [] : ['app.css', ...sheets]),
+    ...(options.everyLook || needsLookSheet(ui.look) ? ['look.css'] : []),
+  ].map(assets.url)
   const scripts = ui.look.text ? [] : [...ui.islands].map((name) => assets.url(`${name}.js`))
   const head = <Head {...{ ui, options, assets, offline }} />
   const alternates = locales
@@ -165,7 +173,7 @@ export function renderPages(assets: Assets): MiddlewareHandler<AppEnv> {
       const wanted = c.var.ui
       const { html, ui } = drawInOneLanguage({ ui: wanted, content, options }, (draft) => drawPage(assets, offlineUse(c), wanted, draft))
       c.header('content-language', ui.locale)
-      c.header('content-security-policy', contentPolicy(options.mediaSources, ui.look.text ? textHash : undefined))
+      c.header('content-security-policy', contentPolicy(options, ui.look.text ? textHash : undefined))
       // Who has a pass sees what their class has its seat for.
       if (options.personal || c.var.reader !== nobody) c.header('cache-control', 'private, no-store')
       return c.html(`<!doctype html>${html}`, options.status ?? 200)

@@ -106,5 +106,6 @@ function readUi(c: Ctx, world: World): Ui {
     },
     demo: world.config.demo,
     islands: new Set(),
+    sheets: new Set(),
   }
 }

@@ -94,6 +94,61 @@ export interface ConsortiumVMember {
   slug: string | null;
 }
 
+export interface LiveBroadcasterLease {
+  expires_at: InstantColumn;
+  gen: number;
+  holder: string;
+  room_id: number;
+  stream: string;
+  ticket_id: number;
+}
+
+export interface LiveCue {
+  at: InstantColumn;
+  id: Generated<number>;
+  kind: string;
+  number: number | null;
+  room_id: number;
+}
+
+export interface LiveEpoch {
+  base_at: InstantColumn | null;
+  ended_at: InstantColumn | null;
+  gen: number;
+  id: Generated<number>;
+  number: number;
+  room_id: number;
+  rungs: string[];
+  started_at: InstantColumn;
+  stream: string;
+  ticket_id: number | null;
+}
+
+export interface LiveEpochRung {
+  bytes: number;
+  codecs: string;
+  epoch_id: number;
+  frame_rate: number | null;
+  height: number | null;
+  rung: string;
+  sha256: Buffer;
+  storage_key: string;
+  tracks: JsonColumn;
+  width: number | null;
+}
+
+export interface LiveFragment {
+  bytes: number;
+  duration_ms: number;
+  epoch_id: number;
+  received_at: InstantColumn;
+  rung: string;
+  seq: number;
+  sha256: Buffer;
+  start_ms: number;
+  storage_key: string;
+}
+
 export interface LiveIncident {
   closed_at: InstantColumn | null;
   id: Generated<number>;
@@ -116,6 +171,13 @@ export interface LiveModerationLog {
   previous_hash: Buffer;
   room_id: number;
   ticket_id: number | null;
+}
+
+export interface LiveOwnerLease {
+  expires_at: InstantColumn;
+  gen: number;
+  holder: string;
+  room_id: number;
 }
 
 export interface LivePresenceSpan {
@@ -154,6 +216,7 @@ export interface LiveRoom {
   frozen_by: string | null;
   id: Generated<number>;
   list_rev: Generated<number>;
+  media_gen: Generated<number>;
   opened_at: InstantColumn | null;
   owner_id: number;
   owner_type: string;
@@ -161,11 +224,34 @@ export interface LiveRoom {
   preparation: Generated<JsonColumn>;
   questions_count: Generated<number>;
   rev: Generated<number>;
+  slate_since: InstantColumn | null;
   source: Generated<JsonColumn>;
   starts_at: InstantColumn;
   state: Generated<string>;
   title: JsonColumn;
   uuid: Generated<string>;
+}
+
+export interface LiveSlide {
+  bytes: number;
+  file_uuid: string;
+  id: Generated<number>;
+  number: number;
+  room_id: number;
+  title: Generated<string>;
+}
+
+export interface LiveSlot {
+  breaks: boolean;
+  closed_at: InstantColumn;
+  duration_ms: number;
+  epoch_id: number | null;
+  msn: number;
+  room_id: number;
+  rungs: JsonColumn;
+  seq: number | null;
+  starts_at: InstantColumn;
+  stream: string;
 }
 
 export interface LiveTicket {
@@ -183,9 +269,11 @@ export interface LiveTicket {
   label: string;
   last_seen_at: InstantColumn | null;
   left_at: InstantColumn | null;
+  region: string | null;
   removed_at: InstantColumn | null;
   room_id: number;
   subject: string;
+  trusted: Generated<boolean>;
   uuid: Generated<string>;
   vetted: Generated<boolean>;
 }
@@ -755,11 +843,19 @@ export interface DB {
   "consortium.partner": ConsortiumPartner;
   "consortium.task": ConsortiumTask;
   "consortium.v_member": ConsortiumVMember;
+  "live.broadcaster_lease": LiveBroadcasterLease;
+  "live.cue": LiveCue;
+  "live.epoch": LiveEpoch;
+  "live.epoch_rung": LiveEpochRung;
+  "live.fragment": LiveFragment;
   "live.incident": LiveIncident;
   "live.moderation_log": LiveModerationLog;
+  "live.owner_lease": LiveOwnerLease;
   "live.presence_span": LivePresenceSpan;
   "live.question": LiveQuestion;
   "live.room": LiveRoom;
+  "live.slide": LiveSlide;
+  "live.slot": LiveSlot;
   "live.ticket": LiveTicket;
   "live.v_ticket_presence": LiveVTicketPresence;
   "live.vote": LiveVote;

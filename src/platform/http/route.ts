@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, Hono } from 'hono'
 import type { ComponentChild } from 'preact'
 import type { Config } from '#platform/config.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
@@ -48,6 +48,8 @@ export interface PageOptions {
   mediaSources?: string[]
   /** Seconds after which a page without JavaScript loads itself again. */
   refreshS?: number
+  /** This page records: it may run WebAssembly encoders, and workers and pictures of its own making. */
+  captures?: boolean
   /** Also load the style sheet of every look: for a page that shows them side by side. */
   everyLook?: boolean
   /** A bare page for the printer or the projector: no header and footer. */
@@ -85,14 +87,19 @@ export type Handler = (c: Ctx) => Response | Promise<Response>
 /** "everyone", "signedIn", or the name of a permission: the roles that hold it stand in the module's `permissions`. */
 export type Access = string
 
+/** PUT is for programs of ours alone: no form of a page can send it. */
+export type Method = 'GET' | 'POST' | 'PUT'
+
 export interface Route {
-  method: 'GET' | 'POST'
+  method: Method
   path: string
   access: Access
   handler: Handler
   file: string
   /** Largest body in bytes; 256 kB where nothing is said. */
   bodyMaxBytes?: number
+  /** Media types of a body besides forms and JSON. */
+  bodyTypes?: RegExp
   /** May be rendered once for all anonymous readers and kept while the scope's page version stands, at most `seconds`. */
   shared?: { scope: string; seconds: number }
 }
@@ -110,11 +117,21 @@ export interface Module {
   timers?: Record<string, string>
   /** Fact name → what this module does when it hears it. */
   listeners?: Record<string, Listener>
+  /** Addresses answered before a request's visitor is read: for what must cost nothing, such as media. They check who may by themselves. */
+  mountEarly?: (hono: Hono<AppEnv>, world: World) => void
+  /** What a web process does all the time; returns what ends it. */
+  background?: (world: World) => () => Promise<void>
   /** Puts everything of this module that everybody may find into the search index. */
   indexAll?: (trx: Trx) => Promise<void>
 }
 
-type RouteSpec = [method: 'GET' | 'POST', path: string, access: Access, handler: Handler, more?: Pick<Route, 'bodyMaxBytes' | 'shared'>]
+type RouteSpec = [
+  method: Method,
+  path: string,
+  access: Access,
+  handler: Handler,
+  more?: Pick<Route, 'bodyMaxBytes' | 'bodyTypes' | 'shared'>,
+]
 
 /** Routes of one file; pass `import.meta.url` so that `npm run routes` can name it. */
 export function routesOf(fileUrl: string, specs: RouteSpec[]): Route[] {

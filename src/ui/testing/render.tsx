@@ -21,6 +21,7 @@ export function renderUi(content: ComponentChildren, reader: Partial<Ui> = {}): 
     person: null,
     demo: true,
     islands: new Set(),
+    sheets: new Set(),
     ...reader,
   }
   return renderToString(<UiContext.Provider value={ui}>{content}</UiContext.Provider>)

@@ -1,7 +1,7 @@
 import type { MessageKey } from '#platform/i18n.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
-import { useIsland, useUi } from '#ui/context.ts'
+import { useIsland, useUi, useSheet } from '#ui/context.ts'
 import { Form, Select, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
@@ -18,6 +18,7 @@ import { Incidents, RoomControls } from './controls.tsx'
 import { mayAct } from './rules.ts'
 
 export function DeskPage({ board, note }: { board: Board; note: MessageKey | undefined }) {
+  useSheet('live')
   const { t } = useUi()
   useIsland('live-desk')
   const { room } = board
@@ -143,6 +144,7 @@ interface DeskQuestionProps {
 
 /** One question in full: a written answer, or joining it to another. A page of its own, so that nothing loads again while one writes. */
 export function DeskQuestionPage({ room, ticket, question, targets, answer, error }: DeskQuestionProps) {
+  useSheet('live')
   const { t } = useUi()
   useIsland('live-desk')
   const path = `/live/${room.uuid}/desk/questions/${question.number}`

@@ -1,5 +1,5 @@
 import { Button, ButtonLink } from '#ui/action.tsx'
-import { useUi } from '#ui/context.ts'
+import { useUi, useSheet } from '#ui/context.ts'
 import { Form, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
@@ -8,6 +8,7 @@ import { useRoomTitle } from '../rooms/title.ts'
 import { noteMaxSigns } from './form.ts'
 
 export function HelpPage({ room, sent }: { room: Room; sent: boolean }) {
+  useSheet('live')
   const { t } = useUi()
   const title = useRoomTitle(room)
   return (

@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
-import { useUi } from '#ui/context.ts'
+import { useUi, useSheet } from '#ui/context.ts'
 import { Form, FormKey, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Icon } from '#ui/icons.tsx'
 import { PageHeader } from '#ui/page.tsx'
@@ -169,6 +169,7 @@ export function AskForm({ room, formKey, text, error, forClass, as }: AskFormPro
 
 /** The form on a page of its own: here what was typed comes back with what to change. */
 export function AskPage(props: AskFormProps & { room: Pick<Room, 'uuid' | 'title'> }) {
+  useSheet('live')
   const { t } = useUi()
   const title = useRoomTitle(props.room)
   return (
@@ -185,6 +186,7 @@ export function AskPage(props: AskFormProps & { room: Pick<Room, 'uuid' | 'title
 }
 
 export function QuestionsPage({ room, questions, canVote, voted }: ListProps & { room: Room }) {
+  useSheet('live')
   const { t } = useUi()
   const title = useRoomTitle(room)
   return (

@@ -45,7 +45,7 @@ export async function findKeepsake(db: Db, storage: Storage, ownerType: string, 
   const hasEnded = room.state === 'ended'
   return {
     hasEnded,
-    source: room.source.kind,
+    source: room.source.kind === 'file' || room.source.kind === 'external' ? room.source.kind : 'none',
     questions: questions.toSorted((a, b) => Number(b.isAnswered) - Number(a.isAnswered)),
     media: hasEnded ? await listMedia(db, room.source) : [],
     transcripts: hasEnded ? await readTranscripts(db, storage, room.source) : [],

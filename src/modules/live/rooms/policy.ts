@@ -43,6 +43,10 @@ const sourceSchema = z.discriminatedUnion('kind', [
     mediaType: z.string().regex(/^(video|audio)\/[\w.+-]+$/),
     ...rungsShape,
   }),
+  /** Broadcast from a browser into this room; `sign`: an interpreter broadcasts a second picture. */
+  z.object({ kind: z.literal('broadcast'), sign: z.boolean().optional() }),
+  /** A wave: what was recorded in another room, aired again from this room's planned start; `loop`: over and over. */
+  z.object({ kind: z.literal('recording'), roomUuid: z.uuid(), loop: z.boolean().optional() }),
   z.object({ kind: z.literal('external'), url: z.url({ protocol: /^https$/ }).refine((url) => new URL(url).username === '') }),
 ])
 export type RoomSource = z.output<typeof sourceSchema>

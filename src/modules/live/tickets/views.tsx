@@ -1,5 +1,5 @@
 import { ButtonLink } from '#ui/action.tsx'
-import { useUi } from '#ui/context.ts'
+import { useUi, useSheet } from '#ui/context.ts'
 import { PageHeader } from '#ui/page.tsx'
 import type { Room } from '../rooms/store.ts'
 
@@ -12,6 +12,7 @@ const reasons = {
 
 /** An entry link that does not work (any more): says why, and where a new one is made. */
 export function EntryBroken({ room, reason, inside }: { room: Room; reason: keyof typeof reasons; inside: boolean }) {
+  useSheet('live')
   const { t } = useUi()
   return (
     <PageHeader title={t('live.entry.title')} lead={t(reasons[reason])}>

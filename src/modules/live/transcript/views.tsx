@@ -1,5 +1,5 @@
 import { ButtonLink } from '#ui/action.tsx'
-import { useUi } from '#ui/context.ts'
+import { useUi, useSheet } from '#ui/context.ts'
 import { LinkTabs } from '#ui/nav.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
@@ -23,6 +23,7 @@ export interface TranscriptProps {
 }
 
 export function TranscriptPage({ room, langs, lang, covered, paragraphs, answered }: TranscriptProps) {
+  useSheet('live')
   const { t } = useUi()
   const title = useRoomTitle(room)
   const path = `/live/${room.uuid}`

@@ -27,7 +27,7 @@ async function showRung(c: Ctx, pick: (source: FileSource) => string | undefined
 /** The room's picture: a file's bytes, or the way to another host. */
 async function showVideo(c: Ctx): Promise<Response> {
   const source = await needSource(c)
-  if (source.kind === 'none') throw new NotFound('live.video.none')
+  if (source.kind !== 'external' && source.kind !== 'file') throw new NotFound('live.video.none')
   if (source.kind === 'external') return c.redirect(source.url, 303)
   return sendFile(c, source.fileUuid, source.mediaType)
 }

@@ -13,6 +13,8 @@ export type Playback =
       /** The last part of the address of the sound alone; undefined where there is none. */
       sound: 'audio' | 'video' | undefined
     }
+  /** Segments from our own origin or an edge of it: a broadcast, or a recording aired again. */
+  | { way: 'stream'; hasSign: boolean }
   /** In a page of another host, which our rules do not reach. */
   | { way: 'elsewhere'; host: string }
 
@@ -25,6 +27,8 @@ export function playbackOf(source: RoomSource): Playback {
     const sound = source.audioFileUuid ? 'audio' : source.mediaType.startsWith('audio/') ? 'video' : undefined
     return { way: 'player', origin: undefined, captions: captionLangs(source), hasSign: source.signFileUuid !== undefined, sound }
   }
+  if (source.kind === 'broadcast') return { way: 'stream', hasSign: source.sign === true }
+  if (source.kind === 'recording') return { way: 'stream', hasSign: false }
   const url = new URL(source.url)
   if (!mediaEnding.test(url.pathname)) return { way: 'elsewhere', host: url.host }
   const sound = soundEnding.test(url.pathname) ? 'video' : undefined

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useIsland, useUi } from '#ui/context.ts'
+import { useIsland, useUi, useSheet } from '#ui/context.ts'
 import { freezeCauses, mayVote } from '../rooms/rules.ts'
 import type { Room } from '../rooms/store.ts'
 import { frozenText } from '../rooms/title.ts'
@@ -8,6 +8,7 @@ import type { RoomView } from './room-view.ts'
 
 /** What every page of a room carries for its island: where it is, what it knows, and the sentences it may say. */
 export function LiveRoot({ view, bare, children }: { view: RoomView; bare?: boolean; children: ComponentChildren }) {
+  useSheet('live')
   const { t, locale } = useUi()
   useIsland('live-room')
   const { room, ticket } = view

@@ -1,5 +1,5 @@
 import { ButtonLink } from '#ui/action.tsx'
-import { useText, useUi } from '#ui/context.ts'
+import { useText, useUi, useSheet } from '#ui/context.ts'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
@@ -20,6 +20,7 @@ import { FirstWords } from './sound.tsx'
 
 /** No ticket, and not open to all. */
 export function GatePage({ room }: { room: Room }) {
+  useSheet('live')
   const { t } = useUi()
   const title = useRoomTitle(room)
   return (
