@@ -123,6 +123,34 @@ create table live.broadcaster_lease (
   constraint broadcaster_lease_stream_check CHECK ((stream = ANY (ARRAY['main'::text, 'sign'::text])))
 );
 
+create table live.caption_line (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  lang text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  aired_at timestamp with time zone not null,
+  body text not null,
+  edited boolean default false not null,
+  ticket_id bigint,
+  post_key text,
+  constraint caption_line_room_id_post_key_key UNIQUE (room_id, post_key),
+  constraint caption_line_pkey PRIMARY KEY (id),
+  constraint caption_line_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint caption_line_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint caption_line_check CHECK ((ends_at > starts_at))
+);
+CREATE INDEX caption_line_room_id_lang_aired_at_idx ON live.caption_line USING btree (room_id, lang, aired_at);
+CREATE INDEX caption_line_room_id_lang_starts_at_idx ON live.caption_line USING btree (room_id, lang, starts_at);
+
+create table live.caption_track (
+  room_id bigint not null,
+  lang text not null,
+  opened_at timestamp with time zone not null,
+  constraint caption_track_pkey PRIMARY KEY (room_id, lang),
+  constraint caption_track_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id)
+);
+
 create table live.cue (
   id bigint generated always as identity not null,
   room_id bigint not null,
@@ -195,12 +223,17 @@ create table live.incident (
   taken_by text,
   taken_at timestamp with time zone,
   closed_at timestamp with time zone,
+  times integer default 1 not null,
+  last_at timestamp with time zone,
+  handed_at timestamp with time zone,
+  alerted_at timestamp with time zone,
   constraint incident_uuid_key UNIQUE (uuid),
   constraint incident_pkey PRIMARY KEY (id),
   constraint incident_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
   constraint incident_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
   constraint incident_kind_check CHECK ((kind = ANY (ARRAY['help'::text, 'panic'::text])))
 );
+CREATE INDEX incident_raised_at_idx ON live.incident USING btree (raised_at) WHERE (closed_at IS NULL);
 CREATE INDEX incident_room_id_idx ON live.incident USING btree (room_id) WHERE (closed_at IS NULL);
 
 create table live.moderation_log (
@@ -290,6 +323,7 @@ create table live.room (
   attendance_revision integer default 0 not null,
   media_gen integer default 1 not null,
   slate_since timestamp with time zone,
+  pin integer,
   constraint room_owner_type_owner_id_key UNIQUE (owner_type, owner_id),
   constraint room_uuid_key UNIQUE (uuid),
   constraint room_pkey PRIMARY KEY (id),
@@ -349,6 +383,7 @@ create table live.ticket (
   left_at timestamp with time zone,
   region text,
   trusted boolean default false not null,
+  removed_reason text default ''::text not null,
   constraint ticket_cookie_hash_key UNIQUE (cookie_hash),
   constraint ticket_entry_hash_key UNIQUE (entry_hash),
   constraint ticket_room_id_subject_kind_key UNIQUE (room_id, subject, kind),

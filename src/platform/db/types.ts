@@ -103,6 +103,25 @@ export interface LiveBroadcasterLease {
   ticket_id: number;
 }
 
+export interface LiveCaptionLine {
+  aired_at: InstantColumn;
+  body: string;
+  edited: Generated<boolean>;
+  ends_at: InstantColumn;
+  id: Generated<number>;
+  lang: string;
+  post_key: string | null;
+  room_id: number;
+  starts_at: InstantColumn;
+  ticket_id: number | null;
+}
+
+export interface LiveCaptionTrack {
+  lang: string;
+  opened_at: InstantColumn;
+  room_id: number;
+}
+
 export interface LiveCue {
   at: InstantColumn;
   id: Generated<number>;
@@ -150,15 +169,19 @@ export interface LiveFragment {
 }
 
 export interface LiveIncident {
+  alerted_at: InstantColumn | null;
   closed_at: InstantColumn | null;
+  handed_at: InstantColumn | null;
   id: Generated<number>;
   kind: string;
+  last_at: InstantColumn | null;
   note: Generated<string>;
   raised_at: InstantColumn;
   room_id: number;
   taken_at: InstantColumn | null;
   taken_by: string | null;
   ticket_id: number | null;
+  times: Generated<number>;
   uuid: Generated<string>;
 }
 
@@ -220,6 +243,7 @@ export interface LiveRoom {
   opened_at: InstantColumn | null;
   owner_id: number;
   owner_type: string;
+  pin: number | null;
   policy: JsonColumn;
   preparation: Generated<JsonColumn>;
   questions_count: Generated<number>;
@@ -271,6 +295,7 @@ export interface LiveTicket {
   left_at: InstantColumn | null;
   region: string | null;
   removed_at: InstantColumn | null;
+  removed_reason: Generated<string>;
   room_id: number;
   subject: string;
   trusted: Generated<boolean>;
@@ -844,6 +869,8 @@ export interface DB {
   "consortium.task": ConsortiumTask;
   "consortium.v_member": ConsortiumVMember;
   "live.broadcaster_lease": LiveBroadcasterLease;
+  "live.caption_line": LiveCaptionLine;
+  "live.caption_track": LiveCaptionTrack;
   "live.cue": LiveCue;
   "live.epoch": LiveEpoch;
   "live.epoch_rung": LiveEpochRung;
