@@ -34,8 +34,21 @@ export interface Slot {
   item: Pick<Item, 'epoch' | 'seq' | 'rungs'> | null
 }
 
-/** The fragment for a rung, or for what is missing the next lower one's; below the lowest the next higher one's. */
+/** What a playlist lists at a moment: oldest first, numbers without gaps. */
+export interface Window {
+  slots: Slot[]
+  /** Discontinuities that stood before slots that are not listed any more (EXT-X-DISCONTINUITY-SEQUENCE). */
+  breaksBefore: number
+  /** Nothing follows. */
+  ended: boolean
+}
+
+/**
+ * The fragment for a rung, or for what is missing the next lower one's; below the lowest the next higher one's. Sound alone and a picture never
+ * stand in for each other: a player that began with one can't take the other. Undefined: the slate.
+ */
 export function standIn(wanted: Rung, there: readonly Rung[]): Rung | undefined {
-  const at = rungNames.indexOf(wanted)
-  return rungNames.slice(0, at + 1).findLast((rung) => there.includes(rung)) ?? rungNames.slice(at).find((rung) => there.includes(rung))
+  if (wanted === 'a') return there.includes('a') ? 'a' : undefined
+  const pictures = rungNames.filter((rung) => rung !== 'a' && there.includes(rung))
+  return pictures.findLast((rung) => rung <= wanted) ?? pictures[0]
 }

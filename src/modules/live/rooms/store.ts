@@ -26,6 +26,10 @@ export interface Room extends RoomFacts {
   framedAt: Temporal.Instant | null
   frame: Record<string, unknown>
   attendanceRevision: number
+  /** Part of every media address; see airing/sign.ts. */
+  mediaGen: number
+  /** Since when the staff's slate stands in the place of the picture. */
+  slateSince: Temporal.Instant | null
 }
 
 function toRoom(row: Selectable<LiveRoom>): Room {
@@ -51,6 +55,8 @@ function toRoom(row: Selectable<LiveRoom>): Room {
     framedAt: row.framed_at,
     frame: row.frame,
     attendanceRevision: row.attendance_revision,
+    mediaGen: row.media_gen,
+    slateSince: row.slate_since,
   }
 }
 
