@@ -357,9 +357,10 @@ describe('versions', () => {
     await visitor.page.evaluate(async () => {
       const [pages, assets] = [await caches.open('pages'), await caches.open('assets')]
       const { headers } = (await pages.match('/bookings'))!
-      await assets.put('/assets/old-1.css', new Response('', { headers: { 'content-type': 'text/css' } }))
       const html = '<html lang="en"><title>Old · K</title><link rel="stylesheet" href="/assets/old-1.css"><main><h1>Old</h1></main></html>'
+      // The page first: the worker, still keeping other pages, sweeps away files that no page needs.
       await pages.put('/passport', new Response(html, { headers }))
+      await assets.put('/assets/old-1.css', new Response('', { headers: { 'content-type': 'text/css' } }))
     })
     const hasOld = () => visitor.page.evaluate(async () => (await caches.match('/assets/old-1.css')) !== undefined)
     await visitor.go('/classes')
