@@ -261,6 +261,38 @@ create table live.owner_lease (
   constraint owner_lease_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id)
 );
 
+create table live.poll (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  number integer not null,
+  question jsonb not null,
+  choices jsonb not null,
+  correct smallint,
+  seconds integer,
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint poll_room_id_number_key UNIQUE (room_id, number),
+  constraint poll_pkey PRIMARY KEY (id),
+  constraint poll_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint poll_check CHECK ((closes_at >= opens_at)),
+  constraint poll_seconds_check CHECK (((seconds >= 10) AND (seconds <= 3600)))
+);
+
+create table live.poll_answer (
+  poll_id bigint not null,
+  ticket_id bigint not null,
+  choice smallint,
+  tally smallint[],
+  media_ms integer not null,
+  answered_at timestamp with time zone not null,
+  post_keys text[] not null,
+  constraint poll_answer_pkey PRIMARY KEY (poll_id, ticket_id),
+  constraint poll_answer_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES live.poll(id),
+  constraint poll_answer_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint poll_answer_check CHECK (((choice IS NULL) <> (tally IS NULL)))
+);
+
 create table live.presence_span (
   id bigint generated always as identity not null,
   ticket_id bigint not null,
@@ -297,6 +329,16 @@ create table live.question (
   constraint question_state_check CHECK ((state = ANY (ARRAY['held'::text, 'shown'::text, 'onStage'::text, 'answered'::text, 'merged'::text, 'declined'::text])))
 );
 CREATE INDEX question_room_id_state_idx ON live.question USING btree (room_id, state);
+
+create table live.reaction (
+  room_id bigint not null,
+  at timestamp with time zone not null,
+  kind smallint not null,
+  count integer not null,
+  constraint reaction_pkey PRIMARY KEY (room_id, at, kind),
+  constraint reaction_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint reaction_kind_check CHECK (((kind >= 0) AND (kind <= 4)))
+);
 
 create table live.room (
   id bigint generated always as identity not null,

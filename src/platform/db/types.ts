@@ -203,6 +203,29 @@ export interface LiveOwnerLease {
   room_id: number;
 }
 
+export interface LivePoll {
+  choices: JsonColumn;
+  closes_at: InstantColumn | null;
+  correct: number | null;
+  created_at: InstantColumn;
+  id: Generated<number>;
+  number: number;
+  opens_at: InstantColumn | null;
+  question: JsonColumn;
+  room_id: number;
+  seconds: number | null;
+}
+
+export interface LivePollAnswer {
+  answered_at: InstantColumn;
+  choice: number | null;
+  media_ms: number;
+  poll_id: number;
+  post_keys: string[];
+  tally: number[] | null;
+  ticket_id: number;
+}
+
 export interface LivePresenceSpan {
   from_at: InstantColumn;
   id: Generated<number>;
@@ -226,6 +249,13 @@ export interface LiveQuestion {
   ticket_id: number;
   uuid: Generated<string>;
   votes: Generated<number>;
+}
+
+export interface LiveReaction {
+  at: InstantColumn;
+  count: number;
+  kind: number;
+  room_id: number;
 }
 
 export interface LiveRoom {
@@ -878,8 +908,11 @@ export interface DB {
   "live.incident": LiveIncident;
   "live.moderation_log": LiveModerationLog;
   "live.owner_lease": LiveOwnerLease;
+  "live.poll": LivePoll;
+  "live.poll_answer": LivePollAnswer;
   "live.presence_span": LivePresenceSpan;
   "live.question": LiveQuestion;
+  "live.reaction": LiveReaction;
   "live.room": LiveRoom;
   "live.slide": LiveSlide;
   "live.slot": LiveSlot;
