@@ -1,6 +1,7 @@
-// Draws the film that the demonstration's lectures show (db/demo/sample.mp4: one minute, H.264 and Opus), its sound alone
-// (sample-audio.webm) and a place for the interpreter's picture (sample-sign.mp4), all in Chromium. They are ours, so anybody may
-// use them, and they can be made again at any time: tsx scripts/make-sample-film.ts. The captions are written by hand.
+// Draws the film that the demonstration's lectures show, in Chromium: half a minute as three rungs of fragmented MP4 (H.264 and
+// AAC, one fragment a second: db/demo/sample-2.mp4 and sample-1.mp4, sample-a.mp4 the sound alone) and a place for the
+// interpreter's picture (sample-sign.mp4). They are ours, so anybody may use them, and they can be made again at any time:
+// tsx scripts/make-sample-film.ts. The captions are written by hand.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -8,7 +9,7 @@ import { chromium } from 'playwright-core'
 import { findBrowser } from '../journeys/setup/browser.ts'
 
 const root = join(import.meta.dirname, '..')
-const files = { makeFilm: 'sample.mp4', makeSound: 'sample-audio.webm', makeSign: 'sample-sign.mp4' }
+const files = { makeRungA: 'sample-a.mp4', makeRung1: 'sample-1.mp4', makeRung2: 'sample-2.mp4', makeSign: 'sample-sign.mp4' }
 type Makers = Record<keyof typeof files, () => Promise<string>>
 const bundle = await build({
   entryPoints: [join(root, 'scripts/film/draw.ts')],

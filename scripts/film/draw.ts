@@ -1,16 +1,17 @@
-// Runs in the browser: draws one minute of kaleidoscope with a clock and encodes it. Every movement has a whole number of turns
-// per minute, so that the last frame leads into the first. Beside it: the sound alone, and a place for the interpreter's picture.
-import { AudioBufferSource, BufferTarget, CanvasSource, Mp4OutputFormat, Output, WebMOutputFormat } from 'mediabunny'
+// Runs in the browser: draws half a minute of kaleidoscope with a clock and encodes it. Every movement ends where it began (a
+// star of six rays looks the same after a sixth of a turn), so that the last frame leads into the first. The film is made as a
+// broadcast is: rungs of fragmented MP4, a keyframe and a fragment at each second. Beside it a place for the interpreter's picture.
+import { registerAacEncoder } from '@mediabunny/aac-encoder'
+import { AudioBufferSource, BufferTarget, canEncodeAudio, CanvasSource, Mp4OutputFormat, Output } from 'mediabunny'
 import { playNotes, seconds } from './notes.ts'
 
 const width = 640
 const height = 360
-const fps = 20
 const folds = 6
 const turn = Math.PI * 2
 const colours = ['#ffc928', '#ff8a3d', '#ff5a5f', '#ee3f8f', '#9b5cff', '#4f6bff', '#1fb6f0', '#18c9a5', '#fff4d6']
 
-/** Pieces of glass: each turns about its own point while the point itself circles; whole numbers of turns in a minute. */
+/** Pieces of glass: each turns about its own point, from corner to corner, while the point itself swings. */
 const glass = Array.from({ length: 16 }, (_, at) => ({
   colour: colours[at % colours.length]!,
   far: 14 + ((at * 53) % 150),
@@ -36,7 +37,7 @@ function drawWedge(pen: CanvasRenderingContext2D, part: number): void {
     const far = piece.far + 12 * Math.sin(piece.begin * 3 + part * turn * 2)
     pen.save()
     pen.translate(far * Math.cos(place), far * Math.sin(place))
-    pen.rotate(piece.begin + part * turn * piece.turns)
+    pen.rotate(piece.begin + (part * turn * piece.turns) / piece.corners)
     pen.beginPath()
     for (let corner = 0; corner < piece.corners; corner++) {
       const angle = (corner * turn) / piece.corners
@@ -60,7 +61,7 @@ function drawFrame(pen: CanvasRenderingContext2D, at: number): void {
   pen.fillStyle = '#10143a'
   pen.fillRect(0, 0, width, height)
   pen.translate(218, height / 2)
-  pen.rotate(part * turn)
+  pen.rotate((part * turn) / folds)
   for (let fold = 0; fold < folds; fold++) {
     for (const mirror of [1, -1]) {
       pen.save()
@@ -105,34 +106,55 @@ function toText(target: BufferTarget): string {
   return btoa(binary)
 }
 
-/** Chromium has no AAC; Opus in MP4 plays in today's browsers. */
-const voice = (bitrate: number) => new AudioBufferSource({ codec: 'opus', bitrate })
+/** One fragment a second, as the studio sends them: at a keyframe, or where there is none once a second is full. */
+const inFragments = (minimumFragmentDuration: number) => new Mp4OutputFormat({ fastStart: 'fragmented', minimumFragmentDuration })
 
-export async function makeFilm(): Promise<string> {
-  const canvas = new OffscreenCanvas(width, height)
-  const pen = canvas.getContext('2d')! as unknown as CanvasRenderingContext2D
+async function voice(bitrate: number): Promise<AudioBufferSource> {
+  if (!(await canEncodeAudio('aac'))) registerAacEncoder()
+  return new AudioBufferSource({ codec: 'aac', bitrate })
+}
+
+interface Rung {
+  width: number
+  height: number
+  fps: number
+  videoBps: number
+  audioBps: number
+}
+
+async function makeRung({ width: wide, height: high, fps, videoBps, audioBps }: Rung): Promise<string> {
+  const drawn = new OffscreenCanvas(width, height)
+  const pen = drawn.getContext('2d')! as unknown as CanvasRenderingContext2D
+  const shown = new OffscreenCanvas(wide, high)
+  const copy = shown.getContext('2d')!
+  copy.imageSmoothingQuality = 'high'
   const target = new BufferTarget()
-  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target })
-  const picture = new CanvasSource(canvas, { codec: 'avc', bitrate: 200_000, keyFrameInterval: 5, latencyMode: 'quality' })
-  const sound = voice(40_000)
+  const output = new Output({ format: inFragments(0.95), target })
+  const picture = new CanvasSource(shown, { codec: 'avc', bitrate: videoBps, keyFrameInterval: 1, latencyMode: 'quality' })
+  const sound = await voice(audioBps)
   output.addVideoTrack(picture, { frameRate: fps })
   output.addAudioTrack(sound)
   await output.start()
-  await sound.add(playNotes())
-  sound.close()
+  const speaking = sound.add(playNotes()).then(() => sound.close())
   for (let frame = 0; frame < fps * seconds; frame++) {
     drawFrame(pen, frame / fps)
+    copy.drawImage(drawn, 0, 0, wide, high)
     await picture.add(frame / fps, 1 / fps)
   }
+  picture.close()
+  await speaking
   await output.finalize()
   return toText(target)
 }
 
-/** The same sound without a picture, for weak lines and for those who listen. */
-export async function makeSound(): Promise<string> {
+const makeRung1 = (): Promise<string> => makeRung({ width: 426, height: 240, fps: 15, videoBps: 90_000, audioBps: 48_000 })
+const makeRung2 = (): Promise<string> => makeRung({ width: 640, height: 360, fps: 25, videoBps: 190_000, audioBps: 48_000 })
+
+/** The sound alone, for weak lines and for those who listen. */
+async function makeRungA(): Promise<string> {
   const target = new BufferTarget()
-  const output = new Output({ format: new WebMOutputFormat(), target })
-  const sound = voice(40_000)
+  const output = new Output({ format: inFragments(1), target })
+  const sound = await voice(32_000)
   output.addAudioTrack(sound)
   await output.start()
   await sound.add(playNotes())
@@ -161,12 +183,12 @@ function drawSign(pen: CanvasRenderingContext2D, at: number): void {
 }
 
 /** No program can draw an interpreter: a labelled place with the film's clock, so that one sees both go together. */
-export async function makeSign(): Promise<string> {
+async function makeSign(): Promise<string> {
   const canvas = new OffscreenCanvas(320, 240)
   const pen = canvas.getContext('2d')! as unknown as CanvasRenderingContext2D
   const target = new BufferTarget()
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target })
-  const picture = new CanvasSource(canvas, { codec: 'avc', bitrate: 30_000, keyFrameInterval: 5, latencyMode: 'quality' })
+  const picture = new CanvasSource(canvas, { codec: 'avc', bitrate: 16_000, keyFrameInterval: 5, latencyMode: 'quality' })
   output.addVideoTrack(picture, { frameRate: 5 })
   await output.start()
   for (let frame = 0; frame < 5 * seconds; frame++) {
@@ -177,4 +199,4 @@ export async function makeSign(): Promise<string> {
   return toText(target)
 }
 
-Object.assign(globalThis, { makeFilm, makeSound, makeSign })
+Object.assign(globalThis, { makeRungA, makeRung1, makeRung2, makeSign })

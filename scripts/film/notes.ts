@@ -1,5 +1,5 @@
-// The sound of the film, reckoned sample by sample: each second a soft note, every fifth second a low chord, every quarter a bell.
-export const seconds = 60
+// The sound of the film, reckoned sample by sample: each second a soft note, every fifth second a low chord, every fifteenth a bell.
+export const seconds = 30
 const rate = 48_000
 // Five tones of one scale, so that any two that follow each other sound well.
 const scale = [261.63, 293.66, 329.63, 392, 440]
@@ -15,9 +15,13 @@ function strike(samples: Float32Array, atS: number, hertz: number, loudness: num
   }
 }
 
-/** One minute, one channel. */
+/** The encoder works in frames of so many samples, and adds some: with them it must not be longer than the picture. */
+const [frame, added] = [1024, 4]
+const length = (Math.floor((seconds * rate) / frame) - added) * frame
+
+/** Half a minute, one channel. */
 export function playNotes(): AudioBuffer {
-  const buffer = new AudioBuffer({ length: seconds * rate, sampleRate: rate, numberOfChannels: 1 })
+  const buffer = new AudioBuffer({ length, sampleRate: rate, numberOfChannels: 1 })
   const samples = buffer.getChannelData(0)
   for (let second = 0; second < seconds; second++) {
     strike(samples, second, scale[(second * 2) % scale.length]!, 0.16, 0.8)

@@ -121,7 +121,7 @@ describe('what a newcomer meets', () => {
     for (const [path, type] of [
       ['captions/ru.vtt', 'text/vtt; charset=utf-8'],
       ['captions/en.vtt', 'text/vtt; charset=utf-8'],
-      ['audio', 'audio/webm'],
+      ['audio', 'audio/mp4'],
     ])
       expect((await app.request(`/live/${uuid}/${path}`)).headers.get('content-type')).toBe(type)
     expect(await app.page(`/live/${uuid}/transcript?lang=ru`)).toContain('вместо лекции здесь медленно поворачивается калейдоскоп')

@@ -12,9 +12,9 @@ type Sample = readonly [name: string, mediaType: string]
 
 /** The film, what goes beside it, and their media types. */
 const files = {
-  film: ['sample.mp4', 'video/mp4'],
+  film: ['sample-2.mp4', 'video/mp4'],
   sign: ['sample-sign.mp4', 'video/mp4'],
-  audio: ['sample-audio.webm', 'audio/webm'],
+  audio: ['sample-a.mp4', 'audio/mp4'],
   ru: ['sample.ru.vtt', 'text/vtt; charset=utf-8'],
   en: ['sample.en.vtt', 'text/vtt; charset=utf-8'],
 } as const
