@@ -163,6 +163,23 @@ create table live.cue (
 );
 CREATE INDEX cue_room_id_at_idx ON live.cue USING btree (room_id, at);
 
+create table live.cut (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  kind text not null,
+  from_at timestamp with time zone,
+  to_at timestamp with time zone,
+  note text default ''::text not null,
+  ticket_id bigint,
+  made_at timestamp with time zone not null,
+  constraint cut_room_id_kind_from_at_to_at_key UNIQUE NULLS NOT DISTINCT (room_id, kind, from_at, to_at),
+  constraint cut_pkey PRIMARY KEY (id),
+  constraint cut_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint cut_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint cut_check CHECK ((from_at < to_at)),
+  constraint cut_kind_check CHECK ((kind = ANY (ARRAY['trim'::text, 'redaction'::text, 'panic'::text])))
+);
+
 create table live.epoch (
   id bigint generated always as identity not null,
   room_id bigint not null,
@@ -207,10 +224,15 @@ create table live.fragment (
   sha256 bytea not null,
   storage_key text not null,
   received_at timestamp with time zone not null,
+  redacted_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  sealed_key text,
   constraint fragment_pkey PRIMARY KEY (epoch_id, rung, seq),
   constraint fragment_epoch_id_fkey FOREIGN KEY (epoch_id) REFERENCES live.epoch(id),
   constraint fragment_rung_check CHECK ((rung = ANY (ARRAY['a'::text, '1'::text, '2'::text, '3'::text])))
 );
+CREATE INDEX fragment_epoch_id_idx ON live.fragment USING btree (epoch_id) WHERE ((redacted_at IS NOT NULL) AND (erased_at IS NULL));
+CREATE INDEX fragment_epoch_id_idx1 ON live.fragment USING btree (epoch_id) WHERE (sealed_key IS NOT NULL);
 
 create table live.incident (
   id bigint generated always as identity not null,
@@ -303,6 +325,18 @@ create table live.presence_span (
 );
 CREATE INDEX presence_span_ticket_id_to_at_idx ON live.presence_span USING btree (ticket_id, to_at);
 
+create table live.provider (
+  id bigint generated always as identity not null,
+  host text not null,
+  answers jsonb not null,
+  signed_by text not null,
+  signed_at timestamp with time zone not null,
+  valid_until date not null,
+  constraint provider_pkey PRIMARY KEY (id),
+  constraint provider_host_check CHECK ((host = lower(host)))
+);
+CREATE INDEX provider_host_id_idx ON live.provider USING btree (host, id);
+
 create table live.question (
   id bigint generated always as identity not null,
   uuid uuid default uuidv7() not null,
@@ -340,6 +374,23 @@ create table live.reaction (
   constraint reaction_kind_check CHECK (((kind >= 0) AND (kind <= 4)))
 );
 
+create table live.recording (
+  room_id bigint not null,
+  ready_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  revision integer default 1 not null,
+  length_ms bigint not null,
+  list_hash bytea not null,
+  files_of bytea,
+  film_file uuid,
+  sound_file uuid,
+  captions jsonb default '[]'::jsonb not null,
+  constraint recording_pkey PRIMARY KEY (room_id),
+  constraint recording_film_file_fkey FOREIGN KEY (film_file) REFERENCES platform.stored_file(uuid),
+  constraint recording_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint recording_sound_file_fkey FOREIGN KEY (sound_file) REFERENCES platform.stored_file(uuid)
+);
+
 create table live.room (
   id bigint generated always as identity not null,
   uuid uuid default uuidv7() not null,
@@ -372,6 +423,7 @@ create table live.room (
   constraint room_frozen_by_check CHECK ((frozen_by = ANY (ARRAY['adults'::text, 'staff'::text, 'panic'::text]))),
   constraint room_state_check CHECK ((state = ANY (ARRAY['lobby'::text, 'live'::text, 'frozen'::text, 'ended'::text])))
 );
+CREATE INDEX room_expr_idx ON live.room USING btree (((source ->> 'roomUuid'::text))) WHERE ((source ->> 'kind'::text) = 'recording'::text);
 CREATE INDEX room_starts_at_idx ON live.room USING btree (starts_at) WHERE (state <> 'ended'::text);
 
 create table live.slide (

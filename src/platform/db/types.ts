@@ -130,6 +130,17 @@ export interface LiveCue {
   room_id: number;
 }
 
+export interface LiveCut {
+  from_at: InstantColumn | null;
+  id: Generated<number>;
+  kind: string;
+  made_at: InstantColumn;
+  note: Generated<string>;
+  room_id: number;
+  ticket_id: number | null;
+  to_at: InstantColumn | null;
+}
+
 export interface LiveEpoch {
   base_at: InstantColumn | null;
   ended_at: InstantColumn | null;
@@ -160,8 +171,11 @@ export interface LiveFragment {
   bytes: number;
   duration_ms: number;
   epoch_id: number;
+  erased_at: InstantColumn | null;
   received_at: InstantColumn;
+  redacted_at: InstantColumn | null;
   rung: string;
+  sealed_key: string | null;
   seq: number;
   sha256: Buffer;
   start_ms: number;
@@ -233,6 +247,15 @@ export interface LivePresenceSpan {
   to_at: InstantColumn;
 }
 
+export interface LiveProvider {
+  answers: JsonColumn;
+  host: string;
+  id: Generated<number>;
+  signed_at: InstantColumn;
+  signed_by: string;
+  valid_until: string;
+}
+
 export interface LiveQuestion {
   answer: string | null;
   answered_at: InstantColumn | null;
@@ -256,6 +279,19 @@ export interface LiveReaction {
   count: number;
   kind: number;
   room_id: number;
+}
+
+export interface LiveRecording {
+  captions: Generated<JsonColumn>;
+  files_of: Buffer | null;
+  film_file: string | null;
+  length_ms: number;
+  list_hash: Buffer;
+  published_at: InstantColumn | null;
+  ready_at: InstantColumn;
+  revision: Generated<number>;
+  room_id: number;
+  sound_file: string | null;
 }
 
 export interface LiveRoom {
@@ -902,6 +938,7 @@ export interface DB {
   "live.caption_line": LiveCaptionLine;
   "live.caption_track": LiveCaptionTrack;
   "live.cue": LiveCue;
+  "live.cut": LiveCut;
   "live.epoch": LiveEpoch;
   "live.epoch_rung": LiveEpochRung;
   "live.fragment": LiveFragment;
@@ -911,8 +948,10 @@ export interface DB {
   "live.poll": LivePoll;
   "live.poll_answer": LivePollAnswer;
   "live.presence_span": LivePresenceSpan;
+  "live.provider": LiveProvider;
   "live.question": LiveQuestion;
   "live.reaction": LiveReaction;
+  "live.recording": LiveRecording;
   "live.room": LiveRoom;
   "live.slide": LiveSlide;
   "live.slot": LiveSlot;
