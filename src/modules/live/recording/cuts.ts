@@ -1,0 +1,82 @@
+import type { Db } from '#platform/db/database.ts'
+import type { Temporal } from '#platform/time.ts'
+
+export type CutKind = 'trim' | 'redaction' | 'panic'
+
+/** What of a recording is not shown, by the clock of the first airing in ms; an open end is infinite. */
+export interface Cut {
+  kind: CutKind
+  from: number
+  to: number
+}
+export interface StoredCut extends Cut {
+  id: number
+  note: string
+  madeAt: Temporal.Instant
+}
+
+/** Times of rungs differ by less than that: a fragment that reaches so far into a cut does not belong to it. */
+const slackMs = 100
+
+/** A trim takes what lies more within it than outside; what was said within a redaction goes with every fragment that it touches. */
+export function isCut(at: number, durationMs: number, cuts: readonly Cut[]): boolean {
+  const middle = at + durationMs / 2
+  return cuts.some(({ kind, from, to }) =>
+    kind === 'trim' ? from <= middle && middle < to : at < to - slackMs && at + durationMs > from + slackMs,
+  )
+}
+
+/** Everything that is not shown: what the staff cut, and what the emergency stop or the staff's slate covered, whether the room has ended or not. */
+export async function listCuts(db: Db, roomId: number): Promise<Cut[]> {
+  return [...(await listStoredCuts(db, roomId)), ...(await listCovered(db, roomId))]
+}
+
+export async function listStoredCuts(db: Db, roomId: number): Promise<StoredCut[]> {
+  const rows = await db
+    .selectFrom('live.cut')
+    .selectAll()
+    .where('room_id', '=', roomId)
+    .orderBy('from_at', (order) => order.asc().nullsFirst())
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as CutKind,
+    from: row.from_at?.epochMilliseconds ?? -Infinity,
+    to: row.to_at?.epochMilliseconds ?? Infinity,
+    note: row.note,
+    madeAt: row.made_at,
+  }))
+}
+
+const begins: Record<string, 'panic' | 'slate'> = { panic: 'panic', slate: 'slate' }
+const ends: Record<string, readonly ('panic' | 'slate')[]> = { thaw: ['panic'], unslate: ['slate'], end: ['panic', 'slate'] }
+
+/** When the picture was covered, by the log: an emergency stop is deleted with the recording; under the staff's slate nothing is listed. */
+export async function listCovered(db: Db, roomId: number): Promise<Cut[]> {
+  const rows = await db
+    .selectFrom('live.moderation_log')
+    .select(['at', 'act'])
+    .where('room_id', '=', roomId)
+    .where('act', 'in', [...Object.keys(begins), ...Object.keys(ends)])
+    .orderBy('id')
+    .execute()
+  return coveredBy(rows.map(({ at, act }) => ({ at: at.epochMilliseconds, act })))
+}
+
+export function coveredBy(acts: readonly { at: number; act: string }[]): Cut[] {
+  const cuts: Cut[] = []
+  const since = new Map<'panic' | 'slate', number>()
+  const close = (cause: 'panic' | 'slate', to: number): void => {
+    const from = since.get(cause)
+    since.delete(cause)
+    // Under a slate nobody was harmed: it is left out like a trim, its bytes stay.
+    if (from !== undefined && from < to) cuts.push({ kind: cause === 'panic' ? 'panic' : 'trim', from, to })
+  }
+  for (const { at, act } of acts) {
+    const cause = begins[act]
+    if (cause && !since.has(cause)) since.set(cause, at)
+    for (const one of ends[act] ?? []) close(one, at)
+  }
+  for (const cause of since.keys()) close(cause, Infinity)
+  return cuts
+}
