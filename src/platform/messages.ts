@@ -5,6 +5,7 @@ import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' 
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
 import ru_consortium_look from '../../messages/ru/consortium-look.json' with { type: 'json' }
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
+import ru_live_engine from '../../messages/ru/live-engine.json' with { type: 'json' }
 import ru_live_player from '../../messages/ru/live-player.json' with { type: 'json' }
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
 import ru_offline from '../../messages/ru/offline.json' with { type: 'json' }
@@ -30,6 +31,7 @@ import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' 
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
 import en_consortium_look from '../../messages/en/consortium-look.json' with { type: 'json' }
 import en_live from '../../messages/en/live.json' with { type: 'json' }
+import en_live_engine from '../../messages/en/live-engine.json' with { type: 'json' }
 import en_live_player from '../../messages/en/live-player.json' with { type: 'json' }
 import en_news from '../../messages/en/news.json' with { type: 'json' }
 import en_offline from '../../messages/en/offline.json' with { type: 'json' }
@@ -54,6 +56,7 @@ import tt_app from '../../messages/tt/app.json' with { type: 'json' }
 import tt_catalogue from '../../messages/tt/catalogue.json' with { type: 'json' }
 import tt_consortium from '../../messages/tt/consortium.json' with { type: 'json' }
 import tt_live from '../../messages/tt/live.json' with { type: 'json' }
+import tt_live_engine from '../../messages/tt/live-engine.json' with { type: 'json' }
 import tt_live_player from '../../messages/tt/live-player.json' with { type: 'json' }
 import tt_news from '../../messages/tt/news.json' with { type: 'json' }
 import tt_offline from '../../messages/tt/offline.json' with { type: 'json' }
@@ -81,6 +84,7 @@ export const messages = {
     consortium: ru_consortium,
     'consortium-look': ru_consortium_look,
     live: ru_live,
+    'live-engine': ru_live_engine,
     'live-player': ru_live_player,
     news: ru_news,
     offline: ru_offline,
@@ -107,6 +111,7 @@ export const messages = {
     consortium: en_consortium,
     'consortium-look': en_consortium_look,
     live: en_live,
+    'live-engine': en_live_engine,
     'live-player': en_live_player,
     news: en_news,
     offline: en_offline,
@@ -132,6 +137,7 @@ export const messages = {
     catalogue: tt_catalogue,
     consortium: tt_consortium,
     live: tt_live,
+    'live-engine': tt_live_engine,
     'live-player': tt_live_player,
     news: tt_news,
     offline: tt_offline,

@@ -40,6 +40,7 @@ const doors: Record<string, Door[]> = {
     ['/office/weeks', 'app.mine.timetable', 'app.mine.timetableText'],
     ['/reports', 'app.mine.report', 'app.mine.reportText'],
     ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
+    ['/office/providers', 'live-engine.title', 'live-engine.doorText'],
     ['/office/audit', 'app.mine.audit', 'app.mine.auditText'],
   ],
   partner: [

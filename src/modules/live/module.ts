@@ -1,6 +1,8 @@
 import type { Module } from '#platform/http/route.ts'
 import { deskRoutes } from './desk/pages.tsx'
+import { providerRoutes } from './engines/pages.tsx'
 import { frameRoutes } from './frames/pages.ts'
+import { chaseIncident } from './incidents/chase.ts'
 import { incidentRoutes } from './incidents/pages.tsx'
 import { questionRoutes } from './questions/pages.tsx'
 import { sweepRooms } from './rooms/sweep.ts'
@@ -21,8 +23,10 @@ export const live: Module = {
     ...deskRoutes,
     ...videoRoutes,
     ...transcriptRoutes,
+    ...providerRoutes,
   ],
-  permissions: {},
-  jobs: { sweepRooms },
+  // Calls for help of every room: the office's duty officer.
+  permissions: { 'live.handleIncidents': ['office'], 'live.signProviders': ['office'] },
+  jobs: { sweepRooms, chaseIncident },
   timers: { '* * * * *': 'sweepRooms' },
 }

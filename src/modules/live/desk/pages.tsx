@@ -32,6 +32,7 @@ async function needStaff(c: Ctx, act?: DeskAct): Promise<TicketHolder> {
 
 const notes = new Map<string, MessageKey>([
   ['adults', 'live.desk.note.adults'],
+  ['provider', 'live-engine.desk.unsigned'],
   ['tooEarly', 'live.desk.note.tooEarly'],
   ['tooLate', 'live.desk.note.tooLate'],
   ['notLobby', 'live.desk.note.notLobby'],

@@ -5,6 +5,7 @@ import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { appendLog, findLastHash } from '../desk/log.ts'
 import type { LogAct } from '../desk/log.ts'
+import { findUnsigned } from '../engines/providers.ts'
 import { writeFrame } from '../frames/write.ts'
 import { announceAttendance } from '../tickets/attendance.ts'
 import { readPolicy, readSource } from './policy.ts'
@@ -89,11 +90,15 @@ interface Act {
 
 export type OpenResult = { ok: true } | { ok: false; reason: OpenRefusal }
 
-/** Lobby → live, when two vetted adults are here. A room that is open already stays so. */
+/**
+ * Lobby → live, when two vetted adults are here, and where its picture is elsewhere the host's checklist is signed. A room that is
+ * open already stays so.
+ */
 export async function openRoom(trx: Trx, act: Act): Promise<OpenResult> {
   const room = await lockRoom(trx, act.roomId)
   const answer = canOpen(room, countAdults(await listStaff(trx, room.id), act.now), act.now)
   if (!answer.ok) return room.state === 'live' || room.state === 'frozen' ? { ok: true } : answer
+  if (await findUnsigned(trx, room, act.now)) return { ok: false, reason: 'provider' }
   await changeState(trx, room, act, 'open', { state: 'live', opened_at: act.now })
   await tell(trx, room, 'RoomOpened', String(room.id), { openedAt: act.now.toString() })
   return { ok: true }

@@ -11,6 +11,8 @@ const policySchema = z.object({
   graceMin: z.int().min(0).default(10),
   screenBlockMin: z.int().positive().optional(),
   headMax: z.int().positive().optional(),
+  /** Pupils take part: a picture elsewhere then needs its host's signed checklist. */
+  minors: z.boolean().default(true),
   pupilMedia: z.literal('off').default('off'),
   recording: z.enum(['staff', 'none']).default('none'),
 })

@@ -41,7 +41,7 @@ export function countAdults(staff: StaffPresence[], now: Temporal.Instant): numb
   return new Set(here.map((one) => one.subject)).size
 }
 
-export type OpenRefusal = 'notLobby' | 'tooEarly' | 'tooLate' | 'adults'
+export type OpenRefusal = 'notLobby' | 'tooEarly' | 'tooLate' | 'adults' | 'provider'
 
 export function canOpen(room: RoomFacts, adults: number, now: Temporal.Instant): { ok: true } | { ok: false; reason: OpenRefusal } {
   if (room.state !== 'lobby') return { ok: false, reason: 'notLobby' }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { liveApp } from '../../../../checks/setup/live-app.ts'
 import type { LiveApp } from '../../../../checks/setup/live-app.ts'
+import { signHost } from '../../../../checks/setup/sign-host.ts'
 import type { RoomSource } from '../rooms/policy.ts'
 import { readRange } from './range.ts'
 
@@ -75,6 +76,8 @@ describe('a file', () => {
 })
 
 describe('another host', () => {
+  beforeEach(() => signHost(app.db, 'media.example', 'video.example'))
+
   test('a media file plays in the page, which allows just that host and does not name the address', async () => {
     await show({ kind: 'external', url: 'https://media.example/lectures/7.mp4?key=secret' })
     const page = await app.anyone.get()

@@ -4,11 +4,14 @@ import { pickText } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import { findVotes, listOwn, listShown } from '../questions/store.ts'
+import { findPromises } from '../engines/promises.tsx'
 import { mayVote } from '../rooms/rules.ts'
 import { notePresence } from '../tickets/store.ts'
+import { RemovedPage } from '../tickets/views.tsx'
 import { findVisitor, needViewer } from '../tickets/visitor.ts'
 import type { Visitor } from '../tickets/visitor.ts'
 import { playbackOf } from '../video/source.ts'
+import { findMedia } from '../video/stream.ts'
 import { EndedPage, GatePage, LobbyPage, RoomPage, ScreenPage } from './views.tsx'
 import type { RoomView } from './room-view.ts'
 
@@ -26,6 +29,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
     ticket,
     now,
     playback: playbackOf(room.source),
+    media: await findMedia(c.var.world, db, room),
     // Whoever wants nothing that plays inside a page is better served by ear.
     as: asked ?? (ui.look.media && !ui.look.text ? 'video' : 'audio'),
     asked,
@@ -35,6 +39,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
     formKey: newToken(),
     hasAsked: c.req.query('asked') !== undefined,
     headNote: headNotes.get(c.req.query('heads') ?? ''),
+    promises: await findPromises(db, room.source),
   }
 }
 
@@ -42,6 +47,7 @@ async function showRoom(c: Ctx): Promise<Response> {
   const visitor = await findVisitor(c)
   const { room, ticket } = visitor
   const title = `${pickText(room.title, c.var.ui.locale).text} · ${c.var.ui.t(`live.state.${room.state}`)}`
+  if (visitor.removed) return c.render(<RemovedPage room={room} />, { title, status: 403, personal: true })
   if (!ticket && room.policy.audience !== 'open') return c.render(<GatePage room={room} />, { title, status: 403, personal: true })
   if (ticket) await notePresence(c.var.db, ticket.id, c.var.now)
   const view = await readView(c, visitor)

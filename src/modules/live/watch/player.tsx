@@ -2,6 +2,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { useIsland, useUi } from '#ui/context.ts'
 import { Kaleidoscope } from '#ui/motif.tsx'
 import { LinkTabs } from '#ui/nav.tsx'
+import { Promises } from '../engines/promises.tsx'
 import type { Room } from '../rooms/store.ts'
 import { isCovered } from '../rooms/rules.ts'
 import { useRoomTitle } from '../rooms/title.ts'
@@ -10,12 +11,14 @@ import type { Playback } from '../video/source.ts'
 import type { RoomView } from './room-view.ts'
 import { SignPicture } from './sign.tsx'
 import { MediaOff, Sound } from './sound.tsx'
+import { Stream } from './stream.tsx'
 
-type PlayerProps = Pick<RoomView, 'room' | 'playback' | 'now' | 'as'>
+type PlayerProps = Pick<RoomView, 'room' | 'playback' | 'now' | 'as' | 'promises' | 'media'> & { bare?: boolean }
 type InPlayer = Extract<Playback, { way: 'player' }>
 
 /** The room's picture or sound. As in a broadcast, all are at the same moment: the island winds the file to now. */
-export function Player({ room, playback, now, as }: PlayerProps) {
+export function Player(view: PlayerProps) {
+  const { room, playback, now, as, promises } = view
   const { t } = useUi()
   useIsland('live-media')
   const covered = isCovered(room)
@@ -26,14 +29,16 @@ export function Player({ room, playback, now, as }: PlayerProps) {
         <p>{t('live.video.covered')}</p>
       </div>
       <div id="live-picture" hidden={covered}>
-        {!covered && (as === 'audio' ? <Sound room={room} playback={playback} /> : <Picture room={room} playback={playback} />)}
+        {!covered && playback.way === 'stream' && <Stream {...view} playback={playback} />}
+        {!covered && playback.way !== 'stream' && (as === 'audio' ? <Sound room={room} playback={playback} /> : <Picture room={room} playback={playback} />)}
+        {!covered && promises && <Promises promises={promises} />}
       </div>
     </div>
   )
 }
 
 /** Two ways to be here, as links: the choice stands in the address and nowhere else. */
-export function WayChoice({ room, playback, as }: PlayerProps) {
+export function WayChoice({ room, playback, as }: Pick<PlayerProps, 'room' | 'playback' | 'as'>) {
   const { t, look } = useUi()
   if (playback.way === 'none') return null
   const path = `/live/${room.uuid}`

@@ -1,3 +1,4 @@
+import type { Signature } from '../engines/providers.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { Question } from '../questions/store.ts'
@@ -12,6 +13,8 @@ export interface RoomView {
   ticket: Ticket | null
   now: Temporal.Instant
   playback: Playback
+  /** Where a stream's media lies (airing/sign.ts); undefined where nothing is streamed. */
+  media: string | undefined
   as: Way
   /** The way as the address names it, for forms to come back to. */
   asked: Way | undefined
@@ -22,4 +25,6 @@ export interface RoomView {
   /** Just back from asking. */
   hasAsked: boolean
   headNote: MessageKey | undefined
+  /** Of a picture elsewhere: what its host gave its word for. */
+  promises?: Signature | undefined
 }
