@@ -1,4 +1,5 @@
 import type { Module } from '#platform/http/route.ts'
+import { ownRooms } from './airing/owner.ts'
 import { deskRoutes } from './desk/pages.tsx'
 import { providerRoutes } from './engines/pages.tsx'
 import { frameRoutes } from './frames/pages.ts'
@@ -29,4 +30,5 @@ export const live: Module = {
   permissions: { 'live.handleIncidents': ['office'], 'live.signProviders': ['office'] },
   jobs: { sweepRooms, chaseIncident },
   timers: { '* * * * *': 'sweepRooms' },
+  background: ownRooms,
 }

@@ -2,6 +2,7 @@ import { queueJob } from '#platform/facts.ts'
 import type { Job } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
 import { isBefore } from '#platform/time.ts'
+import { listHeld } from '../airing/lease.ts'
 import { refreshFrame } from '../frames/write.ts'
 import { settleRoom } from './actions.ts'
 import { getRoom, listRoomsToSweep } from './store.ts'
@@ -11,7 +12,10 @@ const everyS = 10
 /** Looks at every room near its time, then queues itself again: a timer of the minute starts it anew should it ever be lost. */
 export const sweepRooms: Job = async (world) => {
   const now = world.clock()
+  // A backstop: rooms that a web process owns are looked after by it all the time.
+  const held = await listHeld(world.db)
   for (const roomId of await listRoomsToSweep(world.db, now)) {
+    if (held.has(roomId)) continue
     try {
       if (await settleRoom(world.db, roomId, now)) continue
       // A frame at least every ten seconds, changed or not: a waiting request then always gets an answer that can be cached.
