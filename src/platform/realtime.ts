@@ -13,7 +13,7 @@ export interface Realtime {
 const channel = 'kaleidoscope'
 const reconnectMs = 1000
 
-/** Tells all processes, when the caller's transaction commits. Messages stay under 7,000 bytes: send ids, not content. */
+/** Tells all processes, when the caller's transaction commits. Messages stay under 7,000 bytes: ids, or what is small and read by all. */
 export async function publish(trx: Db | Trx, topic: string, message = ''): Promise<void> {
   await sql`select pg_notify(${channel}, ${`${topic}\n${message}`})`.execute(trx)
 }

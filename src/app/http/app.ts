@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { MiddlewareHandler } from 'hono'
+import type { FirstAnswer } from '#platform/http/line.ts'
 import type { AppEnv, Module, Route, World } from '#platform/http/route.ts'
 import { allRoutes, modules as everyModule, rolesOfPermission } from '../modules.ts'
 import { nameReader } from '../offline/reader.ts'
@@ -17,6 +18,8 @@ import { secureAnswers } from './security.ts'
 export interface App {
   hono: Hono<AppEnv>
   pages: PageCache
+  /** What modules answer over a bare line; nobody does before the start is done. */
+  answerFirst: FirstAnswer
   /** Turned on when migrations are done and, where wanted, the demonstration is loaded. */
   setReady: (ready: boolean) => void
 }
@@ -52,7 +55,19 @@ export function createApp(world: World, list: Module[] = everyModule, clockMs: (
   mountErrorPages(hono)
   mountRoutes(hono, list, pages, secureAnswers(world))
   world.realtime.subscribe('pages', (scope) => pages.forget(scope))
-  return { hono, pages, setReady: (value) => void (ready = value) }
+  const first = joinAnswers(list.flatMap((module) => module.answerFirst?.(world) ?? []))
+  return { hono, pages, answerFirst: (request, line) => ready && first(request, line), setReady: (value) => void (ready = value) }
+}
+
+/** Modules are asked one after another. */
+function joinAnswers(answers: FirstAnswer[]): FirstAnswer {
+  return (request, line) => {
+    for (const answer of answers) {
+      const taken = answer(request, line)
+      if (taken !== false) return taken
+    }
+    return false
+  }
 }
 
 function mountRoutes(hono: Hono<AppEnv>, list: Module[], pages: PageCache, secure: MiddlewareHandler<AppEnv>): void {

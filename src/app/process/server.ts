@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { App } from '../http/app.ts'
-import type { PageCache } from '../http/page-cache.ts'
+import { ResponseLine, SocketLine } from '#platform/http/line.ts'
 import { readPlainGet } from './plain-get.ts'
 
 const idleMs = 65_000
@@ -17,12 +17,16 @@ const firstLooks = new WeakMap<Server, Set<Socket>>()
 export async function listen(app: App, port: number, host: string): Promise<{ server: Server; port: number }> {
   const answer = getRequestListener(app.hono.fetch, { overrideGlobalObjects: false })
   const server = createServer((request, response) => {
-    if (!app.pages.answer(request, response)) void answer(request, response)
+    if (app.pages.answer(request, response)) return
+    const { method, url = '', headers } = request
+    const taken = method === 'GET' && headers['content-length'] === undefined && app.answerFirst({ url, headers }, new ResponseLine(response))
+    if (taken === false) void answer(request, response)
+    else if (taken !== true) taken.catch(() => false).then((done) => done || void answer(request, response))
   })
   server.keepAliveTimeout = idleMs
   server.headersTimeout = 20_000
   server.requestTimeout = 300_000
-  lookFirst(server, app.pages)
+  lookFirst(server, app)
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
     server.listen(port, host, done)
@@ -32,25 +36,34 @@ export async function listen(app: App, port: number, host: string): Promise<{ se
 }
 
 /**
- * Looks at a connection before Node's http does: while it sends plain GETs for kept pages, their ready bytes go out; at the first
- * other request it is handed to http for good, with what it sent. See docs/decisions/0008-kept-bytes.md.
+ * Looks at a connection before Node's http does: while it sends plain GETs for kept pages or what a module answers first, their ready
+ * bytes go out; at the first other request it is handed to http for good, with what it sent. See docs/decisions/0008-kept-bytes.md.
  */
-function lookFirst(server: Server, pages: PageCache): void {
+function lookFirst(server: Server, app: App): void {
   const toHttp = server.listeners('connection') as ((socket: Socket) => void)[]
   const looking = new Set<Socket>()
   firstLooks.set(server, looking)
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
     looking.add(socket)
+    const line = new SocketLine(socket)
     const onEnd = (): void => void socket.end()
     const onTimeout = (): void => void socket.destroy()
     const onError = (): void => void socket.destroy()
-    const onClose = (): void => void looking.delete(socket)
+    const onClose = (): void => {
+      looking.delete(socket)
+      line.gone?.()
+    }
     const onData = (chunk: Buffer): void => {
-      const request = readPlainGet(chunk)
-      const bytes = request && socket.writableLength < unsentMaxBytes ? pages.answerPlain(request) : undefined
-      if (bytes) socket.write(bytes)
-      else handOver(chunk)
+      if (line.busy) return onError()
+      const request = socket.writableLength < unsentMaxBytes ? readPlainGet(chunk) : undefined
+      const bytes = request && app.pages.answerPlain(request)
+      if (bytes) return void socket.write(bytes)
+      const taken = request !== undefined && app.answerFirst(request, line)
+      if (taken === false) return handOver(chunk)
+      if (taken === true) return
+      line.busy = true
+      taken.catch(() => false).then((done) => done || socket.destroyed || handOver(chunk))
     }
     const handOver = (chunk: Buffer): void => {
       looking.delete(socket)

@@ -3,6 +3,7 @@ import type { ComponentChild } from 'preact'
 import type { Config } from '#platform/config.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import type { Listener } from '#platform/facts.ts'
+import type { FirstAnswer } from './line.ts'
 import type { Limits } from '#platform/limits.ts'
 import type { Logger } from '#platform/log.ts'
 import type { Metrics } from '#platform/metrics.ts'
@@ -119,6 +120,8 @@ export interface Module {
   listeners?: Record<string, Listener>
   /** Addresses answered before a request's visitor is read: for what must cost nothing, such as media. They check who may by themselves. */
   mountEarly?: (hono: Hono<AppEnv>, world: World) => void
+  /** Answers plain GETs of thousands of readers over their bare lines, before any framework; the same addresses stand in `routes` as well. */
+  answerFirst?: (world: World) => FirstAnswer
   /** What a web process does all the time; returns what ends it. */
   background?: (world: World) => () => Promise<void>
   /** Puts everything of this module that everybody may find into the search index. */

@@ -6,20 +6,24 @@ import { frameTopic, refreshFrame } from './write.ts'
 export interface KeptFrame {
   rev: string
   json: string
-  event: Uint8Array
+  /** As an event of a stream. */
+  event: Buffer
 }
+
+/** `isReset`: frames before this one were not seen here, so readers who compare must start anew. */
+type Heard = (frame: KeptFrame, isReset: boolean) => void
 
 export interface Follower {
   newest: () => KeptFrame
   /** Frames after that revision, oldest first; undefined where it is unknown or too old: the reader starts anew. */
   after: (rev: string) => KeptFrame[] | undefined
-  onFrame: (heard: (frame: KeptFrame) => void) => () => void
+  onFrame: (heard: Heard) => () => void
   release: () => void
 }
 
 interface Followed {
   ring: KeptFrame[]
-  heardBy: Set<(frame: KeptFrame) => void>
+  heardBy: Set<Heard>
   users: number
   ready: Promise<void>
   stop: () => void
@@ -27,10 +31,10 @@ interface Followed {
 
 const ringMax = 60
 const idleMs = 30_000
+const rereadMs = 1000
 const rooms = new WeakMap<World, Map<number, Followed>>()
-const encoder = new TextEncoder()
 
-/** Follows a room's frames in this process: one subscription and one read per frame, however many watch. Release it after use. */
+/** Follows a room's frames in this process: one subscription, however many watch. Release it after use. */
 export async function followRoom(world: World, roomId: number): Promise<Follower> {
   const all = rooms.get(world) ?? new Map<number, Followed>()
   rooms.set(world, all)
@@ -64,45 +68,57 @@ export async function followRoom(world: World, roomId: number): Promise<Follower
   }
 }
 
+/** The part of a revision that grows by one with each frame, whoever owns the room. */
+const counterOf = (rev: string): number => Number(rev.slice(rev.indexOf('.') + 1))
+
+export function keepFrame(rev: string, json: string): KeptFrame {
+  return { rev, json, event: Buffer.from(`id: ${rev}\ndata: ${json}\n\n`) }
+}
+
+/** A frame takes its place in the ring. What stands before a gap can't be followed on from any more. */
+export function takeFrame(ring: KeptFrame[], frame: KeptFrame): 'next' | 'gap' | 'known' {
+  const last = ring.at(-1)
+  const step = last ? counterOf(frame.rev) - counterOf(last.rev) : 1
+  // Far behind what is known: the database is another one now.
+  if (step <= 0 && step > -ringMax) return 'known'
+  if (step !== 1) ring.length = 0
+  ring.push(frame)
+  if (ring.length > ringMax) ring.shift()
+  return step === 1 ? 'next' : 'gap'
+}
+
 function start(world: World, roomId: number, forget: () => void): Followed {
   const followed: Followed = { ring: [], heardBy: new Set(), users: 0, ready: Promise.resolve(), stop: () => {} }
-  let reading: Promise<void> | undefined
-  let again = false
+  const take = (rev: string, json: string): void => {
+    const frame = keepFrame(rev, json)
+    const taken = takeFrame(followed.ring, frame)
+    if (taken !== 'known') for (const heard of followed.heardBy) heard(frame, taken === 'gap')
+  }
   const read = async (): Promise<void> => {
     let { frame } = await getRoom(world.db, roomId)
     if (!frame.rev) {
       await refreshFrame(world.db, roomId, world.clock())
       frame = (await getRoom(world.db, roomId)).frame
     }
-    if (followed.ring.at(-1)?.rev === frame.rev) return
-    const json = JSON.stringify(frame)
-    const kept = { rev: String(frame.rev), json, event: encoder.encode(`id: ${String(frame.rev)}\ndata: ${json}\n\n`) }
-    followed.ring.push(kept)
-    if (followed.ring.length > ringMax) followed.ring.shift()
-    for (const heard of followed.heardBy) heard(kept)
+    take(String(frame.rev), JSON.stringify(frame))
   }
-  // Frames told of while one is being read are read together afterwards.
-  const readSoon = (): void => {
-    if (reading) {
-      again = true
-      return
-    }
-    reading = read()
-      .catch((error: unknown) => world.log.warn({ error, roomId }, 'frame not read'))
-      .finally(() => {
-        reading = undefined
-        if (again) {
-          again = false
-          readSoon()
-        }
-      })
+  const hear = (message: string | null): void => {
+    // Null after a lost connection: what was told meanwhile is gone, the newest is read.
+    if (message !== null) return take(revOf(message), message)
+    read().catch((error: unknown) => {
+      world.log.warn({ error, roomId }, 'frame not read')
+      setTimeout(() => followed.users > 0 && hear(null), rereadMs).unref()
+    })
   }
-  // Null after a lost connection: whatever was told meanwhile is read again.
-  const unsubscribe = world.realtime.subscribe(frameTopic(roomId), readSoon)
+  const unsubscribe = world.realtime.subscribe(frameTopic(roomId), hear)
   followed.stop = () => {
     unsubscribe()
     forget()
   }
   followed.ready = read()
   return followed
+}
+
+function revOf(json: string): string {
+  return String((JSON.parse(json) as { rev: unknown }).rev)
 }

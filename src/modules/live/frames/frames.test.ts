@@ -39,8 +39,10 @@ test('a frame has these fields and no others: no names, no texts', async () => {
   app.at(2)
   await refreshFrame(app.db, app.room.id, app.world.clock())
   const frame = await newest()
-  expect(Object.keys(frame).toSorted()).toEqual(['classes', 'cover', 'list', 'rev', 'stage', 'state', 'top', 'viewers', 'why'])
+  const fields = 'classes cover cues list pin poll reactions rev slate slide stage state top viewers why'
+  expect(Object.keys(frame).toSorted().join(' ')).toBe(fields)
   expect(frame).toMatchObject({ state: 'live', cover: false, viewers: 1, classes: 0, stage: null, top: [[1, 0]] })
+  expect(frame).toMatchObject({ pin: null, slate: false, slide: null, reactions: [0, 0, 0, 0, 0], poll: null, cues: [] })
   expect(JSON.stringify(frame)).not.toMatch(/Ёж|небо|class-pass|77|Label|person/)
 })
 

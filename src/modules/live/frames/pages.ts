@@ -1,70 +1,57 @@
+import type { ReadyAnswer } from '#platform/http/line.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import { needViewer } from '../tickets/visitor.ts'
+import { beat, busyAnswer, firstEvents, followingAnswer, resetEvent, snapshotAnswer, streamHeaders, unsentMaxBytes } from './answers.ts'
 import { followRoom } from './follow.ts'
-import type { Follower, KeptFrame } from './follow.ts'
+import type { Follower } from './follow.ts'
+import { overloadOf } from './overload.ts'
 
 const waitMs = 20_000
 const heartbeatMs = 10_000
-const unsentMaxBytes = 64 * 1024
-const streamsMax = 10_000
-let streams = 0
+
+const respond = (c: Ctx, { body, status, headers }: ReadyAnswer): Response => c.body(new Uint8Array(body), status as 200 | 503, headers)
 
 /** GET state?after=REV: blocks only at the newest revision, else returns what followed; an unknown one gets a snapshot with `reset`. */
 async function showState(c: Ctx): Promise<Response> {
+  if (overloadOf(c.var.world).sheds('state')) return respond(c, busyAnswer())
   const { room } = await needViewer(c)
-  const reach = room.policy.audience === 'open' ? 'public' : 'private'
+  const isOpen = room.policy.audience === 'open'
   const follower = await followRoom(c.var.world, room.id)
   try {
     const after = c.req.query('after')
-    let frames = after === undefined ? undefined : follower.after(after)
-    if (frames?.length === 0) frames = await nextFrames(follower, c.req.raw.signal)
-    if (frames === undefined) {
-      c.header('cache-control', `${reach}, max-age=1`)
-      return c.body(`{"reset":true,"frames":[${follower.newest().json}]}`, 200, { 'content-type': 'application/json' })
-    }
-    c.header('cache-control', frames.length > 0 ? `${reach}, max-age=30` : 'no-store')
-    return c.body(`{"frames":[${frames.map((frame) => frame.json).join(',')}]}`, 200, { 'content-type': 'application/json' })
+    const frames = after === undefined ? undefined : follower.after(after)
+    if (frames?.length === 0) return respond(c, await nextAnswer(follower, c.req.raw.signal, isOpen))
+    return respond(c, frames ? followingAnswer(frames, isOpen) : snapshotAnswer(follower.newest(), isOpen))
   } finally {
     follower.release()
   }
 }
 
-function nextFrames(follower: Follower, gone: AbortSignal): Promise<KeptFrame[]> {
+function nextAnswer(follower: Follower, gone: AbortSignal, isOpen: boolean): Promise<ReadyAnswer> {
   return new Promise((done) => {
-    const finish = (frames: KeptFrame[]): void => {
+    const finish = (answer: ReadyAnswer): void => {
       clearTimeout(timer)
       stop()
       gone.removeEventListener('abort', abort)
-      done(frames)
+      done(answer)
     }
-    const abort = (): void => finish([])
+    const abort = (): void => finish(followingAnswer([], isOpen))
     const timer = setTimeout(abort, waitMs)
-    const stop = follower.onFrame((frame) => finish([frame]))
+    const stop = follower.onFrame((frame, isReset) => finish(isReset ? snapshotAnswer(frame, isOpen) : followingAnswer([frame], isOpen)))
     gone.addEventListener('abort', abort)
   })
 }
 
 /** The same frames as an event stream. A reader who does not keep up is dropped and comes back, or falls back to `state`. */
 async function streamEvents(c: Ctx): Promise<Response> {
+  if (overloadOf(c.var.world).sheds('events')) return respond(c, busyAnswer())
   const { room } = await needViewer(c)
-  if (streams >= streamsMax) return c.body(null, 503, { 'retry-after': String(2 + Math.floor(Math.random() * 8)) })
   const follower = await followRoom(c.var.world, room.id)
   const last = c.req.header('last-event-id')
-  const body = frameStream(follower, last, c.req.raw.signal, (change) => {
-    streams += change
-    c.var.world.metrics.streams.inc(change)
-  })
-  return c.body(body, 200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store, no-transform',
-    // For nginx: pass each event on at once.
-    'x-accel-buffering': 'no',
-  })
+  const body = frameStream(follower, last, c.req.raw.signal, (change) => c.var.world.metrics.streams.inc(change))
+  return c.body(body, 200, streamHeaders)
 }
-
-const beat = new TextEncoder().encode('event: beat\ndata:\n\n')
-const hello = new TextEncoder().encode('retry: 4000\n\n')
 
 function frameStream(
   follower: Follower,
@@ -83,7 +70,10 @@ function frameStream(
           if ((controller.desiredSize ?? 0) <= 0) return stop()
           controller.enqueue(bytes)
         }
-        const unhear = follower.onFrame((frame) => send(frame.event))
+        const unhear = follower.onFrame((frame, isReset) => {
+          if (isReset) send(resetEvent)
+          send(frame.event)
+        })
         const timer = setInterval(() => send(beat), heartbeatMs)
         timer.unref()
         stop = () => {
@@ -100,8 +90,7 @@ function frameStream(
           }
         }
         gone.addEventListener('abort', stop)
-        send(hello)
-        for (const frame of (last && follower.after(last)) || [follower.newest()]) send(frame.event)
+        send(firstEvents(follower, last))
       },
       cancel: () => stop(),
     },

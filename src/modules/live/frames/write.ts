@@ -3,6 +3,9 @@ import { inTransaction, json, sql } from '#platform/db/database.ts'
 import { publish } from '#platform/realtime.ts'
 import type { Temporal } from '#platform/time.ts'
 import { isBefore } from '#platform/time.ts'
+import { isInFrame, pollState } from '../polls/rules.ts'
+import { countAnswers, findLatestPoll } from '../polls/store.ts'
+import { countReactions } from '../reactions/store.ts'
 import { isCovered, roundCount } from '../rooms/rules.ts'
 import type { FreezeCause } from '../rooms/rules.ts'
 import { lockRoom, updateRoom } from '../rooms/store.ts'
@@ -10,10 +13,10 @@ import { watchingS } from '../tickets/presence.ts'
 
 /**
  * What everybody in a room may know, the same bytes to each: no names, no texts, rounded counts. The texts of the questions
- * are a separate resource, read again when `list` has grown. Later kinds of media add slide, reactions, poll and cues.
+ * are a separate resource, read again when `list` has grown.
  */
 export interface Frame {
-  /** "generation.counter"; readers only compare it. */
+  /** "generation.counter": of the owner's lease, 1 where there is none, and of the room's frames. Readers only compare it. */
   rev: string
   state: 'lobby' | 'live' | 'frozen' | 'ended'
   /** While it is frozen: an adult is missing, the staff pause, or the emergency stop. */
@@ -27,20 +30,43 @@ export interface Frame {
   list: number
   /** [question's number, votes], most wanted first. */
   top: [number, number][]
+  /** Number of the question that the staff pinned. */
+  pin: number | null
+  /** True while the staff's slate stands in the place of the picture. */
+  slate: boolean
+  /** Number of the slide that is shown by the server's clock. */
+  slide: number | null
+  /** The last ten seconds: clear, too fast, louder, wow, funny. */
+  reactions: number[]
+  /** The poll opened last; its counts only once it is closed for those behind as well. */
+  poll: FramePoll | null
+  /** What each reader's own playhead fires: [instant in ms, kind, number], of the last three minutes and the next minute. */
+  cues: [number, string, number][]
+}
+
+interface FramePoll {
+  number: number
+  state: 'open' | 'closed'
+  answered: number
+  counts?: number[]
 }
 
 const topMax = 40
+const cuesMax = 12
 const leastMs = 1000
+/** It travels whole in a NOTIFY, whose payload is less than 8,000 bytes. */
+const frameMaxBytes = 4096
 
 export const frameTopic = (roomId: number): string => `live:${roomId}`
 
-/** Makes the next frame in the caller's transaction and tells all processes when it commits. */
+/** Makes the next frame in the caller's transaction; it reaches all processes whole when it commits, so none loses a revision. */
 export async function writeFrame(trx: Trx, roomId: number, now: Temporal.Instant): Promise<void> {
   const room = await lockRoom(trx, roomId)
   const rev = room.rev + 1
   const [counts, top] = [await countViewers(trx, roomId, now), await listTop(trx, roomId)]
-  const frame: Frame = {
-    rev: `1.${rev}`,
+  const [told, cues] = [await readTold(trx, roomId), await listCues(trx, roomId, now)]
+  const frame = fitFrame({
+    rev: `${told.gen}.${rev}`,
     state: room.state,
     why: room.frozenBy,
     cover: isCovered(room),
@@ -49,9 +75,68 @@ export async function writeFrame(trx: Trx, roomId: number, now: Temporal.Instant
     stage: top.find((question) => question.state === 'onStage')?.number ?? null,
     list: room.listRev,
     top: top.map((question) => [question.number, question.votes]),
-  }
+    pin: told.pin,
+    slate: told.slateSince !== null,
+    slide: await findSlide(trx, roomId, now),
+    reactions: await countReactions(trx, roomId, now),
+    poll: await readPoll(trx, roomId, now),
+    cues,
+  })
   await updateRoom(trx, roomId, { rev, frame: json(frame), framed_at: now })
-  await publish(trx, frameTopic(roomId), String(rev))
+  await publish(trx, frameTopic(roomId), JSON.stringify(frame))
+}
+
+/** Whatever is in it, it fits: the least wanted questions go first, then the oldest cues. */
+export function fitFrame(frame: Frame): Frame {
+  const fit = { ...frame, top: [...frame.top], cues: [...frame.cues] }
+  while (Buffer.byteLength(JSON.stringify(fit)) > frameMaxBytes && (fit.top.pop() ?? fit.cues.shift()));
+  return fit
+}
+
+async function readTold(trx: Trx, roomId: number) {
+  return trx
+    .selectFrom('live.room as room')
+    .leftJoin('live.owner_lease as lease', 'lease.room_id', 'room.id')
+    .select(['room.pin', 'room.slate_since as slateSince', sql<number>`coalesce(lease.gen, 1)`.as('gen')])
+    .where('room.id', '=', roomId)
+    .executeTakeFirstOrThrow()
+}
+
+async function readPoll(trx: Trx, roomId: number, now: Temporal.Instant): Promise<FramePoll | null> {
+  const poll = await findLatestPoll(trx, roomId, now)
+  if (!poll || !isInFrame(poll, now)) return null
+  const state = pollState(poll, now)
+  const { answered, counts } = await countAnswers(trx, poll)
+  return { number: poll.number, state: state === 'open' ? 'open' : 'closed', answered, ...(state === 'closed' ? { counts } : {}) }
+}
+
+async function findSlide(trx: Trx, roomId: number, now: Temporal.Instant): Promise<number | null> {
+  const row = await trx
+    .selectFrom('live.cue')
+    .select('number')
+    .where('room_id', '=', roomId)
+    .where('kind', '=', 'slide')
+    .where('at', '<=', now)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.number ?? null
+}
+
+/** The newest ones, oldest first. */
+async function listCues(trx: Trx, roomId: number, now: Temporal.Instant): Promise<Frame['cues']> {
+  const rows = await trx
+    .selectFrom('live.cue')
+    .select(['at', 'kind', 'number'])
+    .where('room_id', '=', roomId)
+    .where('at', '>', now.subtract({ minutes: 3 }))
+    .where('at', '<=', now.add({ minutes: 1 }))
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(cuesMax)
+    .execute()
+  return rows.toReversed().map(({ at, kind, number }) => [at.epochMilliseconds, kind, number ?? 0])
 }
 
 /** A new frame, but not within a second of the last one; returns the milliseconds to wait, 0 when it is written. */
