@@ -5,6 +5,7 @@ const film = player?.querySelector<HTMLMediaElement>('video:not(#live-sign), aud
 const sign = document.getElementById('live-sign') as HTMLVideoElement | null
 const button = document.getElementById('live-sound')
 const stepS = 0.2
+const playheadMs = 250
 
 const heard = (one: { webkitAudioDecodedByteCount?: number; mozHasAudio?: boolean }): boolean | undefined =>
   one.mozHasAudio ?? (one.webkitAudioDecodedByteCount === undefined ? undefined : one.webkitAudioDecodedByteCount > 0)
@@ -52,7 +53,13 @@ function follow(media: HTMLMediaElement, picture: HTMLVideoElement): void {
   else if (picture.paused) void picture.play().catch(() => {})
 }
 
-if (player && film?.hasAttribute('src')) {
+// Where nothing is streamed everybody is where the server's clock is.
+if (player && !document.getElementById('live-stream')) {
+  const ahead = Number(player.dataset.now) - Date.now()
+  setInterval(() => document.dispatchEvent(new CustomEvent('live:playhead', { detail: { at: Date.now() + ahead } })), playheadMs)
+}
+
+if (player && film?.hasAttribute('src') && film.id !== 'live-film') {
   playTogether(film, player.dataset)
   if (sign) {
     sign.controls = false

@@ -71,6 +71,7 @@ function apply(frame: Frame): void {
   if (frame.rev === rev && !isFirst) return
   rev = frame.rev
   isFirst = false
+  document.dispatchEvent(new CustomEvent('live:frame', { detail: frame }))
   for (const what of ['classes', 'viewers'] as const) {
     all(`[data-count=${what}]`).forEach((mark) => (mark.textContent = String(frame[what])))
     all(`[data-counted=${what}]`).forEach((mark) => (mark.hidden = what === 'viewers' ? frame.viewers <= frame.classes : !frame.classes))

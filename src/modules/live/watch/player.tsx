@@ -30,7 +30,9 @@ export function Player(view: PlayerProps) {
       </div>
       <div id="live-picture" hidden={covered}>
         {!covered && playback.way === 'stream' && <Stream {...view} playback={playback} />}
-        {!covered && playback.way !== 'stream' && (as === 'audio' ? <Sound room={room} playback={playback} /> : <Picture room={room} playback={playback} />)}
+        {!covered &&
+          playback.way !== 'stream' &&
+          (as === 'audio' ? <Sound room={room} playback={playback} /> : <Picture room={room} playback={playback} />)}
         {!covered && promises && <Promises promises={promises} />}
       </div>
     </div>

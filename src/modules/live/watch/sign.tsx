@@ -6,7 +6,7 @@ import type { Room } from '../rooms/store.ts'
  * The interpreter's picture beside the film. How large it is, is chosen by round buttons that the style sheet obeys; the island
  * keeps it in step with the film. Without a script it is a player of its own.
  */
-export function SignPicture({ room }: { room: Pick<Room, 'uuid'> }) {
+export function SignPicture({ room, isStream }: { room: Pick<Room, 'uuid'>; isStream?: boolean }) {
   const { t } = useUi()
   const sizes = ['beside', 'large', 'hidden'] as const
   return (
@@ -16,9 +16,9 @@ export function SignPicture({ room }: { room: Pick<Room, 'uuid'> }) {
           id="live-sign"
           controls
           muted
-          loop
+          loop={!isStream}
           playsInline
-          preload="metadata"
+          preload={isStream ? 'none' : 'metadata'}
           src={`/live/${room.uuid}/sign`}
           aria-label={t('live.sign.label')}
         />
