@@ -11,7 +11,13 @@ export function secureAnswers(world: World): MiddlewareHandler<AppEnv> {
     permissionsPolicy: { camera: ['self'], microphone: ['self'], displayCapture: ['self'], geolocation: [] },
   })
   return async (c, next) => {
-    await addHeaders(c, next)
+    // Media is for pages of other hosts too, as its own answer says.
+    let reach: string | null = null
+    await addHeaders(c, async () => {
+      await next()
+      reach = c.res.headers.get('cross-origin-resource-policy')
+    })
+    if (reach) c.res.headers.set('cross-origin-resource-policy', reach)
     if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', contentPolicy())
   }
 }

@@ -1,5 +1,6 @@
 import type { Module } from '#platform/http/route.ts'
 import { ownRooms } from './airing/owner.ts'
+import { mountMedia } from './airing/pages.ts'
 import { deskRoutes } from './desk/pages.tsx'
 import { providerRoutes } from './engines/pages.tsx'
 import { answerAudience } from './frames/audience.ts'
@@ -32,4 +33,5 @@ export const live: Module = {
   jobs: { sweepRooms, chaseIncident },
   timers: { '* * * * *': 'sweepRooms' },
   background: ownRooms,
+  mountEarly: mountMedia,
 }
