@@ -1,5 +1,6 @@
-import type { Db } from '#platform/db/database.ts'
-import type { Temporal } from '#platform/time.ts'
+import type { Db, Trx } from '#platform/db/database.ts'
+import { sql } from '#platform/db/database.ts'
+import { Temporal } from '#platform/time.ts'
 
 export type CutKind = 'trim' | 'redaction' | 'panic'
 
@@ -79,4 +80,39 @@ export function coveredBy(acts: readonly { at: number; act: string }[]): Cut[] {
   }
   for (const cause of since.keys()) close(cause, Infinity)
   return cuts
+}
+
+const toInstant = (ms: number): Temporal.Instant | null => (Number.isFinite(ms) ? Temporal.Instant.fromEpochMilliseconds(ms) : null)
+
+/** The same cut again changes nothing. */
+export async function insertCut(
+  trx: Trx,
+  roomId: number,
+  cut: Cut & { note?: string; ticketId?: number | null; now: Temporal.Instant },
+): Promise<void> {
+  await trx
+    .insertInto('live.cut')
+    .values({
+      room_id: roomId,
+      kind: cut.kind,
+      from_at: toInstant(cut.from),
+      to_at: toInstant(cut.to),
+      note: cut.note ?? '',
+      ticket_id: cut.ticketId ?? null,
+      made_at: cut.now,
+    })
+    .onConflict((conflict) => conflict.columns(['room_id', 'kind', 'from_at', 'to_at']).doNothing())
+    .execute()
+}
+
+/** Marks what redactions and emergency stops cover, in every stream and rung, whenever it came in: it is never listed again. */
+export async function markRedacted(trx: Trx, roomId: number, now: Temporal.Instant): Promise<void> {
+  await sql`
+    update live.fragment set redacted_at = ${now.toString()}::timestamptz
+    from live.epoch, live.cut
+    where epoch.id = fragment.epoch_id and epoch.room_id = ${roomId} and cut.room_id = epoch.room_id and cut.kind in ('redaction', 'panic')
+      and fragment.redacted_at is null and epoch.base_at is not null
+      and epoch.base_at + (start_ms || ' ms')::interval < coalesce(cut.to_at, 'infinity') - ${slackMs + ' ms'}::interval
+      and epoch.base_at + (start_ms + duration_ms || ' ms')::interval > coalesce(cut.from_at, '-infinity') + ${slackMs + ' ms'}::interval
+  `.execute(trx)
 }
