@@ -5,6 +5,7 @@ import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' 
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
 import ru_consortium_look from '../../messages/ru/consortium-look.json' with { type: 'json' }
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
+import ru_live_desk from '../../messages/ru/live-desk.json' with { type: 'json' }
 import ru_live_engine from '../../messages/ru/live-engine.json' with { type: 'json' }
 import ru_live_player from '../../messages/ru/live-player.json' with { type: 'json' }
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
@@ -25,12 +26,14 @@ import ru_week_import from '../../messages/ru/week-import.json' with { type: 'js
 import ru_week_materials from '../../messages/ru/week-materials.json' with { type: 'json' }
 import ru_week_media from '../../messages/ru/week-media.json' with { type: 'json' }
 import ru_week_pack from '../../messages/ru/week-pack.json' with { type: 'json' }
+import ru_week_wave from '../../messages/ru/week-wave.json' with { type: 'json' }
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
 import en_consortium_look from '../../messages/en/consortium-look.json' with { type: 'json' }
 import en_live from '../../messages/en/live.json' with { type: 'json' }
+import en_live_desk from '../../messages/en/live-desk.json' with { type: 'json' }
 import en_live_engine from '../../messages/en/live-engine.json' with { type: 'json' }
 import en_live_player from '../../messages/en/live-player.json' with { type: 'json' }
 import en_news from '../../messages/en/news.json' with { type: 'json' }
@@ -51,11 +54,13 @@ import en_week_import from '../../messages/en/week-import.json' with { type: 'js
 import en_week_materials from '../../messages/en/week-materials.json' with { type: 'json' }
 import en_week_media from '../../messages/en/week-media.json' with { type: 'json' }
 import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
+import en_week_wave from '../../messages/en/week-wave.json' with { type: 'json' }
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
 import tt_catalogue from '../../messages/tt/catalogue.json' with { type: 'json' }
 import tt_consortium from '../../messages/tt/consortium.json' with { type: 'json' }
 import tt_live from '../../messages/tt/live.json' with { type: 'json' }
+import tt_live_desk from '../../messages/tt/live-desk.json' with { type: 'json' }
 import tt_live_engine from '../../messages/tt/live-engine.json' with { type: 'json' }
 import tt_live_player from '../../messages/tt/live-player.json' with { type: 'json' }
 import tt_news from '../../messages/tt/news.json' with { type: 'json' }
@@ -84,6 +89,7 @@ export const messages = {
     consortium: ru_consortium,
     'consortium-look': ru_consortium_look,
     live: ru_live,
+    'live-desk': ru_live_desk,
     'live-engine': ru_live_engine,
     'live-player': ru_live_player,
     news: ru_news,
@@ -104,6 +110,7 @@ export const messages = {
     'week-materials': ru_week_materials,
     'week-media': ru_week_media,
     'week-pack': ru_week_pack,
+    'week-wave': ru_week_wave,
   },
   en: {
     app: en_app,
@@ -111,6 +118,7 @@ export const messages = {
     consortium: en_consortium,
     'consortium-look': en_consortium_look,
     live: en_live,
+    'live-desk': en_live_desk,
     'live-engine': en_live_engine,
     'live-player': en_live_player,
     news: en_news,
@@ -131,12 +139,14 @@ export const messages = {
     'week-materials': en_week_materials,
     'week-media': en_week_media,
     'week-pack': en_week_pack,
+    'week-wave': en_week_wave,
   },
   tt: {
     app: tt_app,
     catalogue: tt_catalogue,
     consortium: tt_consortium,
     live: tt_live,
+    'live-desk': tt_live_desk,
     'live-engine': tt_live_engine,
     'live-player': tt_live_player,
     news: tt_news,

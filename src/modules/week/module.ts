@@ -12,6 +12,7 @@ import { programmeRoutes } from './programme/pages.tsx'
 import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
 import { proposalRoutes } from './proposals/pages.tsx'
+import { sourceRoutes } from './source/pages.ts'
 import { boardRoutes } from './timetable/board-pages.tsx'
 import { pageScope } from './timetable/release.ts'
 import { releaseRoutes } from './timetable/release-pages.tsx'
@@ -30,6 +31,7 @@ export const week: Module = {
     ...mySessionRoutes,
     ...materialRoutes,
     ...mediaRoutes,
+    ...sourceRoutes,
     ...materialFileRoutes,
     ...packRoutes,
     ...bookingRoutes,

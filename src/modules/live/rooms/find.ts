@@ -5,6 +5,7 @@ import type { Temporal } from '#platform/time.ts'
 import { hasTranscript } from '../transcript/rules.ts'
 import { captionLangs } from '../video/source.ts'
 import { readSource } from './policy.ts'
+import type { RoomSource } from './policy.ts'
 import type { RoomState } from './rules.ts'
 
 export interface FoundRoom {
@@ -13,6 +14,8 @@ export interface FoundRoom {
   ownerId: number
   state: RoomState
   audience: 'open' | 'ticket'
+  /** Where its picture comes from. */
+  source: RoomSource['kind']
   startsAt: Temporal.Instant
   endsAt: Temporal.Instant
   openedAt: Temporal.Instant | null
@@ -57,6 +60,7 @@ function toFound(row: Row, answered: number): FoundRoom {
     ownerId: row.owner_id,
     state,
     audience: row.policy.audience,
+    source: readSource(row.source).kind,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
     openedAt: row.opened_at,

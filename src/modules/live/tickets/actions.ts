@@ -7,6 +7,7 @@ import type { Temporal } from '#platform/time.ts'
 import { announceAttendance } from './attendance.ts'
 import { getRoom } from '../rooms/store.ts'
 import type { TicketKind } from '../rooms/rules.ts'
+import { sealCode } from './join-code.ts'
 import type { Ticket } from './store.ts'
 
 export const entryMinutes = 10
@@ -24,6 +25,10 @@ export interface Admission {
   headMax?: number
   /** Opaque: the same for all of one class, for limits. */
   cohort?: string
+  /** Where the holder's school is (ISO 3166-2): for the map of those present. */
+  region?: string
+  /** Of a class: what its pupils join with on their own screens. It is kept sealed with the key. */
+  joinCode?: { code: string; key: Uint8Array } | undefined
   now: Temporal.Instant
 }
 
@@ -38,6 +43,8 @@ export async function admit(trx: Trx, admission: Admission): Promise<string> {
     vetted: admission.vetted ?? false,
     head_max: admission.headMax ?? null,
     cohort: admission.cohort ?? null,
+    region: admission.region ?? null,
+    join_code: admission.joinCode ? sealCode(admission.joinCode.key, admission.joinCode.code) : null,
     entry_hash: hashToken(token),
     entry_expires_at: now.add({ minutes: entryMinutes }),
     entry_used_at: null,

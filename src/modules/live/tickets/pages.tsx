@@ -11,6 +11,7 @@ import { frameSoon } from '../frames/soon.ts'
 import { roomPath } from '../rooms/address.ts'
 import { canCountHeads } from '../rooms/rules.ts'
 import { setHeadCount, useEntryToken } from './actions.ts'
+import { hearTicket } from './hear.ts'
 import { notePresence } from './store.ts'
 import { findVisitedRoom, findVisitor, needTicket, writeTicketCookie } from './visitor.ts'
 import { EntryBroken } from './views.tsx'
@@ -19,13 +20,15 @@ import { EntryBroken } from './views.tsx'
 async function enter(c: Ctx): Promise<Response> {
   const room = await findVisitedRoom(c)
   const token = c.req.query('t') ?? ''
+  // Staff may be led on to their own pages; who may see those, they ask themselves.
+  const to = ['studio', 'desk', 'pulse'].includes(c.req.query('to') ?? '') ? `/${c.req.query('to')}` : ''
   const entry = await useEntryToken(c.var.db, c.var.world.key, room.id, token.slice(0, 100), c.var.now)
   if (entry.ok) {
     writeTicketCookie(c, room, entry.cookie, entry.expiresAt)
-    return c.redirect(`/live/${room.uuid}`, 303)
+    return c.redirect(`/live/${room.uuid}${to}`, 303)
   }
   const { ticket } = await findVisitor(c)
-  if (ticket && entry.reason === 'used' && entry.ticketId === ticket.id) return c.redirect(`/live/${room.uuid}`, 303)
+  if (ticket && entry.reason === 'used' && entry.ticketId === ticket.id) return c.redirect(`/live/${room.uuid}${to}`, 303)
   const status = entry.reason === 'removed' ? 403 : 410
   return c.render(<EntryBroken room={room} reason={entry.reason} inside={ticket !== null} />, {
     title: c.var.ui.t('live.entry.title'),
@@ -37,7 +40,7 @@ async function enter(c: Ctx): Promise<Response> {
 /** Own votes and questions. This request is presence: state and video may come from a cache, this never does. */
 async function showMe(c: Ctx): Promise<Response> {
   const { room, ticket } = await needTicket(c)
-  await notePresence(c.var.db, ticket.id, c.var.now)
+  await hearTicket(c.var.world, ticket.id, c.var.now)
   const own = await listOwn(c.var.db, ticket.id)
   c.header('cache-control', 'private, no-store')
   return c.json({

@@ -19,7 +19,7 @@ import { MediaPage } from './views.tsx'
 type KeptSession = WorkingSession & { weekId: number }
 
 /** Whoever puts a session's materials up puts its captions up too: its lecturers and the office. */
-async function getKept(c: Ctx): Promise<KeptSession> {
+export async function getKept(c: Ctx): Promise<KeptSession> {
   const guid = c.req.param('guid') ?? ''
   const session = isUuid(guid) ? await findByGuid(c.var.db, guid) : undefined
   if (!session || !['accepted', 'placed'].includes(session.state)) throw new NotFound('week.missing.session')
@@ -35,13 +35,17 @@ export async function findNames(db: Db, video: VideoSource): Promise<Map<string,
   return new Map(rows.map((row) => [row.uuid, row.name]))
 }
 
-async function render(c: Ctx, session: KeptSession, wrong?: { values: FormValues; errors: Record<string, string> }): Promise<Response> {
+export async function renderMedia(
+  c: Ctx,
+  session: KeptSession,
+  wrong?: { values: FormValues; errors: Record<string, string> },
+): Promise<Response> {
   const from = wrong?.values.from === 'office' ? ('office' as const) : undefined
   const view = <MediaPage session={session} names={await findNames(c.var.db, session.video)} {...wrong} {...(from && { from })} />
-  return c.render(view, { title: c.var.ui.t('week-media.title'), personal: true, status: wrong ? 422 : 200 })
+  return c.render(view, { title: c.var.ui.t('week-wave.media'), personal: true, status: wrong ? 422 : 200 })
 }
 
-const showMedia = async (c: Ctx): Promise<Response> => render(c, await getKept(c))
+const showMedia = async (c: Ctx): Promise<Response> => renderMedia(c, await getKept(c))
 
 async function change(c: Ctx, session: KeptSession, values: FormValues, wish: (trx: Trx) => Promise<MediaChange>): Promise<Response> {
   return postOnce(c, values.formKey, async (trx) => {
@@ -53,10 +57,10 @@ async function change(c: Ctx, session: KeptSession, values: FormValues, wish: (t
 
 async function postMedia(c: Ctx): Promise<Response> {
   const session = await getKept(c)
-  if (session.video.kind !== 'file') return render(c, session, { values: {}, errors: { form: c.var.ui.t('week-media.needsFile') } })
+  if (session.video.kind !== 'file') return renderMedia(c, session, { values: {}, errors: { form: c.var.ui.t('week-media.needsFile') } })
   await limitUploads(c)
   const posted = await readRungs(c)
-  return posted.ok ? change(c, session, posted.values, async (trx) => ({ add: await posted.store(trx) })) : render(c, session, posted)
+  return posted.ok ? change(c, session, posted.values, async (trx) => ({ add: await posted.store(trx) })) : renderMedia(c, session, posted)
 }
 
 async function postRemove(c: Ctx): Promise<Response> {

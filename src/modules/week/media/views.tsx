@@ -7,6 +7,8 @@ import type { FormValues } from '#platform/http/form.ts'
 import { newToken } from '#platform/ids.ts'
 import { useBack } from '../materials/views.tsx'
 import type { WorkingSession } from '../timetable/store.ts'
+import { SourceFields } from '../source/fields.tsx'
+import { lecturerKinds, urlOf } from '../source/rules.ts'
 import { captionLangs, missingPromises, rungsOf } from './rules.ts'
 import type { Rung } from './rules.ts'
 
@@ -25,10 +27,31 @@ export function MediaPage(props: MediaProps) {
   const title = useText()(props.session.title)
   return (
     <>
-      <Crumbs items={[useBack(), { label: t('week-media.title') }]} />
-      <PageHeader kicker={<span lang={title.lang}>{title.text}</span>} title={t('week-media.title')} lead={t('week-media.lead')} />
-      <MediaParts {...props} />
+      <Crumbs items={[useBack(), { label: t('week-wave.media') }]} />
+      <PageHeader kicker={<span lang={title.lang}>{title.text}</span>} title={t('week-wave.media')} lead={t('week-wave.media.lead')} />
+      <SourceSection {...props} />
+      <Section title={t('week-wave.beside')} id="beside">
+        <p>{t('week-media.lead')}</p>
+        <MediaParts {...props} />
+      </Section>
     </>
+  )
+}
+
+/** Where the picture comes from, for whoever leads the session. */
+function SourceSection({ session, values = {}, errors }: MediaProps) {
+  const { t } = useUi()
+  const wrong = values.videoKind === undefined ? undefined : errors
+  return (
+    <Section title={t('week-wave.source')} id="source">
+      <Form id="source-form" action={`/my-sessions/${session.guid}/source`} errors={wrong}>
+        <FormKey value={newToken()} />
+        <SourceFields video={session.video} values={{ videoUrl: urlOf(session.video), ...values }} kinds={lecturerKinds} />
+        <SubmitRow>
+          <Button>{t('week-wave.source.save')}</Button>
+        </SubmitRow>
+      </Form>
+    </Section>
   )
 }
 
@@ -105,7 +128,12 @@ function AddForm({ session, from, values = {}, errors }: MediaProps) {
   const { t, locale } = useUi()
   const languages = new Intl.DisplayNames([locale], { type: 'language' })
   return (
-    <Form id="media-form" action={`/my-sessions/${session.guid}/media`} errors={errors} enctype="multipart/form-data">
+    <Form
+      id="media-form"
+      action={`/my-sessions/${session.guid}/media`}
+      errors={values.videoKind === undefined ? errors : undefined}
+      enctype="multipart/form-data"
+    >
       <FormKey value={newToken()} />
       {from && <input type="hidden" name="from" value={from} />}
       <FileField

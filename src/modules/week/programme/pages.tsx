@@ -8,6 +8,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { atWall } from '#platform/time.ts'
 import { needsOf } from '../access/needs.ts'
+import { doorsOf } from '../bookings/enter/doors.tsx'
 import { findBookingBox } from '../bookings/pages.tsx'
 import { toPlain } from '../formats/index.ts'
 import { findSessionMaterials } from '../materials/read-pages.ts'
@@ -93,9 +94,12 @@ async function findTranscript(db: Db, session: PublishedSession): Promise<string
 /** The kept copy is for readers who are not signed in and have no pass: for them this is always the same. */
 async function findAudience(c: Ctx, week: Week, session: PublishedSession): Promise<Audience> {
   const { actor } = c.var
-  const leads = session.facts.people.some((person) => person.personId !== null && person.personId === actor?.id)
+  const own = session.facts.people.filter((person) => person.personId !== null && person.personId === actor?.id)
+  const leads = own.length > 0
+  const role = own.some((person) => person.role === 'lecturer') ? 'lecturer' : leads ? 'moderator' : 'duty'
   return {
     staff: leads ? 'lead' : hasRole(actor, 'office') ? 'duty' : null,
+    doors: doorsOf(role, leads ? (await findRooms(c.var.db, sessionOwner, [session.id]))[0]?.source : undefined),
     booking: await findBookingBox(c, { week, session }),
   }
 }

@@ -1,17 +1,21 @@
 import type { ComponentChildren } from 'preact'
-import { ButtonLink, PostButton } from '#ui/action.tsx'
+import { ButtonLink } from '#ui/action.tsx'
 import { Card } from '#ui/card.tsx'
 import { useUi } from '#ui/context.ts'
 import { Notice } from '#ui/notice.tsx'
 import { presetOf } from '../weeks/kinds.ts'
 import type { PublishedSession } from '../weeks/published.ts'
 import type { Week } from '../weeks/store.ts'
+import { StaffDoors } from '../bookings/enter/doors.tsx'
+import type { StaffDoor } from '../bookings/enter/doors.tsx'
 import { isOnAir } from './week-view.tsx'
 
 /** What the reader is to this session; the page for anonymous readers is the same for all of them. */
 export interface Audience {
   /** Leads or keeps it; or may step in as the office's duty. */
   staff: 'lead' | 'duty' | null
+  /** Of the staff: where this session's rooms lead them. */
+  doors?: readonly StaffDoor[]
   /** Of a teacher: the class's booking, by the subject that owns bookings. */
   booking?: ComponentChildren
 }
@@ -41,7 +45,7 @@ export function TakePart({ week, session, audience }: { week: Week; session: Pub
       {audience.staff !== null && (
         <Card title={t(audience.staff === 'lead' ? 'week.part.staffTitle' : 'week.part.dutyTitle')}>
           <p>{t('week.part.staff')}</p>
-          <PostButton action={`${path}/enter`} label={t('week.part.enter')} />
+          <StaffDoors path={path} doors={audience.doors ?? []} />
         </Card>
       )}
       {presetOf(session.format).audience === 'open' && (

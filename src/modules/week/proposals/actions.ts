@@ -5,6 +5,7 @@ import type { Trx } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { Temporal } from '#platform/time.ts'
+import { sourceOf } from '../source/rules.ts'
 import { freeSlug, upsertSpeakers } from '../weeks/insert.ts'
 import type { Week } from '../weeks/store.ts'
 import { findByGuid, lockSession, replacePeople } from '../timetable/store.ts'
@@ -117,7 +118,10 @@ export async function submitProposal(
       member_id: fields.member,
       duration_min: fields.durationMin,
       access_facts: fields.access,
-      video: JSON.stringify(fields.videoUrl ? { kind: 'external', url: fields.videoUrl } : { kind: 'none' }),
+      // An address alone says that the picture is there; otherwise a new session is broadcast from the browser.
+      video: JSON.stringify(
+        sourceOf({ kind: fields.videoKind ?? (fields.videoUrl ? 'external' : 'broadcast'), url: fields.videoUrl }, { kind: 'none' }),
+      ),
       note_to_office: fields.note,
       updated_at: now,
     })

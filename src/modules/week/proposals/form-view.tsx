@@ -9,6 +9,8 @@ import type { FormValues } from '#platform/http/form.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import { useWords } from '../programme/words.ts'
+import { SourceFields } from '../source/fields.tsx'
+import { lecturerKinds } from '../source/rules.ts'
 import { ProblemList } from '../timetable/problem-list.tsx'
 import type { Problem } from '../timetable/rules.ts'
 import { Versions } from '../timetable/versions.tsx'
@@ -194,13 +196,10 @@ function Practice({ values, lecturers, moderators }: ProposalFormProps) {
         options={accessFacts.map((fact) => ({ value: fact, label: t(`week.access.${fact}`), hint: t(`week-access.what.${fact}`) }))}
         values={(values.access ?? '').split(',')}
       />
-      <Field
-        name="videoUrl"
-        type="url"
-        label={t('week.place.videoUrl')}
-        hint={t('week.place.videoUrlHint')}
-        value={values.videoUrl}
-        required={false}
+      <SourceFields
+        video={{ kind: 'none' }}
+        values={{ ...values, videoKind: values.videoKind || (values.videoUrl ? 'external' : 'broadcast') }}
+        kinds={lecturerKinds}
       />
       <TextArea name="note" label={t('week.proposal.note')} value={values.note} rows={3} maxlength={2000} required={false} />
     </Section>

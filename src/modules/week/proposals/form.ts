@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessFacts, formats, languages } from '../weeks/kinds.ts'
+import { lecturerKinds } from '../source/rules.ts'
 import { isVideoAddress } from '../timetable/form.ts'
 
 const grade = (error: string) => z.coerce.number(error).int(error).min(1, error).max(11, error)
@@ -41,6 +42,7 @@ export const proposalForm = z
       .transform((text) => accessFacts.filter((fact) => text.split(',').includes(fact))),
     lecturer: z.string('week.place.lecturerNeeded').min(1, 'week.place.lecturerNeeded').pipe(chosenId),
     moderator: z.union([z.literal('').transform(() => undefined), chosenId]).optional(),
+    videoKind: z.enum(lecturerKinds, 'week.place.choose').optional(),
     videoUrl: z
       .string()
       .refine((text) => text === '' || isVideoAddress(text), 'week.place.urlWrong')
@@ -52,6 +54,7 @@ export const proposalForm = z
   .refine((form) => form.gradeFrom <= form.gradeTo, { path: ['gradeTo'], error: 'week.proposal.gradesTurned' })
   .refine((form) => form.screenMin <= form.durationMin, { path: ['screenMin'], error: 'week.proposal.screenLong' })
   .refine((form) => !form.access.includes('kitFree') || form.kit === '', { path: ['access'], error: 'week-access.kitFreeKit' })
+  .refine((form) => form.videoKind !== 'external' || form.videoUrl !== '', { path: ['videoUrl'], error: 'week.place.urlWrong' })
   .refine((form) => form.moderator !== form.lecturer, { path: ['moderator'], error: 'week.proposal.sameAdult' })
 export type ProposalFields = z.output<typeof proposalForm>
 
@@ -72,6 +75,7 @@ export const draftFields = [
   'access',
   'lecturer',
   'moderator',
+  'videoKind',
   'videoUrl',
   'note',
 ] as const

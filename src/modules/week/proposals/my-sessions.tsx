@@ -1,4 +1,4 @@
-import { PostButton } from '#ui/action.tsx'
+import { findRooms } from '#live'
 import { Badge, Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
@@ -6,9 +6,10 @@ import { PageHeader, Section } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
+import { StaffDoors, doorsOf } from '../bookings/enter/doors.tsx'
 import { isOnAir } from '../programme/week-view.tsx'
 import { useWords } from '../programme/words.ts'
-import { listOfPerson } from '../weeks/published.ts'
+import { listOfPerson, sessionOwner } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
 import { listWeeks } from '../weeks/store.ts'
 
@@ -16,9 +17,11 @@ interface MineProps {
   sessions: readonly PublishedSession[]
   weekSlugs: ReadonlyMap<number, string>
   personId: number
+  /** Where the picture comes from, by the session's id. */
+  sources: ReadonlyMap<number, string>
 }
 
-function MySessionsPage({ sessions, weekSlugs, personId }: MineProps) {
+function MySessionsPage({ sessions, weekSlugs, personId, sources }: MineProps) {
   const { t, now } = useUi()
   const isOver = (session: PublishedSession) => session.endsAt.epochMilliseconds <= now.epochMilliseconds
   const next = sessions.filter((session) => !isOver(session))
@@ -33,19 +36,19 @@ function MySessionsPage({ sessions, weekSlugs, personId }: MineProps) {
       )}
       {next.length > 0 && (
         <Section title={t('week.mine.next')} id="next">
-          <Cards {...{ weekSlugs, personId }} sessions={next} />
+          <Cards {...{ weekSlugs, personId, sources }} sessions={next} />
         </Section>
       )}
       {past.length > 0 && (
         <Section title={t('week.mine.past')} id="past">
-          <Cards {...{ weekSlugs, personId }} sessions={past} />
+          <Cards {...{ weekSlugs, personId, sources }} sessions={past} />
         </Section>
       )}
     </>
   )
 }
 
-function Cards({ sessions, weekSlugs, personId }: MineProps) {
+function Cards({ sessions, weekSlugs, personId, sources }: MineProps) {
   const { t, now } = useUi()
   const pick = useText()
   const words = useWords()
@@ -78,10 +81,12 @@ function Cards({ sessions, weekSlugs, personId }: MineProps) {
               <p>
                 <a href={`/my-sessions/${session.guid}/materials`}>{t('week-materials.keep')}</a>
                 <br />
-                <a href={`/my-sessions/${session.guid}/media`}>{t('week-media.title')}</a>
+                <a href={`/my-sessions/${session.guid}/media`}>{t('week-wave.media')}</a>
               </p>
             )}
-            {!isOver && session.facts.room !== null && <PostButton action={`${path}/enter`} label={t('week.part.enter')} />}
+            {!isOver && session.facts.room !== null && (
+              <StaffDoors path={path} doors={doorsOf(mine?.role ?? 'moderator', sources.get(session.id))} />
+            )}
           </Card>
         )
       })}
@@ -93,7 +98,16 @@ async function showMine(c: Ctx): Promise<Response> {
   const personId = c.var.actor!.id
   const sessions = await listOfPerson(c.var.db, personId)
   const weekSlugs = new Map((await listWeeks(c.var.db)).map((week) => [week.id, week.slug]))
-  return c.render(<MySessionsPage {...{ sessions, weekSlugs, personId }} />, { title: c.var.ui.t('week.mine.title'), personal: true })
+  const rooms = await findRooms(
+    c.var.db,
+    sessionOwner,
+    sessions.map((session) => session.id),
+  )
+  const sources = new Map(rooms.map((room) => [room.ownerId, room.source]))
+  return c.render(<MySessionsPage {...{ sessions, weekSlugs, personId, sources }} />, {
+    title: c.var.ui.t('week.mine.title'),
+    personal: true,
+  })
 }
 
 export const mySessionRoutes = routesOf(import.meta.url, [['GET', '/my-sessions', 'week.keep', showMine]])

@@ -8,10 +8,12 @@ import { pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
+import { isSame, sourceOf } from '../source/rules.ts'
 import { upsertSpeakers } from '../weeks/insert.ts'
 import type { Week } from '../weeks/store.ts'
-import { startOf, videoOf } from './form.ts'
+import { startOf } from './form.ts'
 import type { PlaceFields } from './form.ts'
+import { renewRoom } from './places.ts'
 import { gatherChecks } from './release.ts'
 import { checkSession } from './rules.ts'
 import type { Problem } from './rules.ts'
@@ -72,6 +74,7 @@ export async function placeSession(
   )
   const problems = checkSession(wanted, checks)
   if (problems.some((problem) => problem.level === 'block')) return { ok: false, reason: 'blocked', problems }
+  const video = sourceOf({ kind: fields.videoKind, url: fields.videoUrl }, session.video, editing.uploaded)
   const speakers = await upsertSpeakers(
     trx,
     week.id,
@@ -91,12 +94,14 @@ export async function placeSession(
       duration_min: fields.durationMin,
       stream_id: fields.stream,
       capacity: fields.capacity ?? null,
-      video: JSON.stringify(videoOf(fields, editing.uploaded, session.video)),
+      video: JSON.stringify(video),
       revision: session.revision + 1,
       updated_at: editing.now,
     })
     .where('id', '=', session.id)
     .execute()
+  // Times and people wait for the release; the picture does not: a studio is tried before it.
+  if (!isSame(video, session.video)) await renewRoom(trx, session.id)
   await auditEdit(trx, editing, 'week.placeSession', { startsAt: startsAt.toString(), stream: fields.stream })
   return { ok: true, warnings: problems }
 }

@@ -3,8 +3,9 @@ import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { atWall, wallDate, wallTime } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { Week } from '../weeks/store.ts'
+import { kindOf, sourceKinds, urlOf } from '../source/rules.ts'
 import type { Problem } from './rules.ts'
-import type { VideoSource, WorkingSession } from './store.ts'
+import type { WorkingSession } from './store.ts'
 
 const id = z
   .string()
@@ -42,7 +43,7 @@ export const placeForm = z
         'week.place.capacityWrong',
       )
       .optional(),
-    videoKind: z.enum(['none', 'external', 'file', 'keep'], 'week.place.choose').default('none'),
+    videoKind: z.enum([...sourceKinds, 'keep'], 'week.place.choose').default('broadcast'),
     videoUrl: z.string().default(''),
   })
   .refine((form) => form.titleRu !== '' || form.titleEn !== '', { path: ['titleRu'], error: 'week.place.titleNeeded' })
@@ -76,15 +77,10 @@ export function valuesOf(session: WorkingSession, week: Pick<Week, 'zone' | 'sta
     lecturer3: String(lecturers[2]?.personId ?? ''),
     moderator: String(moderator?.personId ?? ''),
     capacity: String(session.capacity ?? ''),
-    videoKind: session.video.kind === 'file' ? 'keep' : session.video.kind,
-    videoUrl: session.video.kind === 'external' ? session.video.url : '',
+    // A new lecture is broadcast from the browser, where nobody chose otherwise.
+    videoKind: session.state === 'accepted' && session.video.kind === 'none' ? 'broadcast' : kindOf(session.video),
+    videoUrl: urlOf(session.video),
   }
-}
-
-export function videoOf(fields: PlaceFields, uploaded: VideoSource | undefined, before: VideoSource): VideoSource {
-  if (fields.videoKind === 'external') return { kind: 'external', url: fields.videoUrl }
-  if (fields.videoKind === 'file') return uploaded ?? before
-  return fields.videoKind === 'keep' ? before : { kind: 'none' }
 }
 
 /** Blocks as errors of the fields that can mend them; the first of each field counts. */

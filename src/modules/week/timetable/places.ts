@@ -1,30 +1,67 @@
 import { closeRoom, ensureRoom, findRooms } from '#live'
+import type { RoomSource } from '#live'
 import { createPool } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
 import { presetOf, screenNorm } from '../weeks/kinds.ts'
-import { sessionOwner } from '../weeks/published.ts'
+import { getSessions, sessionOwner } from '../weeks/published.ts'
+import { getWeekById } from '../weeks/store.ts'
+import type { Week } from '../weeks/store.ts'
 import { isPlaced } from './rules.ts'
 import type { WorkingSession } from './store.ts'
 
 /** Gives every placed session its live room and its seats, once; a moved session's room moves with it. Room uuids by session id. */
-export async function openPlaces(trx: Trx, weekSlug: string, placed: readonly WorkingSession[]): Promise<Map<number, string>> {
+export async function openPlaces(
+  trx: Trx,
+  week: Pick<Week, 'slug' | 'isDemo'>,
+  placed: readonly WorkingSession[],
+): Promise<Map<number, string>> {
   const rooms = new Map<number, string>()
   for (const session of placed.filter(isPlaced)) {
     const preset = presetOf(session.format)
-    const owner = { ownerType: sessionOwner, ownerId: session.id }
-    const { title, startsAt, endsAt, video, kit } = session
-    const backPath = `/weeks/${weekSlug}/sessions/${session.slug}`
-    const policy = {
-      audience: preset.audience,
-      moderation: 'pre' as const,
-      screenBlockMin: screenNorm(session.gradeFrom ?? 11).screenBlockMin,
-    }
-    const room = await ensureRoom(trx, { ...owner, title, startsAt, endsAt, policy, source: video, preparation: kit, backPath })
+    const room = await ensureRoom(trx, roomOf(week, session))
     rooms.set(session.id, room.uuid)
-    await createPool(trx, { ...owner, unit: preset.unit, cap: session.capacity ?? preset.capacity })
+    await createPool(trx, {
+      ownerType: sessionOwner,
+      ownerId: session.id,
+      unit: preset.unit,
+      cap: session.capacity ?? preset.capacity,
+    })
   }
   return rooms
+}
+
+type Told = Pick<WorkingSession, 'id' | 'slug' | 'title' | 'kit' | 'format' | 'gradeFrom' | 'video'> & {
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+}
+
+/** A studio of the demonstration may be tried on any day. */
+const demoEarlyMin = 7 * 24 * 60
+
+function roomOf(week: Pick<Week, 'slug' | 'isDemo'>, session: Told): Parameters<typeof ensureRoom>[1] {
+  const { id, slug, title, kit, format, gradeFrom, video, startsAt, endsAt } = session
+  const preset = presetOf(format)
+  const isBroadcast = video.kind === 'broadcast'
+  const policy = {
+    audience: preset.audience,
+    moderation: 'pre' as const,
+    screenBlockMin: screenNorm(gradeFrom ?? 11).screenBlockMin,
+    // What staff broadcast into an open room stays as its recording; closed ones, with few pupils, are never kept.
+    recording: isBroadcast && preset.audience === 'open' ? ('staff' as const) : ('none' as const),
+    ...(isBroadcast && week.isDemo && { openEarlyMin: demoEarlyMin }),
+  }
+  const backPath = `/weeks/${week.slug}/sessions/${slug}`
+  return { ownerType: sessionOwner, ownerId: id, title, startsAt, endsAt, policy, source: video, preparation: kit, backPath }
+}
+
+/** Brings the picture of a released session's room up to date, and nothing else: everything else stays as it was released. */
+export async function renewRoom(trx: Trx, sessionId: number): Promise<void> {
+  const [published] = await getSessions(trx, [sessionId])
+  if (!published || published.facts.room === null) return
+  const { video } = await trx.selectFrom('week.session').select('video').where('id', '=', sessionId).executeTakeFirstOrThrow()
+  const { title, kit } = published.facts
+  await ensureRoom(trx, roomOf(await getWeekById(trx, published.weekId), { ...published, title, kit, video: video as RoomSource }))
 }
 
 /** Ends the rooms of sessions that are no longer in the timetable, so that nobody opens them. */

@@ -1,7 +1,7 @@
 import { Button } from '#ui/action.tsx'
 import { Badge, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
-import { Field, FileField, Form, FormKey, Radios, Select, SubmitRow, TextArea } from '#ui/form.tsx'
+import { Field, FileField, Form, FormKey, Select, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section, Split } from '#ui/page.tsx'
 import { Text } from '#ui/text.tsx'
@@ -10,6 +10,7 @@ import type { FormValues } from '#platform/http/form.ts'
 import { newToken } from '#platform/ids.ts'
 import { MediaSection } from '../media/views.tsx'
 import { useWords } from '../programme/words.ts'
+import { SourceFields } from '../source/fields.tsx'
 import type { Stream, Week } from '../weeks/store.ts'
 import { datesOf } from '../weeks/store.ts'
 import type { Coverage } from './coverage.ts'
@@ -228,7 +229,8 @@ function PlaceForm({ week, session, streams, lecturers, moderators, values, erro
           width="short"
           required={false}
         />
-        <VideoFields values={values} />
+        <SourceFields video={session.video} values={values} />
+        {session.video.kind !== 'recording' && <FilmField />}
         <SubmitRow>
           <Button>{t('week.place.save')}</Button>
         </SubmitRow>
@@ -237,33 +239,16 @@ function PlaceForm({ week, session, streams, lecturers, moderators, values, erro
   )
 }
 
-function VideoFields({ values }: { values: FormValues }) {
+function FilmField() {
   const { t } = useUi()
-  const kinds = ['none', 'external', 'file', ...(values.videoKind === 'keep' ? ['keep' as const] : [])] as const
   return (
-    <>
-      <Radios
-        name="videoKind"
-        label={t('week.place.video')}
-        options={kinds.map((kind) => ({ value: kind, label: t(`week.place.video.${kind}`) }))}
-        value={values.videoKind}
-      />
-      <Field
-        name="videoUrl"
-        type="url"
-        label={t('week.place.videoUrl')}
-        hint={t('week.place.videoUrlHint')}
-        value={values.videoUrl}
-        required={false}
-      />
-      <FileField
-        name="videoFile"
-        label={t('week.place.videoFile')}
-        hint={t('week-media.newFilm')}
-        accept="video/*,audio/*"
-        required={false}
-      />
-    </>
+    <FileField
+      name="videoFile"
+      label={t('week.place.videoFile')}
+      hint={t('week-media.newFilm')}
+      accept="video/*,audio/*"
+      required={false}
+    />
   )
 }
 

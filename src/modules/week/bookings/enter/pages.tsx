@@ -10,6 +10,7 @@ import { addMinutes, isBefore, wallDate } from '#platform/time.ts'
 import { sessionOwner } from '../../weeks/published.ts'
 import { gatherBooked } from '../booked.ts'
 import { getSession } from '../book/pages.tsx'
+import { isStaffDoor } from './doors.tsx'
 import { chooseTicket } from './rules.ts'
 
 // A teacher may come back for the head-count after the end.
@@ -22,7 +23,7 @@ async function postEnter(c: Ctx): Promise<Response> {
   const [room] = await findRooms(db, sessionOwner, [session.id])
   if (!room) throw new Conflict('week-bookings.refused.elsewhere')
   const booked = (await gatherBooked(db, { sessionId: session.id })).filter((one) => one.state === 'granted')
-  const { class: wanted } = await readFields(c)
+  const { class: wanted, to } = await readFields(c)
   const classes = booked.map((one) => one.schoolClass)
   const ticket = chooseTicket(session, { actor, pass: await findPass(c), classes, wanted, locale: ui.locale })
   if (!ticket) throw new Forbidden(room.audience === 'open' ? 'week-bookings.enter.open' : 'week-bookings.enter.noSeat')
@@ -30,7 +31,7 @@ async function postEnter(c: Ctx): Promise<Response> {
   const staff = ticket.kind !== 'seat' && ticket.kind !== 'class'
   const vetted = staff && actor ? (await findVetted(db, [actor.id], wallDate(now, week.zone))).has(actor.id) : false
   const token = await inTransaction(db, (trx) => admit(trx, { ...ticket, roomId: room.id, vetted, now }))
-  return c.redirect(`/live/${room.uuid}/enter?t=${token}`, 303)
+  return c.redirect(`/live/${room.uuid}/enter?t=${token}${staff && isStaffDoor(to) ? `&to=${to}` : ''}`, 303)
 }
 
 export const enterRoutes = routesOf(import.meta.url, [['POST', '/weeks/:slug/sessions/:session/enter', 'everyone', postEnter]])

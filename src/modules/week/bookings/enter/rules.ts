@@ -17,7 +17,7 @@ export interface Visitor {
   locale: Locale
 }
 
-export type Ticket = Pick<Admission, 'subject' | 'kind' | 'label' | 'headMax' | 'cohort'>
+export type Ticket = Pick<Admission, 'subject' | 'kind' | 'label' | 'headMax' | 'cohort' | 'region'>
 
 /**
  * As whom somebody enters: who leads the session before who keeps its room, a teacher with the class before the office on
@@ -36,7 +36,8 @@ export function chooseTicket(session: Pick<PublishedSession, 'facts'>, visitor: 
   }
   const schoolClass = pass && classes.find((one) => one.id === pass.classId)
   if (!schoolClass) return undefined
-  return { kind: 'seat', subject: `class-pass:${pass.id}`, label: pass.nickname, cohort: `class:${schoolClass.id}` }
+  const region = schoolClass.school.regionCode
+  return { kind: 'seat', subject: `class-pass:${pass.id}`, label: pass.nickname, cohort: `class:${schoolClass.id}`, region }
 }
 
 function staffTicket(actor: Actor, kind: 'host' | 'moderator' | 'duty', locale: Locale): Ticket {
@@ -51,5 +52,6 @@ function classTicket(schoolClass: SchoolClass): Ticket {
     label: `${className(schoolClass)}, ${school.settlement}`,
     headMax: size,
     cohort: `class:${id}`,
+    region: school.regionCode,
   }
 }
