@@ -478,6 +478,7 @@ create table live.ticket (
   region text,
   trusted boolean default false not null,
   removed_reason text default ''::text not null,
+  join_code bytea,
   constraint ticket_cookie_hash_key UNIQUE (cookie_hash),
   constraint ticket_entry_hash_key UNIQUE (entry_hash),
   constraint ticket_room_id_subject_kind_key UNIQUE (room_id, subject, kind),

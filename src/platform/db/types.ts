@@ -355,6 +355,7 @@ export interface LiveTicket {
   head_counted_at: InstantColumn | null;
   head_max: number | null;
   id: Generated<number>;
+  join_code: Buffer | null;
   kind: string;
   label: string;
   last_seen_at: InstantColumn | null;
