@@ -3,19 +3,19 @@ import type { World } from '#platform/http/route.ts'
 import { mediaPath } from '../airing/sign.ts'
 import type { Room } from '../rooms/store.ts'
 import { isCovered } from '../rooms/rules.ts'
+import { findPublished } from '../recording/store.ts'
 
 /** Where a room's stream lies for those who may be in it; undefined where there is none, or none any more, or not now. */
 export async function findMedia(world: World, db: Db, room: Room): Promise<string | undefined> {
   const { kind } = room.source
   if ((kind !== 'broadcast' && kind !== 'recording') || room.state === 'lobby' || isCovered(room)) return undefined
-  if (room.state === 'ended' && !(await hasRecording(db, room))) return undefined
+  if (room.state === 'ended' && !(await findPublished(db, room))) return undefined
   return mediaPath(world, room)
 }
 
-/** After the end: what was sent may be seen again where the room's policy keeps it. */
-async function hasRecording(db: Db, room: Room): Promise<boolean> {
-  if (room.source.kind === 'recording') return true
-  if (room.policy.recording === 'none') return false
+/** A room that is over, and whose recording is not there yet but is to come. */
+export async function awaitsRecording(db: Db, room: Room): Promise<boolean> {
+  if (room.state !== 'ended' || room.source.kind !== 'broadcast' || room.policy.recording === 'none') return false
   const epoch = await db
     .selectFrom('live.epoch')
     .select('id')

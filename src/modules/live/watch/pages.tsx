@@ -11,7 +11,7 @@ import { RemovedPage } from '../tickets/views.tsx'
 import { findVisitor, needViewer } from '../tickets/visitor.ts'
 import type { Visitor } from '../tickets/visitor.ts'
 import { playbackOf } from '../video/source.ts'
-import { findMedia } from '../video/stream.ts'
+import { awaitsRecording, findMedia } from '../video/stream.ts'
 import { EndedPage, GatePage, LobbyPage, RoomPage, ScreenPage } from './views.tsx'
 import type { RoomView } from './room-view.ts'
 
@@ -24,12 +24,14 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
   const { db, now, ui } = c.var
   const word = c.req.query('as')
   const asked = word === 'audio' || word === 'video' ? word : undefined
+  const media = await findMedia(c.var.world, db, room)
   return {
     room,
     ticket,
     now,
     playback: playbackOf(room.source),
-    media: await findMedia(c.var.world, db, room),
+    media,
+    isMaking: media === undefined && (await awaitsRecording(db, room)),
     // Whoever wants nothing that plays inside a page is better served by ear.
     as: asked ?? (ui.look.media && !ui.look.text ? 'video' : 'audio'),
     asked,
@@ -52,7 +54,7 @@ async function showRoom(c: Ctx): Promise<Response> {
   if (ticket) await notePresence(c.var.db, ticket.id, c.var.now)
   const view = await readView(c, visitor)
   if (room.state === 'lobby') return c.render(<LobbyPage {...view} />, { title, personal: true, refreshS: 30 })
-  if (room.state === 'ended') return c.render(<EndedPage {...view} />, { title, personal: true })
+  if (room.state === 'ended') return c.render(<EndedPage {...view} />, { title, personal: true, ...(view.isMaking && { refreshS: 20 }) })
   // No reload by itself here: it would stop the video and lose what is being typed.
   return c.render(<RoomPage {...view} />, { title, personal: true, ...mediaOf(view) })
 }

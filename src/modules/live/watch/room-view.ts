@@ -15,6 +15,8 @@ export interface RoomView {
   playback: Playback
   /** Where a stream's media lies (airing/sign.ts); undefined where nothing is streamed. */
   media: string | undefined
+  /** The room is over, and its recording is being made. */
+  isMaking: boolean
   as: Way
   /** The way as the address names it, for forms to come back to. */
   asked: Way | undefined

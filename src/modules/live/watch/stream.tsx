@@ -46,8 +46,10 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
   const title = useRoomTitle(room)
   const [player, light, full] = [useAsset('hls-player.js'), useAsset('hls-player-light.js'), useAsset('hls-player-full.js')]
   const path = `/live/${room.uuid}`
-  if (!look.media || look.text) return <MediaOff room={room} sound="audio" />
-  useIsland('live-stream')
+  const isOff = !look.media || look.text
+  if (!isOff) useIsland('live-stream')
+  if (isOff && media) return <MediaOff room={room} sound="audio" />
+  if (media === undefined) return <Making room={room} />
   const isEar = as === 'audio'
   const says = {
     ...Object.fromEntries(Object.entries(words).map(([name, key]) => [name, t(key, { n: '%' })])),
@@ -93,6 +95,17 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
       <StreamBar isOver={room.state === 'ended'} hasPicture={!isEar} />
       <p class="live-line" id="live-line" role="status" />
       {!bare && <StreamKeys isOver={room.state === 'ended'} />}
+    </div>
+  )
+}
+
+/** The recording is not there yet: the page looks after it by itself, and loads itself again without a script. */
+function Making({ room }: Pick<RoomView, 'room'>) {
+  const { t } = useUi()
+  return (
+    <div class="live-slate" id="live-stream" data-room={room.uuid} data-making={room.state === 'ended' ? 1 : undefined}>
+      <Kaleidoscope seed={room.uuid} size={160} />
+      <p>{t(room.state === 'ended' ? 'live-player.making' : 'live-player.wait')}</p>
     </div>
   )
 }

@@ -186,6 +186,7 @@ export function EndedPage(view: RoomView) {
     <>
       <EndedHeader {...view} answered={answered.length} />
       <LiveRoot view={view}>
+        <RecordingAgain {...view} />
         {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={undefined} />}
         <Section title={t('live.ended.answered')} id="answered">
           <QuestionList room={room} questions={answered} canVote={false} />
@@ -202,6 +203,18 @@ export function EndedPage(view: RoomView) {
         )}
       </LiveRoot>
     </>
+  )
+}
+
+/** The recording, on the page where the broadcast was. */
+function RecordingAgain(view: RoomView) {
+  const { t } = useUi()
+  if (view.playback.way !== 'stream' || (view.media === undefined && !view.isMaking)) return <></>
+  return (
+    <Section title={t('live-player.recording')} id="recording">
+      {view.media !== undefined && <WayChoice {...view} />}
+      <Player {...view} />
+    </Section>
   )
 }
 
