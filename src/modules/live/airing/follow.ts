@@ -2,6 +2,8 @@ import type { World } from '#platform/http/route.ts'
 import { frameTopic } from '../frames/write.ts'
 import { isCovered } from '../rooms/rules.ts'
 import { findRoom } from '../rooms/store.ts'
+import { readKept } from '../recording/vod.ts'
+import type { Kept } from '../recording/vod.ts'
 import type { Room } from '../rooms/store.ts'
 import { forgetSegments } from './segments.ts'
 import { streams } from './slot.ts'
@@ -71,6 +73,8 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
   if (!first) return undefined
   let room = first
   let wave: WaveWindow | undefined
+  /** After the end: what of it may still be watched. */
+  let kept: Kept | undefined
   const tracks: Record<Stream, Track> = { main: newTrack(), sign: newTrack() }
   const waiters = new Set<() => void>()
   let [usedMs, readMs] = [performance.now(), 0]
@@ -92,6 +96,7 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
       const slots = await listSlots(world.db, room.id, { main: tracks.main.newest(), sign: tracks.sign.newest() })
       for (const slot of slots) tracks[slot.stream].add(slot)
     }
+    kept = await readKept(world, room)
     for (const waiter of waiters) waiter()
   }
   const readSoon = (): void => {
@@ -142,6 +147,7 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
     newest,
     isListed: (stream, epoch, rung, seq) => {
       usedMs = performance.now()
+      if (kept) return kept.isListed(stream, epoch, rung, seq)
       return wave ? stream === 'main' && wave.isListed(epoch, rung, seq) : tracks[stream].isListed(epoch, rung, seq)
     },
     waitFor: (stream, msn, waitMs) =>

@@ -1,4 +1,5 @@
 import type { World } from '#platform/http/route.ts'
+import { findVod, vodAddress } from '../recording/vod.ts'
 import type { Room } from '../rooms/store.ts'
 import type { CaptionsTrack } from './playlist.ts'
 import type { Stream } from './slot.ts'
@@ -15,7 +16,7 @@ export interface MediaPart {
 type FindPart = (world: World, room: Room, match: RegExpExecArray) => Promise<MediaPart | undefined>
 
 /** Addresses after the prefix, each with what answers it; an owner of a part adds its line here. */
-export const mediaParts: readonly { address: RegExp; find: FindPart }[] = []
+export const mediaParts: readonly { address: RegExp; find: FindPart }[] = [{ address: vodAddress, find: findVod }]
 
 /** The captions that a stream's multivariant playlist names. */
 export async function listCaptions(_world: World, _room: Room, _stream: Stream): Promise<CaptionsTrack[]> {
