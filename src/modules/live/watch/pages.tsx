@@ -6,13 +6,15 @@ import type { MessageKey } from '#platform/i18n.ts'
 import { findVotes, listOwn, listShown } from '../questions/store.ts'
 import { findPromises } from '../engines/promises.tsx'
 import { mayVote } from '../rooms/rules.ts'
+import { findJoinCode } from '../tickets/join-code.ts'
 import { notePresence } from '../tickets/store.ts'
 import { RemovedPage } from '../tickets/views.tsx'
 import { findVisitor, needViewer } from '../tickets/visitor.ts'
 import type { Visitor } from '../tickets/visitor.ts'
 import { playbackOf } from '../video/source.ts'
 import { awaitsRecording, findMedia } from '../video/stream.ts'
-import { EndedPage, GatePage, LobbyPage, RoomPage, ScreenPage } from './views.tsx'
+import { ScreenPage } from './screen.tsx'
+import { EndedPage, GatePage, LobbyPage, RoomPage } from './views.tsx'
 import type { RoomView } from './room-view.ts'
 
 const headNotes = new Map<string, MessageKey>([
@@ -69,7 +71,13 @@ async function showScreen(c: Ctx): Promise<Response> {
   if (visitor.room.state === 'lobby' || visitor.room.state === 'ended') return c.redirect(`/live/${visitor.room.uuid}`, 303)
   if (visitor.ticket) await notePresence(c.var.db, visitor.ticket.id, c.var.now)
   const view: RoomView = { ...(await readView(c, visitor)), as: 'video', asked: undefined }
-  return c.render(<ScreenPage {...view} />, { title: pickText(visitor.room.title, c.var.ui.locale).text, personal: true, ...mediaOf(view) })
+  const { ticket } = visitor
+  const code = ticket ? await findJoinCode(c.var.db, c.var.world.key, ticket.id) : undefined
+  return c.render(<ScreenPage {...{ view, code }} origin={c.var.origin} />, {
+    title: pickText(visitor.room.title, c.var.ui.locale).text,
+    personal: true,
+    ...mediaOf(view),
+  })
 }
 
 export const watchRoutes = routesOf(import.meta.url, [

@@ -246,30 +246,3 @@ function EndedHeader({ room, ticket, answered }: RoomView & { answered: number }
     </PageHeader>
   )
 }
-
-/** The picture and the question of the moment: nothing to type, nothing personal. */
-export function ScreenPage(view: RoomView) {
-  const { t } = useUi()
-  const { room } = view
-  const title = useRoomTitle(room)
-  return (
-    <LiveRoot view={view} bare>
-      <header class="live-head">
-        <h1 lang={title.lang}>{title.text}</h1>
-        <p class="live-facts">
-          <StateBadge room={{ state: room.state === 'frozen' ? 'live' : room.state }} />
-          <a class="go" href={`/live/${room.uuid}`}>
-            {t('live.toRoom')}
-          </a>
-        </p>
-      </header>
-      <FrozenBanner room={room} />
-      <Player {...view} />
-      <section aria-label={t('live.questions.title')}>
-        <div id="live-list">
-          <QuestionList room={room} questions={view.shown} canVote={false} />
-        </div>
-      </section>
-    </LiveRoot>
-  )
-}

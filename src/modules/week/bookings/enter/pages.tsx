@@ -1,6 +1,6 @@
 import { admit, findRooms } from '#live'
 import { findVetted } from '#people'
-import { findPass } from '#schools'
+import { findClassCode, findPass } from '#schools'
 import { inTransaction } from '#platform/db/database.ts'
 import { Conflict, Forbidden } from '#platform/http/errors.ts'
 import { readFields } from '#platform/http/form.ts'
@@ -30,7 +30,10 @@ async function postEnter(c: Ctx): Promise<Response> {
   if (!isBefore(now, addMinutes(session.endsAt, afterEndMin))) throw new Conflict('week-bookings.enter.over')
   const staff = ticket.kind !== 'seat' && ticket.kind !== 'class'
   const vetted = staff && actor ? (await findVetted(db, [actor.id], wallDate(now, week.zone))).has(actor.id) : false
-  const token = await inTransaction(db, (trx) => admit(trx, { ...ticket, roomId: room.id, vetted, now }))
+  const schoolClass = classes.find((one) => ticket.kind === 'class' && ticket.subject === `class:${one.id}`)
+  const code = schoolClass && (await findClassCode(c.var.world, db, schoolClass, now))
+  const joinCode = code && { code: code.code, key: c.var.world.key }
+  const token = await inTransaction(db, (trx) => admit(trx, { ...ticket, roomId: room.id, vetted, joinCode, now }))
   return c.redirect(`/live/${room.uuid}/enter?t=${token}${staff && isStaffDoor(to) ? `&to=${to}` : ''}`, 303)
 }
 
