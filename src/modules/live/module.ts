@@ -1,13 +1,18 @@
 import type { Module } from '#platform/http/route.ts'
 import { ownRooms } from './airing/owner.ts'
 import { mountMedia } from './airing/pages.ts'
+import { logRoutes } from './desk/log-pages.tsx'
 import { deskRoutes } from './desk/pages.tsx'
+import { deskTicketRoutes } from './desk/ticket-pages.tsx'
 import { providerRoutes } from './engines/pages.tsx'
 import { answerAudience } from './frames/audience.ts'
 import { frameRoutes } from './frames/pages.ts'
 import { chaseIncident } from './incidents/chase.ts'
 import { incidentRoutes } from './incidents/pages.tsx'
+import { ingestRoutes } from './ingest/pages.ts'
 import { questionRoutes } from './questions/pages.tsx'
+import { dropSealedCopies } from './recording/erase.ts'
+import { deleteRecordingFiles, finishRecording } from './recording/finish.ts'
 import { sweepRooms } from './rooms/sweep.ts'
 import { ticketRoutes } from './tickets/pages.tsx'
 import { transcriptRoutes } from './transcript/pages.tsx'
@@ -24,14 +29,17 @@ export const live: Module = {
     ...questionRoutes,
     ...incidentRoutes,
     ...deskRoutes,
+    ...deskTicketRoutes,
+    ...logRoutes,
     ...videoRoutes,
     ...transcriptRoutes,
     ...providerRoutes,
+    ...ingestRoutes,
   ],
   // Calls for help of every room: the office's duty officer.
   permissions: { 'live.handleIncidents': ['office'], 'live.signProviders': ['office'] },
-  jobs: { sweepRooms, chaseIncident },
-  timers: { '* * * * *': 'sweepRooms' },
+  jobs: { sweepRooms, finishRecording, deleteRecordingFiles, dropSealedCopies, chaseIncident },
+  timers: { '* * * * *': 'sweepRooms', '*/5 * * * *': 'dropSealedCopies' },
   background: ownRooms,
   mountEarly: mountMedia,
 }
