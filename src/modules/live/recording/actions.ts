@@ -66,7 +66,7 @@ export async function redactRange(trx: Trx, act: EditAct, range: { fromMs: numbe
   await insertCut(trx, room.id, { kind: 'redaction', from, to, note, ticketId: act.ticketId, now: act.now })
   await markRedacted(trx, room.id, act.now)
   await deleteLines(trx, room.id, from, to)
-  await endAddresses(trx, room)
+  await endAddresses(trx, room, 'everywhere')
   await endEdit(trx, act, edit, 'redact', { fromMs, toMs, from: at(from), to: at(to), note })
   await tellRecording(trx, room, 'RecordingRedacted', `${room.id}:${edit.recording.revision}`)
   return { ok: true }
@@ -119,7 +119,7 @@ export async function unpublishRecording(trx: Trx, act: EditAct): Promise<EditRe
   if (typeof edit === 'string') return { ok: false, reason: edit }
   if (!edit.recording.publishedAt) return { ok: true }
   await setPublished(trx, act, edit, null)
-  await endAddresses(trx, edit.room)
+  await endAddresses(trx, edit.room, 'here')
   return { ok: true }
 }
 

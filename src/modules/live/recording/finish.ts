@@ -65,7 +65,7 @@ async function startRecording(trx: Trx, room: Room, list: List, now: Temporal.In
     })
     .execute()
   if (isCalm) await forgetEverywhere(trx, room)
-  else await endAddresses(trx, room)
+  else await endAddresses(trx, room, 'here')
   await tellRecording(trx, room, 'RecordingReady', String(room.id))
 }
 

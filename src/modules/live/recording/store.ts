@@ -90,9 +90,9 @@ async function listShowing(db: Db, room: Pick<Room, 'id' | 'uuid'>): Promise<num
   return rows.map(({ id }) => id)
 }
 
-/** No address that was given out for these fragments holds any more, here or in a room that airs them. */
-export async function endAddresses(trx: Trx, room: Pick<Room, 'id' | 'uuid'>): Promise<void> {
-  const ids = await listShowing(trx, room)
+/** No address that was given out for these fragments holds any more: here, or also in all rooms that air them. */
+export async function endAddresses(trx: Trx, room: Pick<Room, 'id' | 'uuid'>, where: 'here' | 'everywhere'): Promise<void> {
+  const ids = where === 'here' ? [room.id] : await listShowing(trx, room)
   await trx
     .updateTable('live.room')
     .set((set) => ({ media_gen: set('media_gen', '+', 1) }))
@@ -112,8 +112,13 @@ export async function forgetEverywhere(db: Db | Trx, room: Pick<Room, 'id' | 'uu
 
 const lateS = 15
 
-/** Makes the recording of an ended room, or brings it up to date: once for all that comes in within a few seconds. */
-export async function queueFinish(trx: Db | Trx, roomId: number, from?: Temporal.Instant): Promise<void> {
-  const runAt = from ? { runAt: from.add({ seconds: lateS }).toString() } : {}
-  await queueJob(trx, 'finishRecording', { roomId }, { key: `finishRecording:${roomId}`, ...runAt })
+/** Makes the recording of an ended room, or brings it up to date. */
+export async function queueFinish(trx: Db | Trx, roomId: number): Promise<void> {
+  await queueJob(trx, 'finishRecording', { roomId }, { key: `finishRecording:${roomId}` })
+}
+
+/** The same after a fragment that came in late: once for all that come within a few seconds. */
+export async function queueFinishLater(trx: Db | Trx, roomId: number, now: Temporal.Instant): Promise<void> {
+  const runAt = now.add({ seconds: lateS }).toString()
+  await queueJob(trx, 'finishRecording', { roomId }, { key: `finishRecording:${roomId}:late`, runAt })
 }

@@ -7,6 +7,7 @@ import { appendLog, findLastHash } from '../desk/log.ts'
 import type { LogAct } from '../desk/log.ts'
 import { findUnsigned } from '../engines/providers.ts'
 import { writeFrame } from '../frames/write.ts'
+import { queueFinish, queueFinishLater } from '../recording/store.ts'
 import { announceAttendance } from '../tickets/attendance.ts'
 import { readPolicy, readSource } from './policy.ts'
 import type { RoomPolicyInput, RoomSource } from './policy.ts'
@@ -140,6 +141,10 @@ export async function closeRoom(trx: Trx, act: Act): Promise<void> {
     logHash,
   })
   await announceAttendance(trx, await getRoom(trx, room.id))
+  if (room.source.kind !== 'broadcast') return
+  await queueFinish(trx, room.id)
+  // What was on its way at this moment is stored without knowing of the end.
+  await queueFinishLater(trx, room.id, act.now)
 }
 
 /**
