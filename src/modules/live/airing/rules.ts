@@ -17,6 +17,9 @@ export interface Airing {
   openedAt: number
   /** The staff's slate, or the cover after an emergency stop: nothing of the picture is listed. */
   isSlated: boolean
+  /** What was sent before stays hidden: the slate stood until then. */
+  hiddenBefore: number
+  wasSlated: boolean
   last: Slot | undefined
   /** From the end of a picture to its listing, as it was last. */
   lagMs: number
@@ -47,6 +50,8 @@ export function newAiring(openedAt: number): Airing {
   return {
     openedAt,
     isSlated: false,
+    hiddenBefore: 0,
+    wasSlated: false,
     last: undefined,
     lagMs: usualLagMs,
     passed: undefined,
@@ -58,7 +63,8 @@ export function newAiring(openedAt: number): Airing {
 /** What is listed next: fragments as they come whole, the slate where none comes. Pure; called until it lists nothing. */
 export function nextSlots(start: Airing, fragments: readonly Fragment[], now: number): Next {
   const slots: Slot[] = []
-  let airing = start
+  const { isSlated, wasSlated } = start
+  let airing = { ...start, wasSlated: isSlated, hiddenBefore: isSlated || wasSlated ? now : start.hiddenBefore }
   for (;;) {
     const step = airing.isSlated ? undefined : nextPicture(airing, fragments, now)
     if (step?.listed) {
@@ -67,8 +73,9 @@ export function nextSlots(start: Airing, fragments: readonly Fragment[], now: nu
       continue
     }
     if (step) airing = step.airing
-    const dueAt = slateDueAt(airing)
-    if (now < dueAt) return { airing, slots, wakeAt: Math.min(dueAt, step?.wakeAt ?? dueAt) }
+    // A fragment that only waits for its other rungs comes before the slate.
+    const dueAt = step?.wakeAt ?? slateDueAt(airing)
+    if (now < dueAt) return { airing, slots, wakeAt: dueAt }
     airing = listSlate(airing, now)
     slots.push(airing.last!)
   }
@@ -127,9 +134,10 @@ type Step = { listed: boolean; airing: Airing; wakeAt: number | undefined }
 function nextPicture(airing: Airing, fragments: readonly Fragment[], now: number): Step {
   const groups = groupsAfter(airing, fragments)
   const late = groups.filter((group) => isLate(airing, group))
-  const lateSince = late.length > 0 ? (airing.lateSince ?? late.at(-1)!.firstAt) : airing.lateSince
+  const open = late.filter((group) => group.startsAt >= airing.hiddenBefore)
+  const lateSince = open.length > 0 ? (airing.lateSince ?? open.at(-1)!.firstAt) : airing.lateSince
   const next = { ...airing, lateSince }
-  const group = groups.find((one) => !late.includes(one)) ?? overtaken(next, late, now)
+  const group = groups.find((one) => !late.includes(one)) ?? overtaken(next, open, now)
   if (!group) return { listed: false, airing: next, wakeAt: undefined }
   const readyAt = isWhole(next, group, fragments) ? group.firstAt : group.firstAt + rungWaitMs
   if (now < readyAt) return { listed: false, airing: next, wakeAt: readyAt }
@@ -143,7 +151,8 @@ function overtaken({ lateSince }: Airing, late: Group[], now: number): Group | u
 }
 
 function isLate(airing: Airing, group: Group): boolean {
-  const { last, passed, openedAt } = airing
+  const { last, passed, openedAt, hiddenBefore } = airing
+  if (group.startsAt < hiddenBefore) return true
   if (!last) return group.startsAt + group.durationMs <= openedAt
   // What follows on what was listed, and whatever a new run begins with, can't be late while no slate came between.
   if (last.item) return false
