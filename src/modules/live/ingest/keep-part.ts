@@ -7,6 +7,7 @@ import { publish } from '#platform/realtime.ts'
 import type { Rung } from '../airing/slot.ts'
 import { keepSegment } from '../airing/segments.ts'
 import { mediaTopic } from '../airing/topic.ts'
+import { queueFinishLater } from '../recording/store.ts'
 import type { Room } from '../rooms/store.ts'
 import type { Refused, Tab } from './actions.ts'
 import { inTurn, spendBytes } from './budget.ts'
@@ -136,5 +137,6 @@ async function storeFragment(
   await keepBytes(world, key, bytes)
   await insertFragment(trx, { epochId: id, rung, sha256: hash, bytes: bytes.length, key }, seq, facts, now)
   await publish(trx, mediaTopic(room.id), `fragment ${stream} ${number} ${rung} ${seq}`)
+  if (room.state === 'ended') await queueFinishLater(trx, room.id, now)
   return { ok: true }
 }
