@@ -8,6 +8,8 @@ import ru_live from '../../messages/ru/live.json' with { type: 'json' }
 import ru_live_desk from '../../messages/ru/live-desk.json' with { type: 'json' }
 import ru_live_engine from '../../messages/ru/live-engine.json' with { type: 'json' }
 import ru_live_player from '../../messages/ru/live-player.json' with { type: 'json' }
+import ru_live_poll from '../../messages/ru/live-poll.json' with { type: 'json' }
+import ru_live_studio from '../../messages/ru/live-studio.json' with { type: 'json' }
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
 import ru_offline from '../../messages/ru/offline.json' with { type: 'json' }
 import ru_people from '../../messages/ru/people.json' with { type: 'json' }
@@ -36,6 +38,8 @@ import en_live from '../../messages/en/live.json' with { type: 'json' }
 import en_live_desk from '../../messages/en/live-desk.json' with { type: 'json' }
 import en_live_engine from '../../messages/en/live-engine.json' with { type: 'json' }
 import en_live_player from '../../messages/en/live-player.json' with { type: 'json' }
+import en_live_poll from '../../messages/en/live-poll.json' with { type: 'json' }
+import en_live_studio from '../../messages/en/live-studio.json' with { type: 'json' }
 import en_news from '../../messages/en/news.json' with { type: 'json' }
 import en_offline from '../../messages/en/offline.json' with { type: 'json' }
 import en_people from '../../messages/en/people.json' with { type: 'json' }
@@ -63,6 +67,7 @@ import tt_live from '../../messages/tt/live.json' with { type: 'json' }
 import tt_live_desk from '../../messages/tt/live-desk.json' with { type: 'json' }
 import tt_live_engine from '../../messages/tt/live-engine.json' with { type: 'json' }
 import tt_live_player from '../../messages/tt/live-player.json' with { type: 'json' }
+import tt_live_poll from '../../messages/tt/live-poll.json' with { type: 'json' }
 import tt_news from '../../messages/tt/news.json' with { type: 'json' }
 import tt_offline from '../../messages/tt/offline.json' with { type: 'json' }
 import tt_people from '../../messages/tt/people.json' with { type: 'json' }
@@ -92,6 +97,8 @@ export const messages = {
     'live-desk': ru_live_desk,
     'live-engine': ru_live_engine,
     'live-player': ru_live_player,
+    'live-poll': ru_live_poll,
+    'live-studio': ru_live_studio,
     news: ru_news,
     offline: ru_offline,
     people: ru_people,
@@ -121,6 +128,8 @@ export const messages = {
     'live-desk': en_live_desk,
     'live-engine': en_live_engine,
     'live-player': en_live_player,
+    'live-poll': en_live_poll,
+    'live-studio': en_live_studio,
     news: en_news,
     offline: en_offline,
     people: en_people,
@@ -149,6 +158,7 @@ export const messages = {
     'live-desk': tt_live_desk,
     'live-engine': tt_live_engine,
     'live-player': tt_live_player,
+    'live-poll': tt_live_poll,
     news: tt_news,
     offline: tt_offline,
     people: tt_people,

@@ -10,7 +10,10 @@ import { frameRoutes } from './frames/pages.ts'
 import { chaseIncident } from './incidents/chase.ts'
 import { incidentRoutes } from './incidents/pages.tsx'
 import { ingestRoutes } from './ingest/pages.ts'
+import { pollRoutes } from './polls/pages.tsx'
+import { staffPollRoutes } from './polls/staff-pages.tsx'
 import { questionRoutes } from './questions/pages.tsx'
+import { reactionRoutes } from './reactions/pages.ts'
 import { dropSealedCopies } from './recording/erase.ts'
 import { deleteRecordingFiles, finishRecording } from './recording/finish.ts'
 import { sweepRooms } from './rooms/sweep.ts'
@@ -27,6 +30,9 @@ export const live: Module = {
     ...ticketRoutes,
     ...frameRoutes,
     ...questionRoutes,
+    ...pollRoutes,
+    ...staffPollRoutes,
+    ...reactionRoutes,
     ...incidentRoutes,
     ...deskRoutes,
     ...deskTicketRoutes,
@@ -42,4 +48,5 @@ export const live: Module = {
   timers: { '* * * * *': 'sweepRooms', '*/5 * * * *': 'dropSealedCopies' },
   background: ownRooms,
   mountEarly: mountMedia,
+  answerFirst: answerAudience,
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Db, Trx } from '#platform/db/database.ts'
-import { json } from '#platform/db/database.ts'
+import { json, sql } from '#platform/db/database.ts'
 import { sameBytes } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
 
@@ -17,9 +17,18 @@ export type LogAct =
   | 'unstage'
   | 'answer'
   | 'merge'
+  | 'pin'
+  | 'unpin'
+  | 'slate'
+  | 'unslate'
+  | 'trust'
+  | 'untrust'
+  | 'remove'
+  | 'restore'
   | 'raiseIncident'
   | 'takeIncident'
   | 'closeIncident'
+  | 'handIncident'
 
 interface LogEntry {
   roomId: number
@@ -80,4 +89,43 @@ export async function verifyLog(db: Db, roomId: number): Promise<LogCheck> {
     previous = row.hash
   }
   return { ok: true, entries: rows.length, lastHash: previous.toString('hex') }
+}
+
+export interface LogRow {
+  id: number
+  at: Temporal.Instant
+  act: string
+  detail: Record<string, unknown>
+  hash: Buffer
+  ticketId: number | null
+  /** Of the staff's ticket; null: a rule, or the office, whose person stands in the detail. */
+  label: string | null
+}
+
+/** The newest acts first; `before` names the row to go on from. */
+export async function listLog(db: Db, roomId: number, before: number | undefined, max: number): Promise<LogRow[]> {
+  const rows = await db
+    .selectFrom('live.moderation_log as log')
+    .leftJoin('live.ticket as ticket', 'ticket.id', 'log.ticket_id')
+    .select(['log.id', 'log.at', 'log.act', 'log.detail', 'log.hash', 'log.ticket_id as ticketId', 'ticket.label'])
+    .where('log.room_id', '=', roomId)
+    .$if(before !== undefined, (query) => query.where('log.id', '<', before!))
+    .orderBy('log.id', 'desc')
+    .limit(max)
+    .execute()
+  return rows.map((row) => ({ ...row, detail: row.detail as Record<string, unknown> }))
+}
+
+/** The last act about a question, a ticket or a call: what, and by whom. */
+export async function findLastAct(db: Db, roomId: number, about: Record<string, number | string>): Promise<LogRow | undefined> {
+  const row = await db
+    .selectFrom('live.moderation_log as log')
+    .leftJoin('live.ticket as ticket', 'ticket.id', 'log.ticket_id')
+    .select(['log.id', 'log.at', 'log.act', 'log.detail', 'log.hash', 'log.ticket_id as ticketId', 'ticket.label'])
+    .where('log.room_id', '=', roomId)
+    .where(sql<boolean>`log.detail @> ${JSON.stringify(about)}::jsonb`)
+    .orderBy('log.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { ...row, detail: row.detail as Record<string, unknown> }
 }

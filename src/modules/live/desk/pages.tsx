@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { inTransaction } from '#platform/db/database.ts'
-import { Forbidden, NotFound } from '#platform/http/errors.ts'
+import { NotFound } from '#platform/http/errors.ts'
 import { checkForm, readFields } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
-import type { MessageKey } from '#platform/i18n.ts'
 import { isUuid } from '#platform/ids.ts'
 import { renderPart } from '../frames/part.tsx'
 import { frameSoon } from '../frames/soon.ts'
@@ -13,38 +12,25 @@ import { handleIncident, raiseIncident } from '../incidents/actions.ts'
 import { decideQuestion } from '../questions/actions.ts'
 import { answerForm } from '../questions/form.ts'
 import { isQuestionAct } from '../questions/rules.ts'
+import { findSimilar } from '../questions/similar.ts'
 import { findQuestion, listShown } from '../questions/store.ts'
 import { closeRoom, freezeRoom, openRoom, settleRoom, thawRoom } from '../rooms/actions.ts'
 import { leaveRoom } from '../tickets/actions.ts'
-import { isStaff, needTicket } from '../tickets/visitor.ts'
 import type { TicketHolder } from '../tickets/visitor.ts'
+import { pinQuestion, setSlate } from './acts.ts'
 import { readBoard } from './board.ts'
-import { isRoomAct, mayAct } from './rules.ts'
-import type { DeskAct, RoomAct } from './rules.ts'
+import { noteQuery, noteText, readNote } from './notes.ts'
+import type { Refused } from './notes.ts'
+import { isPinAct, isRoomAct, mayAct } from './rules.ts'
+import type { RoomAct } from './rules.ts'
+import { needStaff } from './staff.ts'
 import { DeskBoard, DeskPage, DeskQuestionPage } from './views.tsx'
-
-async function needStaff(c: Ctx, act?: DeskAct): Promise<TicketHolder> {
-  const holder = await needTicket(c)
-  if (!isStaff(holder.ticket)) throw new Forbidden('live.desk.notYours')
-  if (act && !mayAct(holder.ticket.kind, act)) throw new Forbidden('live.desk.notYourAct')
-  return holder
-}
-
-const notes = new Map<string, MessageKey>([
-  ['adults', 'live.desk.note.adults'],
-  ['provider', 'live-engine.desk.unsigned'],
-  ['tooEarly', 'live.desk.note.tooEarly'],
-  ['tooLate', 'live.desk.note.tooLate'],
-  ['notLobby', 'live.desk.note.notLobby'],
-  ['late', 'live.desk.note.late'],
-  ['target', 'live.desk.note.target'],
-  ['thaw', 'live.desk.note.thaw'],
-])
 
 async function showDesk(c: Ctx): Promise<Response> {
   const { room, ticket } = await needStaff(c)
   const board = await readBoard(c.var.db, room, ticket, c.var.now)
-  const note = notes.get(c.req.query('note') ?? '')
+  const refused = readNote(c)
+  const note = refused && (await noteText(c.var.db, c.var.ui.t, room.id, refused))
   return c.render(<DeskPage board={board} note={note} />, { title: c.var.ui.t('live.desk.title'), personal: true, refreshS: 20 })
 }
 
@@ -59,8 +45,12 @@ async function showBoard(c: Ctx): Promise<Response> {
   return c.html(html)
 }
 
-const backToDesk = (c: Ctx, room: { uuid: string }, note?: string): Response =>
-  c.redirect(`/live/${room.uuid}/desk${note ? `?note=${note}` : ''}`, 303)
+/** To the desk, with what was not done and why; an island is told in words. */
+export async function backToDesk(c: Ctx, room: { id: number; uuid: string }, refused?: Refused): Promise<Response> {
+  if ((c.req.header('accept') ?? '').includes('application/json'))
+    return c.json({ ok: !refused, note: refused ? ((await noteText(c.var.db, c.var.ui.t, room.id, refused)) ?? '') : '' })
+  return c.redirect(`/live/${room.uuid}/desk${noteQuery(refused)}`, 303)
+}
 
 async function postRoomAct(c: Ctx): Promise<Response> {
   const fields = await readFields(c)
@@ -72,7 +62,7 @@ async function postRoomAct(c: Ctx): Promise<Response> {
     await settleRoom(c.var.db, room.id, c.var.now)
     return c.redirect(room.backPath, 303)
   }
-  return backToDesk(c, room, note)
+  return backToDesk(c, room, note ? { note } : undefined)
 }
 
 interface ActContext extends TicketHolder {
@@ -90,49 +80,56 @@ const roomActs: Record<RoomAct, (context: ActContext) => Promise<string | undefi
   },
   freeze: (context) => freezeRoom(context.trx, actOf(context), 'staff').then(() => undefined),
   thaw: async (context) => ((await thawRoom(context.trx, actOf(context))) ? undefined : 'thaw'),
+  slate: async (context) => ((await setSlate(context.trx, actOf(context), true)) === 'refused' ? 'refused' : undefined),
+  unslate: async (context) => ((await setSlate(context.trx, actOf(context), false)) === 'refused' ? 'refused' : undefined),
   end: (context) => closeRoom(context.trx, actOf(context)).then(() => undefined),
   panic: ({ trx, ticket, fields, now }) => raiseIncident(trx, ticket, 'panic', fields.note ?? '', now).then(() => undefined),
   leave: ({ trx, ticket, now }) => leaveRoom(trx, ticket.id, now).then(() => undefined),
 }
 
-async function showQuestion(c: Ctx): Promise<Response> {
-  const { room, ticket } = await needStaff(c, 'answer')
-  const question = await findQuestion(c.var.db, room.id, readNumber(c))
+async function renderQuestion(c: Ctx, holder: TicketHolder, typed?: string): Promise<Response> {
+  const { room, ticket } = holder
+  const { db, ui } = c.var
+  const question = await findQuestion(db, room.id, readNumber(c))
   if (!question || (question.state === 'held' && !mayAct(ticket.kind, 'seeHeld'))) throw new NotFound('live.desk.noQuestion')
-  const targets = await listShown(c.var.db, room.id)
-  const view = <DeskQuestionPage {...{ room, ticket, question, targets }} answer={question.answer ?? ''} />
-  return c.render(view, { title: c.var.ui.t('live.desk.question', { number: question.number }), personal: true })
+  const [targets, similar] = [await listShown(db, room.id), await findSimilar(db, room.id, [question])]
+  const view = (
+    <DeskQuestionPage
+      {...{ room, ticket, question, targets }}
+      similar={similar.get(question.number) ?? []}
+      answer={typed ?? question.answer ?? ''}
+      {...(typed === undefined ? {} : { error: ui.t('live.desk.answerLong') })}
+    />
+  )
+  const title = ui.t('live.desk.question', { number: question.number })
+  return c.render(view, { title, status: typed === undefined ? 200 : 422, personal: true })
+}
+
+async function showQuestion(c: Ctx): Promise<Response> {
+  return renderQuestion(c, await needStaff(c, 'answer'))
 }
 
 async function postQuestionAct(c: Ctx): Promise<Response> {
   const fields = await readFields(c)
-  if (!isQuestionAct(fields.act)) throw new NotFound('live.desk.unknownAct')
-  const { room, ticket } = await needStaff(c, fields.act)
-  const form = checkForm(answerForm, fields)
-  if (!form.ok) return showAnswerAgain(c, { room, ticket }, fields)
-  const decision = {
-    roomId: room.id,
-    ticketId: ticket.id,
-    number: readNumber(c),
-    act: fields.act,
-    answer: form.data.answer,
-    into: Number(fields.into) || 0,
-    now: c.var.now,
+  const { act } = fields
+  const number = readNumber(c)
+  if (isPinAct(act)) {
+    const { room, ticket } = await needStaff(c, act)
+    const done = await inTransaction(c.var.db, (trx) =>
+      pinQuestion(trx, { roomId: room.id, ticketId: ticket.id, now: c.var.now }, number, act),
+    )
+    return backToDesk(c, room, done === 'refused' ? { note: 'refused' } : undefined)
   }
+  if (!isQuestionAct(act)) throw new NotFound('live.desk.unknownAct')
+  const { room, ticket } = await needStaff(c, act)
+  const form = checkForm(answerForm, fields)
+  if (!form.ok) return renderQuestion(c, { room, ticket }, fields.answer ?? '')
+  const into = /^\s*(?:№\s*)?(\d{1,6})\s*$/.exec(fields.into ?? '')?.[1]
+  const decision = { roomId: room.id, ticketId: ticket.id, number, act, answer: form.data.answer, into: Number(into ?? 0), now: c.var.now }
   const done = await inTransaction(c.var.db, (trx) => decideQuestion(trx, decision))
   if (!done.ok && done.reason === 'unknown') throw new NotFound('live.desk.noQuestion')
   frameSoon(c.var.world, room.id)
-  return backToDesk(c, room, done.ok ? undefined : done.reason)
-}
-
-async function showAnswerAgain(c: Ctx, { room, ticket }: TicketHolder, fields: FormValues): Promise<Response> {
-  const question = await findQuestion(c.var.db, room.id, readNumber(c))
-  if (!question) throw new NotFound('live.desk.noQuestion')
-  const targets = await listShown(c.var.db, room.id)
-  const view = (
-    <DeskQuestionPage {...{ room, ticket, question, targets }} answer={fields.answer ?? ''} error={c.var.ui.t('live.desk.answerLong')} />
-  )
-  return c.render(view, { title: c.var.ui.t('live.desk.question', { number: question.number }), status: 422, personal: true })
+  return backToDesk(c, room, done.ok ? undefined : { note: done.reason, question: number })
 }
 
 function readNumber(c: Ctx): number {
@@ -145,9 +142,11 @@ async function postIncident(c: Ctx): Promise<Response> {
   const { room, ticket } = await needStaff(c, 'handleIncident')
   const uuid = c.req.param('incident') ?? ''
   if (!isUuid(uuid)) throw new NotFound('live.desk.unknownAct')
-  const act = (await readFields(c)).act === 'close' ? 'close' : 'take'
-  const done = await inTransaction(c.var.db, (trx) => handleIncident(trx, ticket, uuid, act, c.var.now))
-  return backToDesk(c, room, done ? undefined : 'late')
+  const word = (await readFields(c)).act
+  const act = word === 'close' || word === 'hand' ? word : 'take'
+  const by = { ticketId: ticket.id, label: ticket.label }
+  const done = await inTransaction(c.var.db, (trx) => handleIncident(trx, room.id, by, uuid, act, c.var.now))
+  return backToDesk(c, room, done ? undefined : { note: 'late', incident: uuid })
 }
 
 export const deskRoutes = routesOf(import.meta.url, [

@@ -1,28 +1,30 @@
-import type { MessageKey } from '#platform/i18n.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
-import { Badge } from '#ui/card.tsx'
-import { useIsland, useUi, useSheet } from '#ui/context.ts'
-import { Form, Select, SubmitRow, TextArea } from '#ui/form.tsx'
+import { useIsland, useSheet, useUi } from '#ui/context.ts'
+import { Field, Form, Select, SubmitRow, TextArea } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
 import { answerMaxSigns } from '../questions/form.ts'
 import { actsFor } from '../questions/rules.ts'
-import type { QuestionAct } from '../questions/rules.ts'
+import type { Similar } from '../questions/similar.ts'
 import type { Question } from '../questions/store.ts'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
 import type { Ticket } from '../tickets/store.ts'
 import type { Board } from './board.ts'
-import { Incidents, RoomControls } from './controls.tsx'
+import { Incidents, OwnRooms, RoomControls } from './controls.tsx'
+import { Key, KeysHelp } from './keys.tsx'
+import { DeskQuestion } from './question-view.tsx'
 import { mayAct } from './rules.ts'
 
-export function DeskPage({ board, note }: { board: Board; note: MessageKey | undefined }) {
+export function DeskPage({ board, note }: { board: Board; note: string | undefined }) {
   useSheet('live')
+  useSheet('live-staff')
   const { t } = useUi()
   useIsland('live-desk')
-  const { room } = board
+  const { room, ticket } = board
   const title = useRoomTitle(room)
+  const base = `/live/${room.uuid}`
   return (
     <div class="live-desk" id="live-desk" data-room={room.uuid} data-lost={t('live.lost')}>
       <header class="live-head">
@@ -33,19 +35,33 @@ export function DeskPage({ board, note }: { board: Board; note: MessageKey | und
             <When at={room.startsAt} until={room.endsAt} showDate />
           </p>
         </div>
-        <ButtonLink href={`/live/${room.uuid}`} variant="quiet">
-          {t('live.desk.toRoom')}
-        </ButtonLink>
+        <p class="live-tools">
+          <button class="button quiet" type="button" id="live-keys-open" hidden>
+            {t('live-desk.keys.title')} <Key word="?" />
+          </button>
+          <ButtonLink href={`${base}/pulse`} variant="quiet">
+            {t('live-desk.pulse.title')}
+          </ButtonLink>
+          {mayAct(ticket.kind, 'readLog') && (
+            <ButtonLink href={`${base}/log`} variant="quiet">
+              {t('live-desk.log.title')}
+            </ButtonLink>
+          )}
+          <ButtonLink href={base} variant="quiet">
+            {t('live.desk.toRoom')}
+          </ButtonLink>
+        </p>
       </header>
       {note && (
         <Notice tone="warning">
-          <p>{t(note)}</p>
+          <p>{note}</p>
         </Notice>
       )}
-      <p class="hidden" role="status" id="live-say" />
+      <p class="live-said" role="status" id="live-say" />
       <div id="live-board">
         <DeskBoard board={board} />
       </div>
+      <KeysHelp />
     </div>
   )
 }
@@ -53,83 +69,38 @@ export function DeskPage({ board, note }: { board: Board; note: MessageKey | und
 /** What changes while the desk is open: drawn on the server, swapped in by the island. */
 export function DeskBoard({ board }: { board: Board }) {
   const { t } = useUi()
-  const { room, ticket, held, shown, declined } = board
-  const mine = (questions: Question[], more = {}) => questions.map((question) => <DeskQuestion {...{ room, ticket, question }} {...more} />)
+  const { ticket, held, shown, declined } = board
+  const items = (questions: Question[]) => (
+    <ol class="live-list">
+      {questions.map((question) => (
+        <DeskQuestion board={board} question={question} />
+      ))}
+    </ol>
+  )
   return (
     <>
+      <OwnRooms board={board} />
       <RoomControls board={board} />
       {board.incidents.length > 0 && <Incidents {...board} />}
       <div class="live-columns">
         {mayAct(ticket.kind, 'seeHeld') && (
           <section aria-labelledby="held-title">
             <h2 id="held-title">{t('live.desk.held', { n: held.length })}</h2>
-            {held.length === 0 ? <p class="live-none">{t('live.desk.heldNone')}</p> : <ol class="live-list">{mine(held)}</ol>}
+            {held.length === 0 ? <p class="live-none">{t('live.desk.heldNone')}</p> : items(held)}
             {declined.length > 0 && (
               <details id="declined">
                 <summary>{t('live.desk.declined', { n: declined.length })}</summary>
-                <ol class="live-list">{mine(declined)}</ol>
+                {items(declined)}
               </details>
             )}
           </section>
         )}
         <section aria-labelledby="shown-title">
           <h2 id="shown-title">{t('live.desk.shown', { n: shown.length })}</h2>
-          {shown.length === 0 ? <p class="live-none">{t('live.desk.shownNone')}</p> : <ol class="live-list">{mine(shown)}</ol>}
+          {shown.length === 0 ? <p class="live-none">{t('live.desk.shownNone')}</p> : items(shown)}
         </section>
       </div>
     </>
-  )
-}
-
-const questionActs: Record<QuestionAct, MessageKey> = {
-  approve: 'live.desk.act.approve',
-  decline: 'live.desk.act.decline',
-  stage: 'live.desk.act.stage',
-  unstage: 'live.desk.act.unstage',
-  answer: 'live.desk.act.answered',
-  merge: 'live.desk.act.merge',
-}
-
-function DeskQuestion({ room, ticket, question }: { room: Room; ticket: Ticket; question: Question }) {
-  const { t } = useUi()
-  const { number, state } = question
-  const acts = actsFor(state).filter((act) => act !== 'merge' && mayAct(ticket.kind, act) && !(act === 'answer' && state === 'answered'))
-  const path = `/live/${room.uuid}/desk/questions/${number}`
-  const more = t(mayAct(ticket.kind, 'merge') ? 'live.desk.more' : 'live.desk.write')
-  return (
-    <li class={`live-question live-${state}`}>
-      <p class="live-votes">
-        <span class="hidden">{t('live.vote.votes')}</span> <b>{question.votes}</b>
-      </p>
-      <div>
-        {state === 'onStage' && <Badge tone="live">{t('live.state.onStage')}</Badge>}
-        {state === 'answered' && <Badge tone="done">{t('live.state.answered')}</Badge>}
-        <p class="live-body">{question.body}</p>
-        {question.answer && <blockquote class="live-answer">{question.answer}</blockquote>}
-        <p class="live-by">
-          № {number} · {question.label}
-        </p>
-        <form class="live-acts" method="post" action={path}>
-          {acts.map((act, at) => (
-            <button
-              class={`button small${at === 0 && state === 'held' ? '' : ' quiet'}`}
-              type="submit"
-              name="act"
-              value={act}
-              id={`${act}-${number}`}
-              aria-label={t('live.desk.actOn', { act: t(questionActs[act]), number })}
-            >
-              {t(questionActs[act])}
-            </button>
-          ))}
-          {mayAct(ticket.kind, 'answer') && (
-            <a href={path} aria-label={t('live.desk.actOn', { act: more, number })}>
-              {more}
-            </a>
-          )}
-        </form>
-      </div>
-    </li>
   )
 }
 
@@ -138,18 +109,20 @@ interface DeskQuestionProps {
   ticket: Ticket
   question: Question
   targets: Question[]
+  similar: Similar[]
   answer: string
   error?: string
 }
 
 /** One question in full: a written answer, or joining it to another. A page of its own, so that nothing loads again while one writes. */
-export function DeskQuestionPage({ room, ticket, question, targets, answer, error }: DeskQuestionProps) {
+export function DeskQuestionPage(props: DeskQuestionProps) {
+  const { room, ticket, question, answer, error } = props
   useSheet('live')
+  useSheet('live-staff')
   const { t } = useUi()
   useIsland('live-desk')
   const path = `/live/${room.uuid}/desk/questions/${question.number}`
   const acts = actsFor(question.state)
-  const others = targets.filter((target) => target.id !== question.id && target.state !== 'answered')
   return (
     <div id="live-desk" data-room={room.uuid}>
       <PageHeader kicker={t('live.desk.question', { number: question.number })} title={question.body} lead={question.label} />
@@ -170,24 +143,52 @@ export function DeskQuestionPage({ room, ticket, question, targets, answer, erro
           </SubmitRow>
         </Form>
       )}
-      {acts.includes('merge') && mayAct(ticket.kind, 'merge') && others.length > 0 && (
-        <Form action={path} id="merge">
-          <input type="hidden" name="act" value="merge" />
-          <Select
-            name="into"
-            label={t('live.desk.mergeInto')}
-            options={others.map((target) => ({ value: target.number, label: `${target.number}. ${target.body}` }))}
-          />
-          <SubmitRow>
-            <Button variant="quiet">{t('live.desk.act.merge')}</Button>
-          </SubmitRow>
-        </Form>
-      )}
+      {acts.includes('merge') && mayAct(ticket.kind, 'merge') && <Joining {...props} path={path} />}
       <p class="actions">
         <ButtonLink href={`/live/${room.uuid}/desk`} variant="quiet">
           {t('live.desk.back')}
         </ButtonLink>
       </p>
+    </div>
+  )
+}
+
+/** By the number, by what is alike, or from the list. */
+function Joining({ question, targets, similar, path }: DeskQuestionProps & { path: string }) {
+  const { t } = useUi()
+  const others = targets.filter((target) => target.id !== question.id && target.state !== 'answered')
+  if (others.length === 0) return <></>
+  return (
+    <div id="merge">
+      <Form action={path} id="join-number">
+        <input type="hidden" name="act" value="merge" />
+        <Field name="into" label={t('live-desk.join.number')} inputmode="numeric" width={4} required={false} />
+        <SubmitRow>
+          <Button>{t('live.desk.act.merge')}</Button>
+        </SubmitRow>
+      </Form>
+      {similar.length > 0 && (
+        <form class="live-alike" method="post" action={path}>
+          <input type="hidden" name="act" value="merge" />
+          <span>{t('live-desk.similar')}</span>
+          {similar.map((one) => (
+            <button class="button quiet" type="submit" name="into" value={one.number}>
+              № {one.number}: {one.body}
+            </button>
+          ))}
+        </form>
+      )}
+      <Form action={path} id="join-list">
+        <input type="hidden" name="act" value="merge" />
+        <Select
+          name="into"
+          label={t('live.desk.mergeInto')}
+          options={others.map((target) => ({ value: target.number, label: `${target.number}. ${target.body}` }))}
+        />
+        <SubmitRow>
+          <Button variant="quiet">{t('live.desk.act.merge')}</Button>
+        </SubmitRow>
+      </Form>
     </div>
   )
 }

@@ -2,13 +2,15 @@ import type { Db, Trx } from '#platform/db/database.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
 import type { Temporal } from '#platform/time.ts'
-import { appendLog } from '../desk/log.ts'
+import { appendLog, findLastAct } from '../desk/log.ts'
 import { canTakeInput, countAdults } from '../rooms/rules.ts'
 import { listStaff, lockRoom, getRoom } from '../rooms/store.ts'
 import type { Room } from '../rooms/store.ts'
 import type { Ticket } from '../tickets/store.ts'
-import { canMergeInto, canVoteFor, isDone, nextState } from './rules.ts'
+import { getTicket } from '../tickets/store.ts'
+import { canMergeInto, canPin, canVoteFor, firstState, isDone, nextState } from './rules.ts'
 import type { QuestionAct } from './rules.ts'
+import type { Question } from './store.ts'
 import { findByPostKey, findQuestion, uniteVoters } from './store.ts'
 
 export type AskResult = { ok: true; number: number; state: string } | { ok: false; reason: 'notLive' }
@@ -23,7 +25,9 @@ export async function askQuestion(
   const first = asked.postKey ? await findByPostKey(trx, ticket.id, asked.postKey) : undefined
   if (first) return { ok: true, number: first.number, state: first.state }
   if (!canTakeInput(room, countAdults(await listStaff(trx, room.id), now))) return { ok: false, reason: 'notLive' }
-  const state = room.policy.moderation === 'post' ? 'shown' : 'held'
+  // Read again under the lock: a moderator may have trusted it, or taken the trust back, a moment ago.
+  const { trusted } = await getTicket(trx, ticket.id)
+  const state = firstState(room.policy.moderation, trusted)
   const { questions_count: number } = await trx
     .updateTable('live.room')
     .set((set) => ({ questions_count: set('questions_count', '+', 1), list_rev: set('list_rev', '+', state === 'shown' ? 1 : 0) }))
@@ -100,7 +104,7 @@ export async function decideQuestion(trx: Trx, decision: Decision): Promise<Deci
   const question = await findQuestion(trx, room.id, decision.number)
   if (!question) return { ok: false, reason: 'unknown' }
   const state = nextState(question.state, act)
-  if (!state) return isDone(question.state, act) ? { ok: true } : { ok: false, reason: 'late' }
+  if (!state) return (await isOwnRepeat(trx, room, question, decision)) ? { ok: true } : { ok: false, reason: 'late' }
   const target = act === 'merge' ? await findQuestion(trx, room.id, decision.into ?? 0) : undefined
   if (act === 'merge' && (!target || target.id === question.id || !canMergeInto(target.state))) return { ok: false, reason: 'target' }
 
@@ -118,15 +122,23 @@ export async function decideQuestion(trx: Trx, decision: Decision): Promise<Deci
     .where('id', '=', question.id)
     .execute()
   if (target) await uniteVoters(trx, question, target.id, now)
+  // What goes from the list can't stay on top of it; what it was joined to can.
+  const pin = room.pin === question.number && !canPin(state) ? (target?.number ?? null) : room.pin
   await trx
     .updateTable('live.room')
-    .set((set) => ({ list_rev: set('list_rev', '+', 1) }))
+    .set((set) => ({ list_rev: set('list_rev', '+', 1), pin }))
     .where('id', '=', room.id)
     .execute()
   const detail = { question: question.number, ...(target ? { into: target.number } : {}) }
   await appendLog(trx, { roomId: room.id, at: now, ticketId: decision.ticketId, act, detail })
   if (act === 'answer' && question.state !== 'answered') await tellAnswered(trx, room, question.id, now)
   return { ok: true }
+}
+
+/** A double click: the same hand has just done the same. Of another hand's act one is told. */
+async function isOwnRepeat(trx: Trx, room: Room, question: Question, { act, ticketId }: Decision): Promise<boolean> {
+  if (!isDone(question.state, act)) return false
+  return (await findLastAct(trx, room.id, { question: question.number }))?.ticketId === ticketId
 }
 
 async function tellAnswered(trx: Trx, room: Room, questionId: number, now: Temporal.Instant): Promise<void> {

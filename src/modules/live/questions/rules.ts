@@ -12,6 +12,11 @@ const moves: Record<QuestionAct, { from: readonly QuestionState[]; to: QuestionS
   decline: { from: ['held', 'shown'], to: 'declined' },
 }
 
+/** Whether a new question is looked at before all see it: always, unless its ticket is trusted here, or never. */
+export function firstState(moderation: 'pre' | 'trusted' | 'post', trusted: boolean): 'held' | 'shown' {
+  return moderation === 'post' || (moderation === 'trusted' && trusted) ? 'shown' : 'held'
+}
+
 export const publicStates: readonly QuestionState[] = ['onStage', 'shown', 'answered']
 
 export function isQuestionAct(word: string | undefined): word is QuestionAct {
@@ -35,6 +40,11 @@ export function actsFor(state: QuestionState): QuestionAct[] {
 /** Others join into a question that all can see. */
 export function canMergeInto(target: QuestionState): boolean {
   return target === 'shown' || target === 'onStage'
+}
+
+/** What everybody sees can stay on top. */
+export function canPin(state: QuestionState): boolean {
+  return publicStates.includes(state)
 }
 
 export function canVoteFor(state: QuestionState): boolean {

@@ -28,6 +28,8 @@ export interface Room extends RoomFacts {
   attendanceRevision: number
   /** Part of every media address; see airing/sign.ts. */
   mediaGen: number
+  /** Number of the question that stays on top for all. */
+  pin: number | null
   /** Since when the staff's slate stands in the place of the picture. */
   slateSince: Temporal.Instant | null
 }
@@ -56,6 +58,7 @@ function toRoom(row: Selectable<LiveRoom>): Room {
     frame: row.frame,
     attendanceRevision: row.attendance_revision,
     mediaGen: row.media_gen,
+    pin: row.pin,
     slateSince: row.slate_since,
   }
 }

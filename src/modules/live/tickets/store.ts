@@ -17,6 +17,8 @@ export interface Ticket {
   kind: TicketKind
   label: string
   vetted: boolean
+  /** Its questions need no look before they are shown, in a room whose policy allows that. */
+  trusted: boolean
   headMax: number | null
   headCount: number | null
 }
@@ -31,20 +33,26 @@ export function toTicket(row: Selectable<LiveTicket>): Ticket {
     kind: row.kind as TicketKind,
     label: row.label,
     vetted: row.vetted,
+    trusted: row.trusted,
     headMax: row.head_max,
     headCount: row.head_count,
   }
 }
 
-/** The ticket behind a room's cookie, while it is valid. */
-export async function findTicketByCookie(db: Db, roomId: number, cookieHash: Buffer, now: Temporal.Instant): Promise<Ticket | undefined> {
+/** The ticket behind a room's cookie, while it is valid; or one that was taken out of the room, which opens nothing. */
+export async function findTicketByCookie(
+  db: Db,
+  roomId: number,
+  cookieHash: Buffer,
+  now: Temporal.Instant,
+): Promise<{ ticket: Ticket; isRemoved: boolean } | undefined> {
   const row = await db
     .selectFrom('live.ticket')
     .selectAll()
     .where('cookie_hash', '=', cookieHash)
     .where('room_id', '=', roomId)
     .executeTakeFirst()
-  return row && !row.removed_at && isBefore(now, row.expires_at) ? toTicket(row) : undefined
+  return row && isBefore(now, row.expires_at) ? { ticket: toTicket(row), isRemoved: row.removed_at !== null } : undefined
 }
 
 export async function getTicket(db: Db, id: number): Promise<Ticket> {

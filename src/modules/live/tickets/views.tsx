@@ -25,3 +25,17 @@ export function EntryBroken({ room, reason, inside }: { room: Room; reason: keyo
     </PageHeader>
   )
 }
+
+/** The staff took this ticket out of the room: said without blame, and an adult can still be called. */
+export function RemovedPage({ room }: { room: Room }) {
+  useSheet('live')
+  const { t } = useUi()
+  return (
+    <PageHeader title={t('live-desk.removed.title')} lead={t('live-desk.removed.text')}>
+      <ButtonLink href={room.backPath}>{t('live.gate.back')}</ButtonLink>
+      <ButtonLink href={`/live/${room.uuid}/help`} variant="quiet">
+        {t('live.help.button')}
+      </ButtonLink>
+    </PageHeader>
+  )
+}

@@ -14,6 +14,8 @@ import type { Ticket } from './store.ts'
 export interface Visitor {
   room: Room
   ticket: Ticket | null
+  /** The ticket that the staff took out of the room: it is let in nowhere, but may still call an adult. */
+  removed?: Ticket
 }
 export interface TicketHolder extends Visitor {
   ticket: Ticket
@@ -33,6 +35,8 @@ export function writeTicketCookie(c: Ctx, room: Room, cookie: string, expiresAt:
   })
 }
 
+export const readTicketCookie = (c: Ctx): string | undefined => getCookie(c, cookieName(c))
+
 export async function findVisitedRoom(c: Ctx): Promise<Room> {
   const uuid = c.req.param('room') ?? ''
   const room = isUuid(uuid) ? await findRoom(c.var.db, uuid.toLowerCase()) : undefined
@@ -43,8 +47,10 @@ export async function findVisitedRoom(c: Ctx): Promise<Room> {
 /** The room and the ticket behind the request's cookie. A staff ticket's every request is its beat. */
 export async function findVisitor(c: Ctx): Promise<Visitor> {
   const room = await findVisitedRoom(c)
-  const cookie = getCookie(c, cookieName(c))
-  const ticket = cookie ? await findTicketByCookie(c.var.db, room.id, hashToken(cookie), c.var.now) : undefined
+  const cookie = readTicketCookie(c)
+  const found = cookie ? await findTicketByCookie(c.var.db, room.id, hashToken(cookie), c.var.now) : undefined
+  if (found?.isRemoved) return { room, ticket: null, removed: found.ticket }
+  const ticket = found?.ticket
   if (!ticket || !isStaff(ticket)) return { room, ticket: ticket ?? null }
   return { room: await hearStaff(c, room, ticket), ticket }
 }
@@ -62,12 +68,21 @@ export function isStaff(ticket: Ticket | null): boolean {
 /** For state, events, video and lists: anyone in an open room, ticket holders elsewhere. */
 export async function needViewer(c: Ctx): Promise<Visitor> {
   const visitor = await findVisitor(c)
+  if (visitor.removed) throw new Forbidden('live.entry.removed')
   if (!visitor.ticket && visitor.room.policy.audience !== 'open') throw new Forbidden('live.needsTicket')
   return visitor
 }
 
 export async function needTicket(c: Ctx): Promise<TicketHolder> {
-  const { room, ticket } = await findVisitor(c)
-  if (!ticket) throw new Forbidden('live.needsTicket')
+  const { room, ticket, removed } = await findVisitor(c)
+  if (!ticket) throw new Forbidden(removed ? 'live.entry.removed' : 'live.needsTicket')
   return { room, ticket }
+}
+
+/** Whoever calls for help: with a ticket, with one that was taken away, or as a guest of an open room. */
+export async function findCaller(c: Ctx): Promise<{ room: Room; ticketId: number | null }> {
+  const { room, ticket, removed } = await findVisitor(c)
+  const caller = ticket ?? removed
+  if (!caller && room.policy.audience !== 'open') throw new Forbidden('live.needsTicket')
+  return { room, ticketId: caller?.id ?? null }
 }

@@ -3,6 +3,8 @@ import { routesOf } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import type { MessageKey } from '#platform/i18n.ts'
+import { pollNote } from '../polls/pages.tsx'
+import { findCurrentPoll } from '../polls/view.ts'
 import { findVotes, listOwn, listShown } from '../questions/store.ts'
 import { findPromises } from '../engines/promises.tsx'
 import { mayVote } from '../rooms/rules.ts'
@@ -26,6 +28,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
   const { db, now, ui } = c.var
   const word = c.req.query('as')
   const asked = word === 'audio' || word === 'video' ? word : undefined
+  const poll = await findCurrentPoll(db, room, ticket, now)
   const media = await findMedia(c.var.world, db, room)
   return {
     room,
@@ -43,6 +46,9 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
     formKey: newToken(),
     hasAsked: c.req.query('asked') !== undefined,
     headNote: headNotes.get(c.req.query('heads') ?? ''),
+    poll,
+    pollNote: pollNote(c, poll),
+    reactNote: c.req.query('react') === 'soon' ? ui.t('live-poll.react.soon') : undefined,
     promises: await findPromises(db, room.source),
   }
 }
