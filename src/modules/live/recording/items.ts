@@ -32,7 +32,9 @@ const gapMs = 100
  * back-filled fragments stand in their places. `places` come by epoch and media time.
  */
 export function toItems(places: readonly Place[], aired: Aired, cuts: readonly Cut[]): Item[] {
-  const kept = dropOvertaken(places).filter(({ at, durationMs }) => at >= aired.from && at < aired.to && !isCut(at, durationMs, cuts))
+  const kept = dropOvertaken(places).filter(
+    ({ at, durationMs }) => at + durationMs / 2 >= aired.from && at < aired.to && !isCut(at, durationMs, cuts),
+  )
   const rungs = rungNames.filter((rung) => kept.some((place) => place.rungs.includes(rung)))
   return kept.map((place, n) => {
     const map = mapRungs(rungs, place.rungs)
