@@ -113,7 +113,7 @@ async function showStored(c: Ctx): Promise<Response> {
   const epoch = await findEpoch(c.var.db, sender.room.id, stream.data, number.data)
   if (!epoch) return tell(c, { ok: false, reason: 'noEpoch' })
   const rungs = Object.fromEntries((await listStored(c.var.db, epoch.id)).map(({ rung, have }) => [rung, have]))
-  return tell(c, { ok: true, epoch: epoch.number, isOver: epoch.endedAt !== null, rungs } as { ok: true })
+  return tell(c, { ok: true, epoch: epoch.number, isOver: epoch.endedAt !== null || sender.room.state === 'ended', rungs } as { ok: true })
 }
 
 /** Measures a line: the bytes are counted and thrown away. */
