@@ -43,6 +43,7 @@ describe('in the code', () => {
     // Those of the kit's own page, /ui, come and go.
     expect(showing.filter((file) => !file.startsWith('src/ui/story'))).toEqual([
       'src/modules/consortium/members/views.tsx',
+      'src/modules/live/polls/views.tsx',
       'src/modules/reporting/weeks/pages.tsx',
       'src/modules/reporting/weeks/pictures.tsx',
       'src/modules/reporting/weeks/views.tsx',

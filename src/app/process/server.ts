@@ -19,7 +19,8 @@ export async function listen(app: App, port: number, host: string): Promise<{ se
   const server = createServer((request, response) => {
     if (app.pages.answer(request, response)) return
     const { method, url = '', headers } = request
-    const taken = method === 'GET' && headers['content-length'] === undefined && app.answerFirst({ url, headers }, new ResponseLine(response))
+    const taken =
+      method === 'GET' && headers['content-length'] === undefined && app.answerFirst({ url, headers }, new ResponseLine(response))
     if (taken === false) void answer(request, response)
     else if (taken !== true) taken.catch(() => false).then((done) => done || void answer(request, response))
   })

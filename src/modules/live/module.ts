@@ -17,6 +17,8 @@ import { reactionRoutes } from './reactions/pages.ts'
 import { dropSealedCopies } from './recording/erase.ts'
 import { deleteRecordingFiles, finishRecording } from './recording/finish.ts'
 import { sweepRooms } from './rooms/sweep.ts'
+import { slideRoutes } from './slides/pages.ts'
+import { studioRoutes } from './studio/pages.tsx'
 import { ticketRoutes } from './tickets/pages.tsx'
 import { transcriptRoutes } from './transcript/pages.tsx'
 import { videoRoutes } from './video/pages.ts'
@@ -41,6 +43,8 @@ export const live: Module = {
     ...transcriptRoutes,
     ...providerRoutes,
     ...ingestRoutes,
+    ...studioRoutes,
+    ...slideRoutes,
   ],
   // Calls for help of every room: the office's duty officer.
   permissions: { 'live.handleIncidents': ['office'], 'live.signProviders': ['office'] },

@@ -1,6 +1,7 @@
 import type { Signature } from '../engines/providers.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import type { PollView } from '../polls/view.ts'
 import type { Question } from '../questions/store.ts'
 import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
@@ -27,6 +28,10 @@ export interface RoomView {
   /** Just back from asking. */
   hasAsked: boolean
   headNote: MessageKey | undefined
+  /** The poll of the moment, and what became of the answer or the reaction just sent. */
+  poll: PollView | undefined
+  pollNote: string | undefined
+  reactNote: string | undefined
   /** Of a picture elsewhere: what its host gave its word for. */
   promises?: Signature | undefined
 }

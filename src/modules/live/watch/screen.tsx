@@ -1,6 +1,7 @@
 import { useUi } from '#ui/context.ts'
 import { Qr } from '#ui/media.tsx'
 import { showCode } from '#platform/ids.ts'
+import { LivePoll } from '../polls/views.tsx'
 import { QuestionList } from '../questions/views.tsx'
 import { StateBadge } from '../rooms/state-badge.tsx'
 import { useRoomTitle } from '../rooms/title.ts'
@@ -39,7 +40,7 @@ export function ScreenPage({ view, origin, code }: ScreenProps) {
           <Player {...view} bare />
         </div>
         <div class="live-screen-side">
-          <div id="live-poll" />
+          <LivePoll {...{ room, ticket }} view={view.poll} watchOnly />
           {ticket?.kind === 'class' && <Join origin={origin} code={code} />}
         </div>
         <section class="live-screen-questions" aria-label={t('live.questions.title')}>

@@ -3,7 +3,9 @@ import { useText, useUi, useSheet } from '#ui/context.ts'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
+import { LivePoll } from '../polls/views.tsx'
 import { AskForm, OwnQuestions, QuestionList } from '../questions/views.tsx'
+import { Reactions } from '../reactions/views.tsx'
 import { mayAsk, mayVote } from '../rooms/rules.ts'
 import { StateBadge } from '../rooms/state-badge.tsx'
 import type { Room } from '../rooms/store.ts'
@@ -115,10 +117,12 @@ export function RoomPage(view: RoomView) {
           <WayChoice {...view} />
           {view.as === 'audio' && <FirstWords room={room} />}
           <Player {...view} />
+          {ticket && mayAsk(ticket.kind) && <Reactions room={room} as={view.asked} note={view.reactNote} />}
           <TranscriptLink {...view} />
           {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={view.asked} />}
         </div>
         <div class="live-side">
+          <LivePoll {...{ room, ticket }} view={view.poll} formKey={view.formKey} as={view.asked} note={view.pollNote} />
           <Asking {...view} />
           <section aria-labelledby="questions-title">
             <h2 id="questions-title">{t('live.questions.title')}</h2>
