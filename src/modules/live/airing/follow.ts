@@ -147,7 +147,8 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
     newest,
     isListed: (stream, epoch, rung, seq) => {
       usedMs = performance.now()
-      if (kept) return kept.isListed(stream, epoch, rung, seq)
+      // Of what has ended: what the recording lists; until that is ready, what players are still at.
+      if (room.state === 'ended') return kept ? kept.isListed(stream, epoch, rung, seq) : inWindow(window(stream), epoch, rung, seq)
       return wave ? stream === 'main' && wave.isListed(epoch, rung, seq) : tracks[stream].isListed(epoch, rung, seq)
     },
     waitFor: (stream, msn, waitMs) =>
@@ -183,6 +184,10 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
     stop()
     throw error
   }
+}
+
+function inWindow({ slots }: Window, epoch: number, rung: Rung, seq: number): boolean {
+  return slots.some(({ item }) => item?.epoch === epoch && item.seq === seq && Object.values(item.rungs).includes(rung))
 }
 
 /** From when on a wave shows the slate: after an emergency stop, or as the staff wish. */
