@@ -35,6 +35,7 @@ const words = {
   wait: 'live-player.wait',
   slate: 'live-player.slate',
   making: 'live-player.making',
+  soundOnly: 'live-player.soundOnly',
 } as const satisfies Record<string, MessageKey>
 
 /**

@@ -45,6 +45,15 @@ export const rungOf = (address: string): Rung | undefined => /([a123])\.m3u8/.ex
 const connection = (navigator as { connection?: { saveData?: boolean; downlink?: number } }).connection
 export const savesData = connection?.saveData === true
 
+const leavesSoonS = 3
+
+/** Where the unbroken stretch begins that the playhead is in. */
+function bufferedFrom({ buffered, currentTime }: HTMLMediaElement): number | undefined {
+  for (let n = 0; n < buffered.length; n += 1)
+    if (buffered.start(n) <= currentTime && buffered.end(n) >= currentTime) return buffered.start(n)
+  return undefined
+}
+
 const settings = (options: FeedOptions): Partial<HlsConfig> => ({
   // The page's policy knows no workers made of blobs, and fragments of MP4 need no unpacking.
   enableWorker: false,
@@ -94,8 +103,11 @@ export function feedByLibrary(library: Engine, film: HTMLMediaElement, options: 
     atMs: () => hls.playingDate?.getTime(),
     behindS: () => (options.isOver || hls.targetLatency === null ? 0 : Math.max(0, hls.latency - hls.targetLatency)),
     livePlace: () => hls.liveSyncPosition ?? undefined,
-    firstPlace: () =>
-      Math.min(hls.latestLevelDetails?.fragmentStart ?? Infinity, film.buffered.length > 0 ? film.buffered.start(0) : Infinity),
+    firstPlace: () => {
+      // What is about to leave the list would be gone before it is here.
+      const listed = (hls.latestLevelDetails?.fragmentStart ?? Infinity) + leavesSoonS
+      return Math.min(listed, bufferedFrom(film) ?? Infinity)
+    },
     choose,
     rung,
     isLowest: () => hls.levels.length > 0 && hls.loadLevel <= 0,

@@ -58,8 +58,10 @@ export function openSlides(says: Record<string, string>, ask: () => Promise<Play
       image.src = `${media}/slides/${number}.webp`
       name()
     },
-    show(on: boolean): void {
+    /** Returns whether there is one to be seen. */
+    show(on: boolean): boolean {
       if (image) image.hidden = !on || shown === 0
+      return shown > 0
     },
   }
 }
