@@ -1,0 +1,36 @@
+// AAC for browsers that can't encode it: WebAssembly, loaded only there.
+import { registerAacEncoder } from '@mediabunny/aac-encoder'
+import { AudioSample, AudioSampleSource, Mp4OutputFormat, NullTarget, Output } from 'mediabunny'
+import type { SoundEncoder, SoundWish } from './studio/sound.ts'
+import { sampleRate } from './studio/sound.ts'
+
+registerAacEncoder()
+
+export async function encodeAac({ kbps, onPacket, onError }: SoundWish): Promise<SoundEncoder> {
+  let config: AudioDecoderConfig | undefined
+  const source = new AudioSampleSource({
+    codec: 'aac',
+    bitrate: kbps * 1000,
+    onEncodedPacket: ({ data, timestamp, duration }, meta) => {
+      config ??= meta?.decoderConfig
+      if (config) onPacket({ data, isKey: true, atS: timestamp, durationS: duration }, config)
+    },
+  })
+  // What it would write is written by second elsewhere.
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'fragmented' }), target: new NullTarget() })
+  output.addAudioTrack(source)
+  await output.start()
+  let frames = 0
+  return {
+    codec: 'aac',
+    push(data) {
+      const sample = new AudioSample({ data, format: 'f32', numberOfChannels: 1, sampleRate, timestamp: frames / sampleRate })
+      frames += data.length
+      source
+        .add(sample)
+        .catch(onError)
+        .finally(() => sample.close())
+    },
+    close: () => void output.cancel().catch(() => {}),
+  }
+}
