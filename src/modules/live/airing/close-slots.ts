@@ -67,7 +67,7 @@ export function closeSlots(world: World, lease: Lease, lost: () => void): () => 
       .catch((error: unknown) => {
         // Another's slot under this number, or the database is away: what is stored counts.
         airings.clear()
-        world.log.warn({ error, roomId: lease.roomId }, 'slots not closed')
+        world.log.warn({ err: error, roomId: lease.roomId }, 'slots not closed')
         wake(againMs)
       })
       .finally(() => {

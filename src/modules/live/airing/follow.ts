@@ -105,7 +105,7 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
       return
     }
     reading = read()
-      .catch((error: unknown) => world.log.warn({ error, uuid }, 'media not read'))
+      .catch((error: unknown) => world.log.warn({ err: error, uuid }, 'media not read'))
       .finally(() => {
         reading = undefined
         if (again) {

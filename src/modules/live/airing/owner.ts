@@ -62,7 +62,7 @@ export function ownRooms(world: World): () => Promise<void> {
   const loop = async (): Promise<void> => {
     while (!stopped) {
       const from = performance.now()
-      running = tick().catch((error: unknown) => world.log.warn({ error }, 'rooms not looked after'))
+      running = tick().catch((error: unknown) => world.log.warn({ err: error }, 'rooms not looked after'))
       await running
       await rest(Math.max(50, tickMs - (performance.now() - from)))
     }
@@ -100,6 +100,6 @@ async function attend(world: World, duty: Duty, shouldSettle: boolean): Promise<
       await refreshFrame(world.db, duty.roomId, now)
     }
   } catch (error) {
-    world.log.error({ error, roomId: duty.roomId }, 'room not looked after')
+    world.log.error({ err: error, roomId: duty.roomId }, 'room not looked after')
   }
 }

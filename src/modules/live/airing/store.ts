@@ -39,7 +39,7 @@ export async function listSlots(db: Db, roomId: number, after: Record<Stream, nu
 /** Where the stream's list stands, for an owner that begins or begins again. */
 export async function readAiring(db: Db, roomId: number, stream: Stream, openedAt: number): Promise<Airing> {
   const airing = newAiring(openedAt)
-  const of = db.selectFrom('live.slot').where('room_id', '=', roomId).where('stream', '=', stream)
+  const of = db.selectFrom('live.slot').where('live.slot.room_id', '=', roomId).where('live.slot.stream', '=', stream)
   const newest = await of.select(sql<number | null>`max(msn)`.as('msn')).executeTakeFirstOrThrow()
   if (newest.msn === null) return airing
   const [last] = (await listSlots(db, roomId, { main: newest.msn - 1, sign: newest.msn - 1 })).filter((slot) => slot.stream === stream)
