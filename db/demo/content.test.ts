@@ -295,6 +295,17 @@ describe('nicknames', () => {
   })
 })
 
+test('polls have two to six choices in both languages, all different', () => {
+  const polls = read<Content.Poll[]>('./content/polls.json')
+  expect(polls.length).toBeGreaterThanOrEqual(5)
+  expect(textsIn(polls).filter(({ ru, en }) => !/\p{Script=Cyrillic}/u.test(String(ru)) || !/[A-Za-z]/.test(String(en)))).toEqual([])
+  for (const { choices } of polls) {
+    expect(choices.length).toBeGreaterThanOrEqual(2)
+    expect(choices.length).toBeLessThanOrEqual(6)
+    expect(new Set(choices.map(({ ru }) => ru)).size).toBe(choices.length)
+  }
+})
+
 describe('materials', () => {
   const materials = read<Content.MaterialTexts>('./content/materials.json')
 

@@ -115,6 +115,9 @@ export type MaterialTexts = {
   tasks: { topic: string; title: Text; body: Text }[]
 }
 
+/** What the invented staff ask all in a room, whatever its topic. */
+export type Poll = { question: Text; choices: Text[] }
+
 /** What a child might ask in a room about this topic. */
 export type Question = { topic: string; text: Text }
 

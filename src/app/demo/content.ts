@@ -37,6 +37,7 @@ export interface Content {
   questions: Shapes.Question[]
   week: Shapes.WeekTexts
   materials: Shapes.MaterialTexts
+  polls: Shapes.Poll[]
 }
 
 export const demoFolder = join(projectRoot, 'db/demo')
@@ -45,7 +46,7 @@ const read = async <T>(name: string): Promise<T> => JSON.parse(await readFile(jo
 
 /** Everything that is written for the demonstration: half a megabyte, read only where it is wanted. */
 export async function readContent(): Promise<Content> {
-  const [members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials] =
+  const [members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials, polls] =
     await Promise.all([
       read<Content['members']>('members'),
       read<Content['partners']>('partners'),
@@ -60,8 +61,9 @@ export async function readContent(): Promise<Content> {
       read<Content['questions']>('questions'),
       read<Content['week']>('week'),
       read<Content['materials']>('materials'),
+      read<Content['polls']>('polls'),
     ])
-  return { members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials }
+  return { members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials, polls }
 }
 
 export function peopleOf<R extends Shapes.Person['role']>(people: Shapes.Person[], role: R): Extract<Shapes.Person, { role: R }>[] {

@@ -9,6 +9,7 @@ import { readContent } from './content.ts'
 import { insertBase } from './load/base.ts'
 import { bookClasses } from './load/bookings.ts'
 import { insertEdition } from './load/edition.ts'
+import { recordFilm } from './load/recordings.ts'
 import type { Samples } from './load/samples.ts'
 import { storeSamples } from './load/samples.ts'
 import { tellPast } from './load/past.ts'
@@ -35,7 +36,10 @@ export async function prepareDemo(world: World, say: Say): Promise<void> {
     } else if (dates) {
       // A newer copy of the project may have a better film.
       const samples = await storeSamples(world)
-      await inTransaction(world.db, (trx) => insertDue(world, trx, content, { ...state, ...samples }, dates, say))
+      await inTransaction(world.db, async (trx) => {
+        const recorded = state.recorded ?? (await recordFilm(world, trx, content, samples, world.clock())) ?? null
+        await insertDue(world, trx, content, { ...state, ...samples, recorded }, dates, say)
+      })
     }
     await tellDuePast(world, content, say)
   })
@@ -51,7 +55,8 @@ export const loadDemoEdition: Job = async (world) => {
 /** Everything from nothing: people and places, then the week that goes on now. */
 export async function insertAll(world: World, trx: Trx, content: Content, samples: Samples, say: Say): Promise<void> {
   say('loading the demonstration: universities, partners, schools, people')
-  const state: DemoState = { base: await insertBase(world, trx, content, world.clock()), ...samples, pastToTell: null }
+  const recorded = (await recordFilm(world, trx, content, samples, world.clock())) ?? null
+  const state: DemoState = { base: await insertBase(world, trx, content, world.clock()), ...samples, recorded, pastToTell: null }
   await saveState(trx, state)
   const dates = await findDueDates(trx, world.clock())
   if (dates) await insertDue(world, trx, content, state, dates, say)
@@ -69,7 +74,8 @@ async function insertDue(world: World, trx: Trx, content: Content, state: DemoSt
   const edition = await insertEdition(trx, content, state, dates, hasBegun ? now : undefined)
   await bookClasses(trx, edition, state.base.classes, now)
   const begun = edition.sessions.filter((session) => isBefore(session.startsAt, now)).map((session) => session.id)
-  await saveState(trx, { ...state, pastToTell: begun.length > 0 ? { sessionIds: begun, until: now.toString() } : null })
+  const broadcasts = [...(state.broadcasts ?? []), ...edition.broadcasts]
+  await saveState(trx, { ...state, broadcasts, pastToTell: begun.length > 0 ? { sessionIds: begun, until: now.toString() } : null })
 }
 
 /** The keeper begins, or goes on, at once. */
@@ -83,6 +89,6 @@ export async function tellDuePast(world: World, content: Content, say: Say): Pro
   if (!state?.pastToTell) return
   const { sessionIds, until } = state.pastToTell
   say(`loading the demonstration: ${sessionIds.length} sessions that have been held`)
-  await tellPast(world.db, content, state, await getSessions(world.db, sessionIds), Temporal.Instant.from(until))
+  await tellPast(world, content, state, await getSessions(world.db, sessionIds), Temporal.Instant.from(until))
   await inTransaction(world.db, (trx) => saveState(trx, { ...state, pastToTell: null }))
 }

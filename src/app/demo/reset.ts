@@ -1,14 +1,17 @@
 import { audit } from '#platform/audit.ts'
-import type { Trx } from '#platform/db/database.ts'
+import { findRooms } from '#live'
+import type { Db, Trx } from '#platform/db/database.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { World } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
+import { sessionOwner } from '#week'
 import { readContent } from './content.ts'
+import { recordedOwner } from './load/recordings.ts'
 import { filesOfSamples, storeSamples } from './load/samples.ts'
 import { insertAll, keepOn, tellDuePast } from './prepare.ts'
 import type { Say } from './prepare.ts'
-import { holdDemo } from './state.ts'
+import { findState, holdDemo } from './state.ts'
 
 /** Schemas whose rows the demonstration and its visitors made. Regions and factors of formats are ours for good. */
 const schemas = ['people', 'consortium', 'schools', 'trends', 'live', 'seats', 'week', 'catalogue', 'trajectory', 'news']
@@ -25,6 +28,7 @@ export async function resetDemo(world: World, say: Say): Promise<void> {
   const content = await readContent()
   const samples = await storeSamples(world)
   await holdDemo(world.db, async () => {
+    const media = await listMedia(world.db)
     const orphans = await inTransaction(world.db, async (trx) => {
       say('wiping the demonstration')
       await wipe(trx)
@@ -33,10 +37,18 @@ export async function resetDemo(world: World, say: Say): Promise<void> {
       return forgetFiles(trx, filesOfSamples(samples))
     })
     for (const key of orphans) await world.storage.delete(key)
+    for (const uuid of media) await world.storage.deletePrefix(`live/${uuid}/`)
     await tellDuePast(world, content, say)
     await inTransaction(world.db, bumpAll)
   })
   await keepOn(world)
+}
+
+/** Rooms that media were broadcast into: their fragments have no rows among the stored files. */
+async function listMedia(db: Db): Promise<string[]> {
+  const { broadcasts = [] } = (await findState(db)) ?? {}
+  const rooms = [...(await findRooms(db, recordedOwner, [1])), ...(await findRooms(db, sessionOwner, broadcasts))]
+  return rooms.map(({ uuid }) => uuid)
 }
 
 async function wipe(trx: Trx): Promise<void> {

@@ -35,6 +35,10 @@ export interface DemoPapers {
 export interface DemoState {
   base: BaseIds
   film: Omit<FilmSource, 'kind'> | null
+  /** Uuid of the room whose recording is aired again and again. */
+  recorded?: string | null
+  /** Ids of sessions that are, or were, broadcast from a browser. */
+  broadcasts?: number[]
   /** Undefined where it was loaded before there were any. */
   papers?: DemoPapers
   /** Sessions that are yet to be told as if they had been held until then. */

@@ -19,11 +19,5 @@ export { findKeepsake } from './rooms/keepsake.ts'
 export type { Keepsake } from './rooms/keepsake.ts'
 /** Ends a room: for jobs; people use the desk. */
 export { closeRoom } from './rooms/actions.ts'
-/** Writes a whole past or running room: who was there, what was asked. For the demonstration. */
-export { playRoom } from './demo/play-room.ts'
-/** One step of a room that goes on by itself. For the demonstration. */
-export { playOn } from './demo/play-on.ts'
-/** Checks the chain of a room's moderation log. */
-export { verifyLog } from './desk/log.ts'
-/** What the fact AttendanceRecorded tells of each ticket. */
-export type { TicketAttendance } from './tickets/attendance.ts'
+/** Rooms told as if they had been held, films as if they had been on air, rooms that go on by themselves. For the demonstration. */
+export { play } from './demo/play.ts'

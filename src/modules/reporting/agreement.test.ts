@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findRooms, live, playRoom } from '#live'
+import { findRooms, live, play } from '#live'
 import { people } from '#people'
 import { trajectory } from '#trajectory'
 import { sessionOwner } from '#week'
@@ -30,7 +30,7 @@ beforeAll(async () => {
     { subject: `class-pass:${week.pass.id}`, kind: 'seat' as const, label: week.pass.nickname, fromMin: 1, toMin: 13.25 },
   ]
   await inTransaction(app.db, (trx) =>
-    playRoom(trx, { roomId, staff, guests, questions: [], openedAt, endedAt: openedAt.add({ minutes: 28 }) }),
+    play.room(trx, { roomId, staff, guests, questions: [], openedAt, endedAt: openedAt.add({ minutes: 28 }) }),
   )
   await app.runJobs()
 })

@@ -1,5 +1,4 @@
-import { findRooms, playOn } from '#live'
-import { inTransaction } from '#platform/db/database.ts'
+import { findRooms, play } from '#live'
 import { queueJob } from '#platform/facts.ts'
 import type { Job, World } from '#platform/http/route.ts'
 import { Temporal, isBefore } from '#platform/time.ts'
@@ -9,6 +8,7 @@ import type { Content } from '../content.ts'
 import { readContent } from '../content.ts'
 import type { Guest } from '../load/audience.ts'
 import { listGuests } from '../load/audience.ts'
+import { slidesOf } from '../load/recordings.ts'
 import { askable, staffOf } from '../load/past.ts'
 import { chanceOf } from '../random.ts'
 import type { DemoState } from '../state.ts'
@@ -37,7 +37,7 @@ export const keepDemo: Job = async (world) => {
 let content: Promise<Content> | undefined
 
 async function keepRooms(world: World, state: DemoState, now: Temporal.Instant): Promise<void> {
-  const sessions = await listAround(world, now)
+  const sessions = await listAround(world, state, now)
   const rooms = await findRooms(
     world.db,
     sessionOwner,
@@ -53,8 +53,8 @@ async function keepRooms(world: World, state: DemoState, now: Temporal.Instant):
   }
 }
 
-/** The demonstration's sessions that go on, begin within minutes, or have just ended. */
-async function listAround({ db }: World, now: Temporal.Instant): Promise<PublishedSession[]> {
+/** The demonstration's sessions that go on, begin within minutes, or have just ended; and those whose studio somebody may be trying. */
+async function listAround({ db }: World, { broadcasts = [] }: DemoState, now: Temporal.Instant): Promise<PublishedSession[]> {
   const demo = new Set((await listWeeks(db)).filter((week) => week.isDemo).map((week) => week.id))
   const soon = (await listNext(db, now, { limit: 8 })).filter(({ startsAt }) => isBefore(startsAt, now.add({ minutes: earlyMin })))
   const lists = [await listOnAir(db, now), soon, await listOnAir(db, now.subtract({ minutes: lateMin }))]
@@ -62,7 +62,9 @@ async function listAround({ db }: World, now: Temporal.Instant): Promise<Publish
     .flat()
     .filter((session) => demo.has(session.weekId))
     .map((session) => session.id)
-  return (await getSessions(db, ids)).filter((session) => session.facts.room !== null)
+  const tried = (await getSessions(db, broadcasts)).filter(({ startsAt }) => isBefore(now, startsAt))
+  const around = [...(await getSessions(db, ids)), ...tried].filter((session) => session.facts.room !== null)
+  return [...new Map(around.map((session) => [session.id, session])).values()]
 }
 
 async function keepRoom(world: World, state: DemoState, session: PublishedSession, roomId: number, now: Temporal.Instant): Promise<void> {
@@ -75,16 +77,19 @@ async function keepRoom(world: World, state: DemoState, session: PublishedSessio
   const isOn = guests.length > 0 && !isBefore(now, session.startsAt.add({ minutes: 2 }))
   const asks = isOn && texts.length > 0 && chance.next() < 1 / askEvery
   const votes = isOn && chance.next() < 1 / voteEvery
-  await inTransaction(world.db, (trx) =>
-    playOn(trx, {
-      roomId,
-      now,
-      staff: staffOf(session),
-      guests: guests.map(({ size: _size, ...guest }) => guest),
-      ...(asks ? { ask: { by, text: chance.pick(texts) } } : {}),
-      ...(votes ? { vote: { by } } : {}),
-    }),
-  )
+  const { polls } = await content
+  await play.on(world, {
+    roomId,
+    now,
+    staff: staffOf(session),
+    guests: guests.map(({ size: _size, ...guest }) => guest),
+    ...(asks ? { ask: { by, text: chance.pick(texts) } } : {}),
+    ...(votes ? { vote: { by } } : {}),
+    dice: () => chance.next(),
+    ...(isOn ? { polls, slides: slidesOf(await content, state) } : {}),
+    ...(state.recorded ? { instead: { kind: 'recording', roomUuid: state.recorded, loop: true } } : {}),
+    withPersonOnly: isBefore(now, session.startsAt.subtract({ minutes: earlyMin })),
+  })
 }
 
 /** Classes do not come all at once: each has its minute, up to five after the start; of many, some never come. */

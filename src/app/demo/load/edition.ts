@@ -1,3 +1,4 @@
+import { play } from '#live'
 import { insertVetting } from '#people'
 import type { Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
@@ -10,7 +11,7 @@ import { planVersions } from '../timetable/changes.ts'
 import type { EditionDates } from '../timetable/editions.ts'
 import type { Placement } from '../timetable/plan.ts'
 import { planTimetable } from '../timetable/plan.ts'
-import { placedSession, proposedSession } from './sessions.ts'
+import { airing, externalHost, placedSession, proposedSession } from './sessions.ts'
 import type { Making, NewSession } from './sessions.ts'
 
 export interface LoadedSession extends Placement {
@@ -23,6 +24,8 @@ export interface LoadedEdition {
   weekId: number
   startsAt: Temporal.Instant
   sessions: LoadedSession[]
+  /** Ids of those that are broadcast from a browser. */
+  broadcasts: number[]
 }
 
 const dayMin = 1440
@@ -42,15 +45,37 @@ export async function insertEdition(
   const anchorMin = anchor && Math.floor((anchor.epochMilliseconds - startsAt.epochMilliseconds) / 60_000)
   const plan = planTimetable(content, { startsOn: dates.startsOn, days: dates.days, anchorMin })
   await renewVetting(trx, content, state, dates.endsOn)
+  await signHost(trx, content, state, dates)
   const week = await insertWeek(trx, weekOf(content, dates))
   const people = new Map(content.people.map((person) => [person.slug, person]))
-  const making: Making = { content, state, dates, startsAt, streams: week.streams, tracks: week.tracks, people }
+  const broadcast = chooseBroadcasts(content, plan, anchorMin)
+  const making: Making = { content, state, dates, startsAt, streams: week.streams, tracks: week.tracks, people, broadcast }
   const ids = await releaseTwice(trx, week.id, plan, making, (anchorMin ?? 0) + dayMin)
   const sessions = plan.map((one) => {
     const from = addMinutes(startsAt, one.startMin)
     return { ...one, id: ids.get(placedSession(one, making).guid!)!, startsAt: from, endsAt: addMinutes(from, one.durationMin) }
   })
-  return { weekId: week.id, startsAt, sessions }
+  const broadcasts = sessions.filter((one) => broadcast.has(airing(one.slug, one.wave))).map(({ id }) => id)
+  return { weekId: week.id, startsAt, sessions, broadcasts }
+}
+
+/** Of what was held: so many of the coordinator's member and of the lecturer, whom a newcomer may become. */
+const heldMost = 2
+
+/**
+ * Held lectures with a recording of their own, which may be aired again, and what the demonstration's lecturer still has to hold:
+ * a newcomer tries the studio there; where nobody does, the film is shown.
+ */
+function chooseBroadcasts({ people }: Content, plan: readonly Placement[], anchorMin = 0): Set<string> {
+  const lecturer = peopleOf(people, 'lecturer').find((person) => person.demo)!
+  const member = peopleOf(people, 'coordinator').find((person) => person.demo)!.member
+  const isOpen = ({ item }: Placement) =>
+    'format' in item && ['lecture', 'tour'].includes(item.format) && !item.access.includes('sign-language')
+  const held = plan.filter((one) => isOpen(one) && one.startMin + one.durationMin <= anchorMin).toReversed()
+  const ours = held.filter(({ item }) => item.member === member).slice(0, heldMost)
+  const own = held.filter((one) => one.lecturers.includes(lecturer.slug) && !ours.includes(one)).slice(0, heldMost)
+  const ahead = plan.filter((one) => isOpen(one) && one.startMin > anchorMin && one.lecturers.includes(lecturer.slug))
+  return new Set([...ours, ...own, ...ahead].map(({ slug, wave }) => airing(slug, wave)))
 }
 
 async function releaseTwice(
@@ -97,6 +122,17 @@ async function renewVetting(trx: Trx, content: Content, state: DemoState, endsOn
   for (const role of ['lecturer', 'moderator', 'office'] as const) {
     for (const { slug } of peopleOf(content.people, role)) await insertVetting(trx, state.base.people[slug]!, until)
   }
+}
+
+/** The host that some seminars lead to: nothing opens there before the office has signed its checklist. */
+async function signHost(trx: Trx, { people }: Content, { base }: DemoState, { startsOn, endsOn }: EditionDates): Promise<void> {
+  const office = peopleOf(people, 'office')[0]!
+  await play.host(trx, {
+    host: externalHost,
+    signedBy: { id: base.people[office.slug]!, name: office.name.ru },
+    signedAt: atWall(startsOn, '12:00', moscowZone).subtract({ hours: 10 * 24 }),
+    validUntil: Temporal.PlainDate.from(endsOn).add({ days: 120 }).toString(),
+  })
 }
 
 function weekOf({ week, members, topics }: Content, { slug, startsOn, endsOn }: EditionDates): Parameters<typeof insertWeek>[1] {

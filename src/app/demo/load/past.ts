@@ -1,6 +1,6 @@
-import { findRooms, playRoom } from '#live'
-import type { Db } from '#platform/db/database.ts'
+import { findRooms, play } from '#live'
 import { inTransaction } from '#platform/db/database.ts'
+import type { World } from '#platform/http/route.ts'
 import { Temporal, isBefore, minutesBetween } from '#platform/time.ts'
 import { sessionOwner } from '#week'
 import type { PublishedSession } from '#week'
@@ -10,8 +10,9 @@ import type { Chance } from '../random.ts'
 import type { DemoState } from '../state.ts'
 import type { Guest } from './audience.ts'
 import { listGuests } from './audience.ts'
+import { readFilm, slidesOf } from './recordings.ts'
 
-type Play = Parameters<typeof playRoom>[1]
+type Play = Parameters<typeof play.room>[1]
 
 /** Four of five booked classes come; of those who come, one in twelve leaves too early to have taken part. */
 const comes = 0.84
@@ -24,7 +25,7 @@ const lanes = 3
  * each; a room that has been opened before is left as it is, so that this may be begun again at any point.
  */
 export async function tellPast(
-  db: Db,
+  { db, storage }: World,
   content: Content,
   state: DemoState,
   sessions: readonly PublishedSession[],
@@ -41,11 +42,17 @@ export async function tellPast(
   )
   const lobbies = sessions.flatMap((session) => {
     const room = rooms.get(session.id)
-    return room?.state === 'lobby' ? [{ session, roomId: room.id }] : []
+    return room?.state === 'lobby' ? [{ session, roomId: room.id, isBroadcast: room.source === 'broadcast' }] : []
   })
-  const tell = async ({ session, roomId }: (typeof lobbies)[number]): Promise<void> => {
+  const film = await readFilm()
+  const slides = slidesOf(content, state)
+  const tell = async ({ session, roomId, isBroadcast }: (typeof lobbies)[number]): Promise<void> => {
     const guests = await listGuests(db, content, state, session)
-    await inTransaction(db, (trx) => playRoom(trx, playOf(session, roomId, guests, content, now)))
+    await inTransaction(db, async (trx) => {
+      await play.room(trx, playOf(session, roomId, guests, content, now))
+      if (film && isBroadcast && !isBefore(now, session.endsAt))
+        await play.film(trx, storage, { ...film, roomId, startedAt: session.startsAt, slides })
+    })
   }
   const waiting = [...lobbies]
   const work = async (): Promise<void> => {

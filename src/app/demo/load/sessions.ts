@@ -20,12 +20,15 @@ export interface Making {
   streams: Record<string, number>
   tracks: Record<string, number>
   people: Map<string, Person>
+  /** Sessions that are broadcast from a browser: held ones have a recording of their own, coming ones wait for somebody to try the studio. */
+  broadcast: ReadonlySet<string>
 }
 
 /** Namespace of the demonstration's guids: the same session has the same one wherever it is loaded. */
 const namespace = '6f2d0f0e-3c51-5d0b-9a52-3f6c7e7d4b11'
-/** Of the seminars, so many play from another host, as partners' streams do; all others from the film. */
+/** Of the seminars, so many play from another host, as partners' streams do; all others air the film. */
 const externalEvery = 7
+export const externalHost = 'video.example'
 
 const accessFacts: Record<string, string> = {
   captions: 'captions',
@@ -36,7 +39,7 @@ const accessFacts: Record<string, string> = {
 }
 
 export const guidOf = (week: string, name: string): string => uuidFromName(namespace, `${week} ${name}`)
-const airing = (slug: string, wave: number): string => (wave === 1 ? slug : `${slug}-${wave}`)
+export const airing = (slug: string, wave: number): string => (wave === 1 ? slug : `${slug}-${wave}`)
 
 /** A placed session; `title` where it has another one than its item. */
 export function placedSession(one: Placement, making: Making, title?: LocalText): NewSession {
@@ -98,15 +101,21 @@ export function proposedSession(proposal: Proposal, making: Making): NewSession 
 
 type Film = NonNullable<NewSession['video']>
 
+const promised = ['captions', 'transcript', 'signLanguage']
+const hasSound = (video: Film): boolean =>
+  video.kind === 'file' ? video.audioFileUuid !== undefined : video.kind === 'recording' || video.kind === 'broadcast'
+
 /** What is written down of an item, and what follows from what it is. Of another host's picture we promise nothing. */
 function promisesOf(item: Placement['item'], video: Film): string[] {
-  const unknown = video.kind === 'file' ? [] : ['captions', 'transcript', 'signLanguage']
-  const written = item.access.flatMap((fact) => accessFacts[fact] ?? []).filter((fact) => !unknown.includes(fact))
+  const unknown = { file: [], recording: ['transcript', 'signLanguage'], broadcast: promised, external: promised, none: promised }[
+    video.kind
+  ]
+  const written = item.access.flatMap((fact) => accessFacts[fact] ?? []).filter((fact) => !(unknown as string[]).includes(fact))
   if (!('gradeFrom' in item)) return written
   const isWatched = item.format === 'lecture' || item.format === 'tour'
   return [
     ...written,
-    ...(isWatched && video.kind === 'file' && video.audioFileUuid ? ['lowBandwidth'] : []),
+    ...(isWatched && hasSound(video) ? ['lowBandwidth'] : []),
     ...(isWatched ? ['keyboardOnly'] : []),
     ...(isWatched && written.includes('audioDescription') ? ['soundOnly'] : []),
     ...(item.gradeTo <= 6 ? ['plainLanguage'] : []),
@@ -119,9 +128,11 @@ function kitOf(item: SessionItem | undefined): LocalText {
   return { ru: item.kit.map((thing) => thing.ru).join('; '), en: item.kit.map((thing) => thing.en).join('; ') }
 }
 
-function videoOf(one: Placement, { state, dates }: Making): Film {
+function videoOf(one: Placement, { state, dates, broadcast }: Making): Film {
   const isExternal = 'format' in one.item && one.item.format === 'seminar' && one.startMin % (externalEvery * 30) === 0
-  if (isExternal) return { kind: 'external', url: `https://video.example/${dates.slug}/${airing(one.slug, one.wave)}` }
+  if (isExternal) return { kind: 'external', url: `https://${externalHost}/${dates.slug}/${airing(one.slug, one.wave)}` }
+  if (broadcast.has(airing(one.slug, one.wave))) return { kind: 'broadcast' }
+  if (state.recorded && !one.item.access.includes('sign-language')) return { kind: 'recording', roomUuid: state.recorded, loop: true }
   if (!state.film) return { kind: 'none' }
   // Captions and the sound stand beside every film; an interpreter is there where one was written down.
   const { signFileUuid, ...film } = state.film

@@ -1,5 +1,6 @@
 import type { Trx } from '#platform/db/database.ts'
-import { sql } from '#platform/db/database.ts'
+import { inTransaction, json, sql } from '#platform/db/database.ts'
+import type { World } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
 import { isBefore } from '#platform/time.ts'
 import { refreshFrame } from '../frames/write.ts'
@@ -7,13 +8,18 @@ import { askQuestion, decideQuestion, setVote } from '../questions/actions.ts'
 import type { QuestionAct } from '../questions/rules.ts'
 import { closeRoom, openRoom, settleRoom } from '../rooms/actions.ts'
 import { staffKinds } from '../rooms/rules.ts'
-import { getRoom } from '../rooms/store.ts'
+import type { RoomSource } from '../rooms/policy.ts'
+import { getRoom, updateRoom } from '../rooms/store.ts'
+import type { Room } from '../rooms/store.ts'
+import type { PollDraft } from '../polls/actions.ts'
 import { admit } from '../tickets/actions.ts'
 import type { Admission } from '../tickets/actions.ts'
 import type { Ticket } from '../tickets/store.ts'
 import { toTicket } from '../tickets/store.ts'
 import { seatStaff } from './seat-staff.ts'
 import type { StaffSeat } from './seat-staff.ts'
+import { answerPoll, askPoll, findOpenPoll, putOnSlide, react, reactsShare } from './play-along.ts'
+import type { PlayedSlide } from './play-film.ts'
 
 /** For so long after a person was heard from in a staff's seat, that seat and the staff's decisions are theirs. */
 const personsTurnMin = 3
@@ -29,33 +35,71 @@ export interface PlayStep {
   ask?: { by: number; text: string }
   /** One of the guests votes for the most wanted question that waits. */
   vote?: { by: number }
+  /** Numbers from 0 to 1 that decide who presses, who answers what. */
+  dice: () => number
+  /** One of these is asked now and then. */
+  polls?: readonly Pick<PollDraft, 'question' | 'choices'>[]
+  /** Put on one after another. */
+  slides?: readonly PlayedSlide[]
+  /** What is shown in the place of a broadcast that nobody has begun by the start. */
+  instead?: RoomSource
+  /** Nothing happens unless a person sits in one of the staff's seats: then the other adults come. */
+  withPersonOnly?: boolean
   now: Temporal.Instant
 }
 
 /**
  * One step of a room that goes on by itself in the demonstration, by the same actions as a real one: the adults beat, the
- * room opens and ends at its time, guests are heard of, ask and vote, and one question moves on. Whatever a real person of
- * the staff might do is left to them while they are here.
+ * room opens and ends at its time, guests are heard of, ask, vote, answer polls and react, and one question moves on. Whatever
+ * a real person of the staff might do is left to them while they are here.
  */
-export async function playOn(trx: Trx, step: PlayStep): Promise<void> {
+export async function playOn(world: World, step: PlayStep): Promise<void> {
+  const guests = await inTransaction(world.db, (trx) => playStep(trx, step))
+  // These write by themselves, as in real rooms: many at once.
+  for (const guest of guests) if (step.dice() < reactsShare) await react(world, step, guest)
+  const poll = guests.length > 0 ? await findOpenPoll(world.db, step) : undefined
+  if (poll) await answerPoll(world, step, poll, guests)
+}
+
+/** Who is here, of a room that takes input. */
+async function playStep(trx: Trx, step: PlayStep): Promise<Ticket[]> {
   const { roomId, now } = step
   const room = await getRoom(trx, roomId)
-  if (room.state === 'ended') return
+  if (room.state === 'ended') return []
   const { person, free } = await splitStaff(trx, step)
+  if (!person && step.withPersonOnly) return []
   await seatStaff(trx, roomId, free, now)
   const host = { roomId, ticketId: (await findStaff(trx, roomId))[0]?.id ?? null, now }
-  if (!person && !isBefore(now, room.endsAt)) return closeRoom(trx, host)
-  if (!person && room.state === 'lobby' && !isBefore(now, room.startsAt)) await openRoom(trx, host)
+  if (!person && !isBefore(now, room.endsAt)) {
+    await closeRoom(trx, host)
+    return []
+  }
+  if (!person && room.state === 'lobby' && !isBefore(now, room.startsAt)) await begin(trx, step, room, host)
   await settleRoom(trx, roomId, now)
   const guests = await hearGuests(trx, step)
-  if ((await getRoom(trx, roomId)).state === 'live') {
+  const isLive = (await getRoom(trx, roomId)).state === 'live'
+  if (isLive) {
     const asker = step.ask && guests[step.ask.by]
     if (asker) await askQuestion(trx, { ticket: asker, text: step.ask!.text, now })
     const voter = step.vote && guests[step.vote.by]
     if (voter) await voteForBest(trx, roomId, voter, now)
-    if (!person && host.ticketId !== null) await moveOneQuestion(trx, roomId, host.ticketId, now)
+    if (!person && host.ticketId !== null) {
+      await moveOneQuestion(trx, roomId, host.ticketId, now)
+      await putOnSlide(trx, step, room)
+      await askPoll(trx, step, host.ticketId)
+    }
   }
   await refreshFrame(trx, roomId, now)
+  return isLive ? guests : []
+}
+
+/** A broadcast that nobody prepares is replaced by a recording, so that something is on air. */
+async function begin(trx: Trx, { instead }: PlayStep, room: Room, host: Parameters<typeof openRoom>[1]): Promise<void> {
+  if (instead && room.source.kind === 'broadcast') {
+    const epoch = await trx.selectFrom('live.epoch').select('id').where('room_id', '=', room.id).executeTakeFirst()
+    if (!epoch) await updateRoom(trx, room.id, { source: json(instead) })
+  }
+  await openRoom(trx, host)
 }
 
 async function findStaff(trx: Trx, roomId: number) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { strFromU8, unzipSync } from 'fflate'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { findRooms, live, playRoom } from '#live'
+import { findRooms, live, play } from '#live'
 import type { RoomSource } from '#live'
 import { people } from '#people'
 import { className, findClass, insertClass, insertSchool, insertTeacher, schools } from '#schools'
@@ -119,7 +119,7 @@ async function playSession(): Promise<void> {
     { kind: 'moderator' as const, subject: `person:${sample.moderator}`, label: 'Ведущая' },
   ]
   await inTransaction(app.db, (trx) =>
-    playRoom(trx, {
+    play.room(trx, {
       roomId: room!.id,
       staff,
       guests: [{ kind: 'seat', subject: 'class-pass:1', label: nickname, fromMin: 0, toMin: 30 }],
