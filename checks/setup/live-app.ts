@@ -38,7 +38,7 @@ export interface LiveApp extends TestApp {
 export async function liveApp(wish: { policy?: RoomPolicyInput; source?: RoomSource } = {}): Promise<LiveApp> {
   const facts: Fact[] = []
   const hear = async (_: unknown, fact: Fact): Promise<void> => void facts.push(fact)
-  const names = ['RoomOpened', 'RoomFrozen', 'RoomClosed', 'AttendanceRecorded', 'QuestionAnswered', 'IncidentRaised']
+  const names = ['RoomOpened', 'RoomFrozen', 'RoomClosed', 'AttendanceRecorded', 'QuestionAnswered', 'QuestionsLeft', 'IncidentRaised']
   const ear: Module = { name: 'ear', routes: [], permissions: {}, listeners: Object.fromEntries(names.map((name) => [name, hear])) }
   const app = await testApp({ now: startsAt, modules: [ear, live] })
   const start = Temporal.Instant.from(startsAt)
@@ -84,7 +84,7 @@ export async function liveApp(wish: { policy?: RoomPolicyInput; source?: RoomSou
     staff,
     newRoom,
     anyone: guestOf(''),
-    at: (seconds) => app.setNow(start.add({ seconds }).toString()),
+    at: (seconds) => app.setNow(start.add({ milliseconds: Math.round(seconds * 1000) }).toString()),
     async openWithTwo() {
       const [host, moderator] = [await staff('person:1', 'host'), await staff('person:2')]
       await moderator.post('/desk/room', { act: 'open' })

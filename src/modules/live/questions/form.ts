@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hasSlur } from './slurs.ts'
 
 export const questionMaxSigns = 300
 export const answerMaxSigns = 1500
@@ -25,6 +26,7 @@ export type TextProblem =
   | 'live.ask.mail'
   | 'live.ask.phone'
   | 'live.ask.handle'
+  | 'live-desk.ask.slur'
 
 /** What must not stand in a text that everybody reads; undefined where all is well. Numbers of physics are not phones. */
 export function findContact(text: string): Extract<TextProblem, `live.ask.${'link' | 'mail' | 'phone' | 'handle'}`> | undefined {
@@ -57,7 +59,7 @@ export const questionForm = z.object({
             ? 'live.ask.short'
             : signs > questionMaxSigns
               ? 'live.ask.long'
-              : findContact(text)
+              : (findContact(text) ?? (hasSlur(text) ? 'live-desk.ask.slur' : undefined))
       if (problem) check.addIssue({ code: 'custom', message: problem })
     }),
   formKey: z

@@ -107,6 +107,40 @@ describe('moderation', () => {
   })
 })
 
+describe('at the end', () => {
+  test('what was not answered is told once, the most wanted first, held ones apart; nothing where nothing is left', async () => {
+    for (const number of [1, 2, 3, 4, 5]) await ask(pupil, `Вопрос ${number}?`, `key-number-${number}`)
+    for (const number of [1, 2, 3]) await act(moderator, number, 'approve')
+    await pupil.post('/questions/2/vote', { on: '1' })
+    await act(moderator, 1, 'answer')
+    await act(moderator, 4, 'decline')
+    const ids = await app.db.selectFrom('live.question').select('id').orderBy('number').execute()
+    for (let press = 0; press < 2; press++) await moderator.post('/desk/room', { act: 'end' })
+    await app.runJobs()
+    const left = app.facts.filter((fact) => fact.name === 'QuestionsLeft')
+    expect(left.map((fact) => fact.payload)).toEqual([
+      { roomId: app.room.id, ownerType: 'test.thing', ownerId: 1, shown: [ids[1]!.id, ids[2]!.id], held: [ids[4]!.id] },
+    ])
+  })
+
+  test('nothing is told where nothing is left', async () => {
+    await moderator.post('/desk/room', { act: 'end' })
+    await app.runJobs()
+    expect(app.facts.map((fact) => fact.name)).not.toContain('QuestionsLeft')
+  })
+})
+
+describe('words that hurt', () => {
+  test('are refused gently, nothing is kept, and the text stays in the form', async () => {
+    const answer = await ask(pupil, 'Почему ты мудак?')
+    expect(answer.status).toBe(422)
+    const html = await answer.text()
+    expect(html).toContain('a word in it that hurts')
+    expect(html).toContain('Почему ты мудак?</textarea>')
+    expect(await app.db.selectFrom('live.question').selectAll().execute()).toEqual([])
+  })
+})
+
 describe('asking', () => {
   test('without scripts: 303 back to the room; with them: the words to say', async () => {
     const plain = await ask(pupil, 'Почему небо синее?')

@@ -140,11 +140,28 @@ export async function closeRoom(trx: Trx, act: Act): Promise<void> {
     endedAt: act.now.toString(),
     logHash,
   })
+  await tellLeft(trx, room)
   await announceAttendance(trx, await getRoom(trx, room.id))
   if (room.source.kind !== 'broadcast') return
   await queueFinish(trx, room.id)
   // What was on its way at this moment is stored without knowing of the end.
   await queueFinishLater(trx, room.id, act.now)
+}
+
+/** What was asked and not answered goes to the owner's bank: what all have seen, and apart what nobody has looked at. */
+async function tellLeft(trx: Trx, room: Room): Promise<void> {
+  const rows = await trx
+    .selectFrom('live.question')
+    .select(['id', 'state'])
+    .where('room_id', '=', room.id)
+    .where('state', 'in', ['shown', 'onStage', 'held'])
+    .orderBy('votes', 'desc')
+    .orderBy('number')
+    .execute()
+  if (rows.length === 0) return
+  const held = rows.filter((row) => row.state === 'held').map((row) => row.id)
+  const shown = rows.filter((row) => row.state !== 'held').map((row) => row.id)
+  await tell(trx, room, 'QuestionsLeft', String(room.id), { shown, held })
 }
 
 /**
