@@ -21,6 +21,7 @@ interface Frame {
 
 const tickMs = 250
 const stepS = 10
+const noStreamMs = 8000
 const wishes: Wish[] = ['auto', '3', '2', '1', 'a']
 
 export async function startPlayer(
@@ -152,15 +153,20 @@ export async function startPlayer(
       signFilm,
       film,
       () => deck.feed?.atMs(),
-      () => {
-        const options = { ...signOptions, address: `${deck.media}/sign/${deck.isOver ? 'vod' : 'main'}.m3u8` }
+      () => `${deck.media}/sign/${deck.isOver ? 'vod' : 'main'}.m3u8`,
+      (address) => {
+        const options = { ...signOptions, address }
         return library ? feedByLibrary(library, signFilm, options) : feedByBrowser(signFilm, options)
       },
     )
 
+  const openedAt = performance.now()
+  window.addEventListener('online', () => going.isStill() && deck.open())
   const tick = (): void => {
     const at = deck.feed?.atMs()
-    document.dispatchEvent(new CustomEvent('live:playhead', { detail: { at: at ?? Date.now() + aheadMs } }))
+    // Where nothing plays after all, everybody is where the server's clock is.
+    if (at !== undefined || performance.now() - openedAt > noStreamMs)
+      document.dispatchEvent(new CustomEvent('live:playhead', { detail: { at: at ?? Date.now() + aheadMs } }))
     if (isCovered) return
     going.tick()
     if (film.paused && isWanted && going.hasStarted() && !film.ended) film.play().catch(() => {})

@@ -9,7 +9,7 @@ import { useRoomTitle } from '../rooms/title.ts'
 import { bestLang, langName } from '../video/source.ts'
 import type { Playback } from '../video/source.ts'
 import type { RoomView } from './room-view.ts'
-import { SignPicture } from './sign.tsx'
+import { SignFigure, SignSize } from './sign.tsx'
 import { MediaOff, Sound } from './sound.tsx'
 import { Stream } from './stream.tsx'
 
@@ -92,7 +92,8 @@ function Film({ room, playback }: { room: Room; playback: InPlayer }) {
             ))}
           </video>
         </div>
-        {playback.hasSign && <SignPicture room={room} />}
+        {playback.hasSign && <SignFigure room={room} />}
+        {playback.hasSign && <SignSize />}
       </div>
       <button class="button live-sound" id="live-sound" type="button" hidden>
         {t('live.video.sound')}

@@ -6,7 +6,7 @@ import { useRoomTitle } from '../rooms/title.ts'
 import type { Playback } from '../video/source.ts'
 import { StreamBar, StreamKeys } from './bar.tsx'
 import type { RoomView } from './room-view.ts'
-import { SignPicture } from './sign.tsx'
+import { SignFigure, SignSize } from './sign.tsx'
 import { MediaOff } from './sound.tsx'
 
 type StreamView = Pick<RoomView, 'room' | 'now' | 'as' | 'media'> & { playback: Extract<Playback, { way: 'stream' }>; bare?: boolean }
@@ -52,6 +52,7 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
   if (isOff && media) return <MediaOff room={room} sound="audio" />
   if (media === undefined) return <Making room={room} />
   const isEar = as === 'audio'
+  const hasSign = playback.hasSign && !isEar
   const says = {
     ...Object.fromEntries(Object.entries(words).map(([name, key]) => [name, t(key, { n: '%' })])),
     ...Object.fromEntries(rungNames.map((rung) => [`now.${rung}`, t(`live-player.now.${rung}`)])),
@@ -71,7 +72,7 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
       data-says={JSON.stringify(says)}
       {...{ 'data-player': player, 'data-light': light, 'data-full': full }}
     >
-      <div class={playback.hasSign && !isEar ? 'live-pictures' : undefined}>
+      <div class={hasSign ? 'live-pictures' : undefined}>
         <div class="video live-stage" id="live-stage" tabIndex={-1} role="group" aria-label={t('live-player.stage')}>
           <video
             id="live-film"
@@ -91,10 +92,13 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
             {t(isEar ? 'live.audio.listen' : 'live.video.sound')}
           </button>
         </div>
-        {playback.hasSign && !isEar && <SignPicture room={room} isStream />}
+        {hasSign && <SignFigure room={room} isStream />}
+        <div class="live-under">
+          <StreamBar isOver={room.state === 'ended'} hasPicture={!isEar} />
+          <p class="live-line" id="live-line" role="status" />
+        </div>
+        {hasSign && <SignSize />}
       </div>
-      <StreamBar isOver={room.state === 'ended'} hasPicture={!isEar} />
-      <p class="live-line" id="live-line" role="status" />
       {!bare && <StreamKeys isOver={room.state === 'ended'} />}
     </div>
   )

@@ -37,6 +37,7 @@ export function keepGoing(deck: Deck, line: Line, isWanted: () => boolean) {
   }
   return {
     hasStarted: () => hasStarted,
+    isStill: () => isSaid,
     tick(): void {
       const at = performance.now()
       if (film.currentTime !== place) {

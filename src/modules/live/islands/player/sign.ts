@@ -3,8 +3,15 @@ import type { Feed } from './feed.ts'
 const [nearS, farS] = [0.25, 3]
 
 /** The interpreter's picture: a stream of its own, in step with the film by the clock that both carry. Hidden, it loads nothing. */
-export function followFilm(sign: HTMLVideoElement, film: HTMLMediaElement, filmAt: () => number | undefined, open: () => Feed) {
+export function followFilm(
+  sign: HTMLVideoElement,
+  film: HTMLMediaElement,
+  filmAt: () => number | undefined,
+  address: () => string,
+  open: (address: string) => Feed,
+) {
   let feed: Feed | undefined
+  let opened = ''
   sign.controls = false
   sign.removeAttribute('src')
   const stop = (): void => {
@@ -15,7 +22,9 @@ export function followFilm(sign: HTMLVideoElement, film: HTMLMediaElement, filmA
     stop,
     tick(): void {
       if (sign.offsetParent === null) return stop()
-      feed ??= open()
+      // The film's address was renewed: so is this one's.
+      if (opened !== address()) stop()
+      feed ??= open((opened = address()))
       const [here, there] = [feed.atMs(), filmAt()]
       if (film.paused) sign.pause()
       else if (sign.paused) void sign.play().catch(() => {})
