@@ -35,7 +35,8 @@ export function readPlainGet(chunk: Buffer): PlainGet | undefined {
   const seen = known.get(head)
   if (seen) return seen
   const request = parseHead(head)
-  if (!request || request.headers.cookie !== undefined) return request
+  // Of media every address is another: it would only drive out the pages'.
+  if (!request || request.headers.cookie !== undefined || request.url.startsWith('/m/')) return request
   // Without cookies the same bytes always mean the same copy: browsers of one kind send the same ones.
   request.key = pageKey(request.url, undefined, request.headers['accept-language'], request.headers.host)
   if (known.size >= knownMax) known.clear()

@@ -1,6 +1,7 @@
 import type { Module } from '#platform/http/route.ts'
 import { ownRooms } from './airing/owner.ts'
 import { mountMedia } from './airing/pages.ts'
+import { answerMediaFirst } from './airing/ready.ts'
 import { logRoutes } from './desk/log-pages.tsx'
 import { deskRoutes } from './desk/pages.tsx'
 import { deskTicketRoutes } from './desk/ticket-pages.tsx'
@@ -52,5 +53,8 @@ export const live: Module = {
   timers: { '* * * * *': 'sweepRooms', '*/5 * * * *': 'dropSealedCopies' },
   background: ownRooms,
   mountEarly: mountMedia,
-  answerFirst: answerAudience,
+  answerFirst: (world) => {
+    const [media, audience] = [answerMediaFirst(world), answerAudience(world)]
+    return (request, line) => (request.url.startsWith('/m/') ? media(request, line) : audience(request, line))
+  },
 }

@@ -1,0 +1,101 @@
+import { ReadyAnswer } from '#platform/http/line.ts'
+import type { FirstAnswer } from '#platform/http/line.ts'
+import type { World } from '#platform/http/route.ts'
+import { answerMedia, livePlaylist, openHeaders, playlistType, readSegmentAddress, segmentType } from './answer.ts'
+import { peekFollowed } from './follow.ts'
+import { peekSegment } from './segments.ts'
+import { readMediaAddress } from './sign.ts'
+import type { Rung, Stream } from './slot.ts'
+
+// What is in memory goes out without a framework: at the live edge that is nearly everything. The rest takes the long way, which decides alike.
+
+interface Proven {
+  uuid: string
+  gen: number
+  untilS: number
+}
+const proven = new WeakMap<World, Map<string, Proven>>()
+const provenMax = 2000
+
+/** The answer to a plain GET under /m/, if it is in memory and may go out; undefined: ask `answerMedia`. */
+function peekMedia(world: World, url: string): ReadyAnswer | undefined {
+  const ask = url.indexOf('?')
+  const path = ask < 0 ? url : url.slice(0, ask)
+  const nowS = Math.floor(world.clock().epochMilliseconds / 1000)
+  const prefix = prefixOf(path)
+  const token = prefix === undefined ? undefined : prove(world, path, prefix, nowS)
+  if (prefix === undefined || !token) return undefined
+  const followed = peekFollowed(world, token.uuid)
+  const room = followed?.room()
+  if (!followed || room?.mediaGen !== token.gen || room.state === 'lobby') return undefined
+  const rest = path.slice(prefix.length + 1)
+  const list = /^(main|sign)\/([a123])\.m3u8$/.exec(rest)
+  if (list) {
+    const [stream, rung] = [list[1] as Stream, list[2] as Rung]
+    const msn = ask < 0 ? undefined : /^\?_HLS_msn=(0|[1-9]\d{0,8})$/.exec(url.slice(ask))?.[1]
+    if (ask >= 0 && (msn === undefined || Number(msn) > followed.newest(stream))) return undefined
+    const body = livePlaylist(followed, stream, rung)
+    return body && ready(body, playlistType, msn === undefined ? 'public, max-age=1' : 'public, max-age=6')
+  }
+  const wish = ask < 0 ? readSegmentAddress(followed, rest) : undefined
+  const bytes = wish?.key === undefined ? undefined : peekSegment(world, wish.key)
+  return bytes && ready(bytes, segmentType(wish!.rung), 'public, max-age=31536000, immutable')
+}
+
+/** "/m/{token}/{uuid}/{gen}" of an address. */
+function prefixOf(path: string): string | undefined {
+  let at = 2
+  for (let part = 0; part < 3; part += 1) {
+    at = path.indexOf('/', at + 1)
+    if (at < 0) return undefined
+  }
+  return path.slice(0, at)
+}
+
+/** A prefix is checked once, and then known until it is over. */
+function prove(world: World, path: string, prefix: string, nowS: number): Proven | undefined {
+  const known = proven.get(world) ?? new Map<string, Proven>()
+  proven.set(world, known)
+  const before = known.get(prefix)
+  if (before) return before.untilS > nowS ? before : undefined
+  const address = readMediaAddress(world.key, path, nowS)
+  if (!address) return undefined
+  const { uuid, gen, untilS } = address
+  if (known.size >= provenMax) known.clear()
+  known.set(prefix, { uuid, gen, untilS })
+  return address
+}
+
+const answers = new WeakMap<Buffer, Map<string, ReadyAnswer>>()
+
+/** One answer for all who get these bytes. */
+function ready(body: Buffer, type: string, cache: string): ReadyAnswer {
+  const known = answers.get(body) ?? new Map<string, ReadyAnswer>()
+  answers.set(body, known)
+  const answer =
+    known.get(cache) ??
+    new ReadyAnswer(200, { ...openHeaders, 'content-type': type, 'cache-control': cache, 'accept-ranges': 'bytes' }, body)
+  known.set(cache, answer)
+  return answer
+}
+
+/** Media over bare lines: out of memory at once, a list that waits once its slot is there. What asks for a part goes the long way. */
+export function answerMediaFirst(world: World): FirstAnswer {
+  return ({ url, headers }, line) => {
+    if (!url.startsWith('/m/') || headers.range !== undefined) return false
+    const known = peekMedia(world, url)
+    if (known) {
+      line.answer(known)
+      return true
+    }
+    const ask = url.indexOf('?')
+    const [path, query] = ask < 0 ? [url, ''] : [url.slice(0, ask), url.slice(ask + 1)]
+    return answerMedia(world, path, query).then(({ status, headers: fields, body }) => {
+      // An answer without a body has no length either (RFC 9110, 8.6); Node's http knows.
+      if (status === 204) return false
+      const isKept = status === 200 && body
+      line.answer(isKept ? ready(body, fields['content-type']!, fields['cache-control']!) : new ReadyAnswer(status, fields, body ?? ''))
+      return true
+    })
+  }
+}
