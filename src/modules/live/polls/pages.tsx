@@ -1,4 +1,3 @@
-import { inTransaction } from '#platform/db/database.ts'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
 import { readFields } from '#platform/http/form.ts'
 import type { Ctx } from '#platform/http/route.ts'
