@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sql } from '#platform/db/database.ts'
 import { liveApp } from '../../../../checks/setup/live-app.ts'
 import type { Guest, LiveApp } from '../../../../checks/setup/live-app.ts'
-import { followRoom } from './follow.ts'
-import { refreshFrame } from './write.ts'
+import { followRoom, keepFrame, takeFrame } from './follow.ts'
+import type { KeptFrame } from './follow.ts'
+import { fitFrame, refreshFrame } from './write.ts'
+import type { Frame } from './write.ts'
 
 let app: LiveApp
 let moderator: Guest
@@ -171,4 +173,65 @@ describe('several processes', () => {
     expect(JSON.parse(await heard)).toMatchObject({ state: 'frozen' })
     follower.release()
   })
+})
+
+describe('its size', () => {
+  const frame: Frame = {
+    rev: '12.123456789',
+    state: 'frozen',
+    why: 'adults',
+    cover: false,
+    viewers: 100_000,
+    classes: 10_000,
+    stage: 9999,
+    list: 99_999,
+    top: Array.from({ length: 40 }, (_, n) => [9000 + n, 100_000 - n]),
+    pin: 9999,
+    slate: false,
+    slide: 300,
+    reactions: [10_000, 10_000, 10_000, 10_000, 10_000],
+    poll: { number: 40, state: 'closed', answered: 99_999, counts: [99_999, 99_999, 99_999, 99_999, 99_999, 99_999] },
+    cues: Array.from({ length: 12 }, (_, n) => [1_795_417_202_000 + n, 'pollCloses', 40]),
+  }
+  test('with forty questions, a poll and twelve cues it is far below 4 kB, and so is its notice', () => {
+    expect(JSON.stringify(frame).length).toBeLessThan(1500)
+    expect(fitFrame(frame)).toEqual(frame)
+  })
+  test('whatever is in it, it fits: the least wanted questions go first', () => {
+    const huge = { ...frame, top: Array.from({ length: 1000 }, (_, n): [number, number] => [9000 + n, 1]) }
+    const fit = fitFrame(huge)
+    expect(JSON.stringify(fit).length).toBeLessThanOrEqual(4096)
+    expect(fit.top).toEqual(huge.top.slice(0, fit.top.length))
+    expect(fit.top.length).toBeGreaterThan(200)
+    expect(fit.cues).toEqual(frame.cues)
+  })
+})
+
+test('a full room in the database: forty questions, a poll, cues, slide, pin and slate stay under 4 kB', async () => {
+  await fillList()
+  await moderator.post('/polls', { question: 'Что это?', choice1: 'а', choice2: 'б' })
+  await moderator.post('/polls/1', { act: 'open' })
+  const now = app.world.clock()
+  const cues = Array.from({ length: 40 }, (_, n) => ({ room_id: app.room.id, at: now.subtract({ seconds: n }), kind: 'slide', number: 40 - n }))
+  await app.db.insertInto('live.cue').values(cues).execute()
+  await app.db.updateTable('live.room').set({ pin: 1049, slate_since: now }).where('id', '=', app.room.id).execute()
+  app.at(2)
+  await refreshFrame(app.db, app.room.id, app.world.clock())
+  const frame = await newest()
+  expect(frame).toMatchObject({ slide: 40, pin: 1049, slate: true, poll: { number: 1, state: 'open', answered: 0 } })
+  expect(frame.top).toHaveLength(40)
+  expect(frame.cues).toHaveLength(12)
+  expect(JSON.stringify(frame).length).toBeLessThan(1500)
+})
+
+test('a gap in the counter is one, a known frame is none, another database begins anew', () => {
+  const ring: KeptFrame[] = []
+  const take = (rev: string) => takeFrame(ring, keepFrame(rev, '{}'))
+  expect([take('1.5'), take('1.6'), take('1.6'), take('2.7'), take('1.5')]).toEqual(['next', 'next', 'known', 'next', 'known'])
+  expect(ring.map(({ rev }) => rev)).toEqual(['1.5', '1.6', '2.7'])
+  expect(take('2.9')).toBe('gap')
+  expect(ring.map(({ rev }) => rev)).toEqual(['2.9'])
+  for (let n = 10; n < 200; n++) take(`2.${n}`)
+  expect(ring).toHaveLength(60)
+  expect(take('1.1')).toBe('gap')
 })

@@ -20,7 +20,7 @@ export function shedLevel(delayMs: number, before: number): number {
 
 export interface Overload {
   sheds: (what: Sheddable) => boolean
-  /** For tests and for whoever measures otherwise. */
+  /** What was measured now; the next measure of its own follows after its usual time. */
   note: (delayMs: number) => void
 }
 
@@ -34,13 +34,16 @@ export function overloadOf(world: World): Overload {
 
 function measureOverload(): Overload {
   let level = 0
-  const note = (delayMs: number): void => void (level = shedLevel(delayMs, level))
   const delays = monitorEventLoopDelay({ resolution: 20 })
   delays.enable()
-  setInterval(() => {
+  const timer = setInterval(() => {
     note(delays.percentile(90) / 1e6)
     delays.reset()
   }, everyMs).unref()
+  const note = (delayMs: number): void => {
+    level = shedLevel(delayMs, level)
+    timer.refresh()
+  }
   return { sheds: (what) => shedOrder.indexOf(what) < level, note }
 }
 
