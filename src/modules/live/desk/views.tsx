@@ -10,6 +10,7 @@ import type { Similar } from '../questions/similar.ts'
 import type { Question } from '../questions/store.ts'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
+import { StudioLink } from '../studio/link.tsx'
 import type { Ticket } from '../tickets/store.ts'
 import type { Board } from './board.ts'
 import { Incidents, OwnRooms, RoomControls } from './controls.tsx'
@@ -47,6 +48,7 @@ export function DeskPage({ board, note }: { board: Board; note: string | undefin
               {t('live-desk.log.title')}
             </ButtonLink>
           )}
+          <StudioLink room={room} ticket={ticket} />
           <ButtonLink href={base} variant="quiet">
             {t('live.desk.toRoom')}
           </ButtonLink>

@@ -1,8 +1,10 @@
-// AAC for browsers that can't encode it: WebAssembly, loaded only there.
+// AAC for browsers that can't encode it: WebAssembly, loaded only there, in one script with the packing, so that there is one mediabunny.
 import { registerAacEncoder } from '@mediabunny/aac-encoder'
 import { AudioSample, AudioSampleSource, Mp4OutputFormat, NullTarget, Output } from 'mediabunny'
 import type { SoundEncoder, SoundWish } from './studio/sound.ts'
 import { sampleRate } from './studio/sound.ts'
+
+export { packSecond } from './studio/pack.ts'
 
 registerAacEncoder()
 

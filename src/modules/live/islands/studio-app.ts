@@ -181,7 +181,7 @@ async function sendStill(bytes: Blob): Promise<void> {
   }
 }
 
-worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.is === 'tick') takeTick(data)
   else if (data.is === 'level') level.take(data.peak, data.mean)
   else if (data.is === 'wantPicture') devices.sendPictures()
@@ -200,8 +200,8 @@ worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
     write('go-say', words)
     announce(words)
   }
-}
-worker.onerror = () => write('allow-say', text('say.refused', { n: 'worker' }))
+})
+worker.addEventListener('error', () => write('allow-say', text('say.refused', { n: 'worker' })))
 
 byId('allow').addEventListener('click', async () => void ((await allow()) && byId('test').focus()))
 byId('test').addEventListener('click', test)
@@ -267,6 +267,7 @@ send(
     stream,
     holder: memory.holder,
     aacUrl: absolute(root.dataset.aac!),
+    mp4Url: absolute(root.dataset.mp4!),
     preview,
   },
   [preview],

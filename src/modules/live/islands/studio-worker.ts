@@ -10,6 +10,7 @@ import { allRungs, pickRungs } from './studio/plan.ts'
 import { Post } from './studio/post.ts'
 import { testAll } from './studio/self-test.ts'
 import { Ear } from './studio/ear.ts'
+import type { Sound } from './studio/sound.ts'
 import { openSound } from './studio/sound.ts'
 import { readPictures, readTrack } from './studio/pictures.ts'
 import { Stage } from './studio/stage.ts'
@@ -25,8 +26,8 @@ const stage = new Stage()
 const stills = new Stills()
 const ear = new Ear((peak, mean) => say({ is: 'level', peak, mean }))
 let preview: OffscreenCanvas | undefined
-let where = { base: '', room: '', stream: 'main', holder: '', aacUrl: '' }
-let sound: Awaited<ReturnType<typeof openSound>> | undefined
+let where = { base: '', room: '', stream: 'main', holder: '', aacUrl: '', mp4Url: '' }
+let sound: Sound | undefined
 let shelf: Shelf | undefined
 let post: Post
 let run: Run | undefined
@@ -112,8 +113,8 @@ async function mend(): Promise<void> {
   if (shelf) await mendCopies(shelf, post, where)
 }
 
-async function needSound(): Promise<NonNullable<typeof sound>> {
-  return (sound ??= await openSound(where.aacUrl))
+async function needSound(): Promise<Sound> {
+  return (sound ??= await openSound(where))
 }
 
 async function test(): Promise<void> {
@@ -123,7 +124,7 @@ async function test(): Promise<void> {
     path: `${where.base}/ingest`,
     holder: where.holder,
     canvas: stage.canvas,
-    openSound: found.open,
+    sound: found,
     onShare: (done) => say({ is: 'testing', share: done }),
     lend: (other) => (lent = ear.run = other),
   })
@@ -186,11 +187,11 @@ async function openEpoch(epoch: number): Promise<void> {
     }
     post.add(epoch, rung, seq, bytes as Uint8Array<ArrayBuffer>)
   }
-  const { open } = await needSound()
+  const found = await needSound()
   run = new Run({
     rungs,
     canvas: stage.canvas,
-    openSound: open,
+    sound: found,
     onInit: (rung, bytes) => keep(rung, -1, bytes),
     onFragment: keep,
     onBroken: breakRun,

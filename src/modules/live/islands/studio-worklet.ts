@@ -11,7 +11,8 @@ class Tap extends AudioWorkletProcessor {
 
   constructor() {
     super()
-    this.port.onmessage = ({ data }) => (this.out = data as MessagePort)
+    this.port.addEventListener('message', ({ data }: MessageEvent<MessagePort>) => (this.out = data))
+    this.port.start()
   }
 
   process([channels]: Float32Array[][]): boolean {

@@ -27,6 +27,7 @@ export function StudioPage({ board, stream, note }: StudioProps) {
     'data-app': useAsset('studio-app.js'),
     'data-worker': useAsset('studio-worker.js'),
     'data-worklet': useAsset('studio-worklet.js'),
+    'data-mp4': useAsset('studio-mp4.js'),
     'data-aac': useAsset('studio-aac.js'),
     'data-pdf': useAsset('pdf-read.js'),
     'data-pdf-worker': useAsset('pdf-worker.js'),

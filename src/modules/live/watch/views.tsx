@@ -10,6 +10,7 @@ import { mayAsk, mayVote } from '../rooms/rules.ts'
 import { StateBadge } from '../rooms/state-badge.tsx'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
+import { StudioLink } from '../studio/link.tsx'
 import { isStaff } from '../tickets/visitor.ts'
 import { hasTranscript } from '../transcript/rules.ts'
 import { captionLangs } from '../video/source.ts'
@@ -54,6 +55,7 @@ export function LobbyPage(view: RoomView) {
         lead={t(...countdownText(room.startsAt, now))}
       >
         {isStaff(ticket) && <ButtonLink href={`/live/${room.uuid}/desk`}>{t('live.toDesk')}</ButtonLink>}
+        <StudioLink room={room} ticket={ticket} />
         <ButtonLink href={room.backPath} variant="quiet">
           {t('live.back')}
         </ButtonLink>

@@ -22,7 +22,8 @@ export class Ear {
   }
 
   listen(port: MessagePort): void {
-    port.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => this.#take(data)
+    port.addEventListener('message', ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => this.#take(data))
+    port.start()
   }
 
   /** No sound at all comes in, not even silence. */

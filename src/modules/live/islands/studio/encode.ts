@@ -1,14 +1,13 @@
-import type { Packet } from './pack.ts'
-import { packSecond } from './pack.ts'
+import type { Packet, Second } from './pack.ts'
 import type { Rung } from './plan.ts'
 import { rungSpecs } from './plan.ts'
-import type { SoundCodec, SoundEncoder, SoundWish } from './sound.ts'
+import type { Sound, SoundCodec, SoundEncoder } from './sound.ts'
 import { sampleRate } from './sound.ts'
 
 export interface RunWish {
   rungs: readonly Rung[]
   canvas: OffscreenCanvas
-  openSound: (wish: SoundWish) => Promise<SoundEncoder>
+  sound: Sound
   onInit: (rung: Rung, bytes: Uint8Array) => void
   onFragment: (rung: Rung, seq: number, bytes: Uint8Array) => void
   /** An encoder failed or was taken away: this run is over, another epoch must begin. */
@@ -103,8 +102,8 @@ export class Run {
   }
 
   #openSound(kbps: number): Promise<SoundEncoder> {
-    return this.#wish
-      .openSound({
+    return this.#wish.sound
+      .open({
         kbps,
         onError: (error) => this.#break('a', error),
         onPacket: (packet, config) => {
@@ -202,21 +201,21 @@ export class Run {
     for (const [at, packet] of video.entries()) packet.durationS = (video[at + 1]?.atS ?? endS) - packet.atS
     const { decoder, sound, rung } = lane
     if (!sound || (lane.encoder && !decoder)) return
-    lane.packing = lane.packing
-      .then(() =>
-        packSecond({
-          seq,
-          video: decoder && { packets: video, config: decoder },
-          audio: { packets: audio, config: sound, codec: this.codec },
-        }),
-      )
-      .then(({ init, fragment }) => {
-        if (this.#closed) return
-        if (!lane.hasInit) this.#wish.onInit(rung, init)
-        lane.hasInit = true
-        this.#wish.onFragment(rung, seq, fragment)
-      })
-      .catch((error: unknown) => this.#break(rung, error))
+    lane.packing = lane.packing.then(() =>
+      this.#pack(lane, {
+        seq,
+        video: decoder && { packets: video, config: decoder },
+        audio: { packets: audio, config: sound, codec: this.codec },
+      }).catch((error: unknown) => this.#break(rung, error)),
+    )
+  }
+
+  async #pack(lane: Lane, second: Second): Promise<void> {
+    const { init, fragment } = await this.#wish.sound.packSecond(second)
+    if (this.#closed) return
+    if (!lane.hasInit) this.#wish.onInit(lane.rung, init)
+    lane.hasInit = true
+    this.#wish.onFragment(lane.rung, second.seq, fragment)
   }
 
   #break(rung: Rung, error: unknown): void {

@@ -2,13 +2,13 @@
 import { findVideoConfig, Run } from './encode.ts'
 import type { Rung, TestFacts } from './plan.ts'
 import { allRungs } from './plan.ts'
-import type { SoundEncoder, SoundWish } from './sound.ts'
+import type { Sound } from './sound.ts'
 
 export interface TestWish {
   path: string
   holder: string
   canvas: OffscreenCanvas
-  openSound: (wish: SoundWish) => Promise<SoundEncoder>
+  sound: Sound
   onShare: (share: number) => void
   /** The loop feeds it with sound and asks it for frames. */
   lend: (run: Run | undefined) => void
@@ -48,7 +48,7 @@ async function testEncoders(wish: TestWish, rungs: Rung[]): Promise<{ ready: Run
   const run = new Run({
     rungs,
     canvas: wish.canvas,
-    openSound: wish.openSound,
+    sound: wish.sound,
     onInit: () => {},
     onFragment: (rung, _, bytes) => void answers.push(send(wish, rung, bytes as Uint8Array<ArrayBuffer>).catch(() => 0)),
     onBroken: (rung) => broken.add(rung),

@@ -1,4 +1,4 @@
-import type { Packet } from './pack.ts'
+import type { packSecond, Packet } from './pack.ts'
 
 export const sampleRate = 48_000
 
@@ -17,9 +17,16 @@ export interface SoundWish {
   onError: (error: unknown) => void
 }
 
-/** What studio-aac.js offers. */
-export interface AacModule {
-  encodeAac: (wish: SoundWish) => Promise<SoundEncoder>
+/** What studio-mp4.js and studio-aac.js offer. */
+interface Packer {
+  packSecond: typeof packSecond
+  encodeAac?: (wish: SoundWish) => Promise<SoundEncoder>
+}
+
+export interface Sound {
+  codec: SoundCodec
+  open: (wish: SoundWish) => Promise<SoundEncoder>
+  packSecond: typeof packSecond
 }
 
 const configOf = (codec: SoundCodec, kbps: number): AudioEncoderConfig => ({
@@ -38,14 +45,15 @@ async function canEncode(codec: SoundCodec): Promise<boolean> {
 }
 
 /** AAC of the browser, else AAC of ours, else Opus, which not every iPhone can play. */
-export async function openSound(aacUrl: string): Promise<{ codec: SoundCodec; open: (wish: SoundWish) => Promise<SoundEncoder> }> {
-  if (await canEncode('aac')) return { codec: 'aac', open: async (wish) => openNative('aac', wish) }
-  const ours = await import(aacUrl).then(
-    (module: AacModule) => module,
-    () => undefined,
-  )
-  if (ours) return { codec: 'aac', open: ours.encodeAac }
-  if (await canEncode('opus')) return { codec: 'opus', open: async (wish) => openNative('opus', wish) }
+export async function openSound({ aacUrl, mp4Url }: { aacUrl: string; mp4Url: string }): Promise<Sound> {
+  const native = async (codec: SoundCodec): Promise<Sound> => {
+    const { packSecond } = (await import(mp4Url)) as Packer
+    return { codec, open: async (wish) => openNative(codec, wish), packSecond }
+  }
+  if (await canEncode('aac')) return native('aac')
+  const { encodeAac, packSecond } = await (import(aacUrl) as Promise<Packer>).catch((): Partial<Packer> => ({}))
+  if (encodeAac && packSecond) return { codec: 'aac', open: encodeAac, packSecond }
+  if (await canEncode('opus')) return native('opus')
   throw new Error('no sound encoder')
 }
 

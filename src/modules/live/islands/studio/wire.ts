@@ -3,7 +3,7 @@ import type { Rung, Verdict } from './plan.ts'
 import type { Scene, Shot } from './stage.ts'
 
 export type ToWorker =
-  | { is: 'begin'; base: string; room: string; stream: string; holder: string; aacUrl: string; preview: OffscreenCanvas }
+  | { is: 'begin'; base: string; room: string; stream: string; holder: string; aacUrl: string; mp4Url: string; preview: OffscreenCanvas }
   | { is: 'video'; shot: Shot; readable: ReadableStream<VideoFrame> }
   | { is: 'track'; shot: Shot; track: MediaStreamTrack }
   | { is: 'picture'; shot: Shot; picture: VideoFrame | ImageBitmap }
