@@ -31,6 +31,19 @@ test('a server that sends letters must know its own address: links in them never
   expect(readConfig({ MAIL_URL, PUBLIC_URL: 'https://kaleidoscope.example' }).ok).toBe(true)
 })
 
+test('the settings of a bucket go together: whatever is missing is named, and nothing set means the folder', () => {
+  const all = { S3_URL: 'https://s3.example.org/', S3_BUCKET: 'kaleidoscope', S3_ACCESS_KEY: 'k', S3_SECRET_KEY: 's' }
+  expect(readConfig(all)).toMatchObject({
+    config: { s3: { url: 'https://s3.example.org', bucket: 'kaleidoscope', region: 'us-east-1', accessKey: 'k', secretKey: 's' } },
+  })
+  expect(readConfig({})).toMatchObject({ config: { s3: undefined } })
+  const half = readConfig({ S3_URL: all.S3_URL, S3_ACCESS_KEY: 'k' })
+  expect(half.ok ? [] : half.problems).toEqual([
+    'S3_BUCKET: must be set with the other settings of S3',
+    'S3_SECRET_KEY: must be set with the other settings of S3',
+  ])
+})
+
 test('every setting is explained in .env.example', () => {
   const text = readFileSync(join(projectRoot, '.env.example'), 'utf8')
   const source = readFileSync(join(projectRoot, 'src/platform/config.ts'), 'utf8')

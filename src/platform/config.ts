@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { S3Settings } from '#platform/storage-s3.ts'
 
 const flag = z
   .enum(['0', '1', 'true', 'false', 'on', 'off', 'yes', 'no'], {
@@ -32,14 +33,35 @@ const fields = z.object({
     .default('info'),
   TRUST_PROXY: flag.default(false),
   OFFLINE: flag.default(true),
+  S3_URL: httpUrl.optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+  S3_REGION: z.string().min(1, 'must be a region such as us-east-1').default('us-east-1'),
 })
 
+const s3Names = ['S3_URL', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const
+type S3Given = Partial<Record<(typeof s3Names)[number], string>>
+
+/** Half of them would quietly leave the files in a folder, so each that is missing is named. */
+function missingOfS3(given: S3Given): string[] {
+  return s3Names.some((name) => given[name] !== undefined) ? s3Names.filter((name) => given[name] === undefined) : []
+}
+
 // Without it a letter's link would lead wherever the asking request said it is: whoever asks could have the token sent to them.
-const settings = fields.refine((given) => given.MAIL_URL === undefined || given.PUBLIC_URL !== undefined, {
-  path: ['PUBLIC_URL'],
-  error: 'must be set where MAIL_URL is: links in letters lead there',
-  when: () => true,
-})
+const settings = fields
+  .refine((given) => given.MAIL_URL === undefined || given.PUBLIC_URL !== undefined, {
+    path: ['PUBLIC_URL'],
+    error: 'must be set where MAIL_URL is: links in letters lead there',
+    when: () => true,
+  })
+  .superRefine((given, context) => {
+    for (const name of missingOfS3(given))
+      context.addIssue({ code: 'custom', path: [name], message: 'must be set with the other settings of S3' })
+  })
 
 export interface Config {
   port: number
@@ -56,6 +78,8 @@ export interface Config {
   contactMail: string | undefined
   logLevel: string
   trustProxy: boolean
+  /** The bucket that holds all files; undefined: they lie in the data folder. */
+  s3: S3Settings | undefined
   /** False: browsers throw away what they kept for offline use. */
   offline: boolean
 }
@@ -97,6 +121,15 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       logLevel: s.LOG_LEVEL,
       trustProxy: s.TRUST_PROXY,
       offline: s.OFFLINE,
+      s3: s.S3_URL
+        ? {
+            url: s.S3_URL.replace(/\/+$/, ''),
+            bucket: s.S3_BUCKET!,
+            region: s.S3_REGION,
+            accessKey: s.S3_ACCESS_KEY!,
+            secretKey: s.S3_SECRET_KEY!,
+          }
+        : undefined,
     },
   }
 }

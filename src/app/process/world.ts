@@ -8,7 +8,7 @@ import { createLog } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import type { World } from '#platform/http/route.ts'
 import { openRealtime } from '#platform/realtime.ts'
-import { folderStorage } from '#platform/storage.ts'
+import { openStorage } from '#platform/storage.ts'
 import { Temporal } from '#platform/time.ts'
 
 export interface OpenWorld {
@@ -35,7 +35,7 @@ export async function openWorld(config: Config, databaseUrl: string, clock = () 
   const world: World = {
     config,
     db,
-    storage: folderStorage(join(config.dataDir, 'files')),
+    storage: await openStorage(config),
     realtime,
     limits: postgresLimits(pool),
     log: createLog(config.logLevel),

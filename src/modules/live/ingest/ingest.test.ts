@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { broadcastTo, fragmentOf, initOf, sendTo, staffCookie, startBroadcast } from '../../../../checks/setup/fragments.ts'
+import { broadcastTo, fragmentOf, sendTo, staffCookie, startBroadcast } from '../../../../checks/setup/fragments.ts'
 import type { Broadcast, BroadcastWish } from '../../../../checks/setup/fragments.ts'
 import { liveApp } from '../../../../checks/setup/live-app.ts'
 import type { LiveApp } from '../../../../checks/setup/live-app.ts'
