@@ -81,6 +81,7 @@ export async function startPlayer(
   /** With sound where the browser lets it, else silent with a button: a film speaks only after a click. */
   const play = (): void => {
     isWanted = true
+    if (soundButton && deck.isOver) soundButton.hidden = true
     film.play().catch((error: Error) => {
       if (error.name !== 'NotAllowedError' || ear) return
       film.muted = true
@@ -175,7 +176,8 @@ export async function startPlayer(
     sign?.tick()
     if (deck.isSound) slides.turnTo(at, deck.media)
     const hasSlide = slides.show(deck.isSound)
-    if (going.hasStarted() && !isSlate) showWait(deck.isSound && !hasSlide ? 'soundOnly' : undefined)
+    const isThere = going.hasStarted() || (deck.isOver && film.readyState > 1)
+    if (isThere && !isSlate) showWait(deck.isSound && !hasSlide ? 'soundOnly' : undefined)
     bar.showPlay(!film.paused)
     bar.showMute(film.muted)
     bar.showBehind(deck.feed?.behindS() ?? 0)
@@ -193,6 +195,7 @@ export async function startPlayer(
     // A recording begins when its viewer wants.
     if (deck.isOver) isWanted = false
     else play()
+    if (soundButton && deck.isOver) soundButton.hidden = false
   }
   setInterval(tick, tickMs)
 }

@@ -89,7 +89,7 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
             <p id="live-wait-text">{t('live-player.wait')}</p>
           </div>
           <button class="button live-sound" id="live-sound" type="button" hidden>
-            {t(isEar ? 'live.audio.listen' : 'live.video.sound')}
+            {t(isEar ? 'live.audio.listen' : room.state === 'ended' ? 'live-player.play' : 'live.video.sound')}
           </button>
         </div>
         {hasSign && <SignFigure room={room} isStream />}
