@@ -16,8 +16,8 @@ import { needTicket, needViewer } from '../tickets/visitor.ts'
 import type { TicketHolder } from '../tickets/visitor.ts'
 import { askQuestion, setVote } from './actions.ts'
 import { questionForm } from './form.ts'
-import { findVotes, listOwn, listShown } from './store.ts'
-import { AskPage, OwnQuestions, QuestionList, QuestionsPage, questionStarts } from './views.tsx'
+import { listOwn, listShown } from './store.ts'
+import { AskPage, OwnQuestions, QuestionList, questionStarts } from './views.tsx'
 
 const wantsJson = (c: Ctx): boolean => (c.req.header('accept') ?? '').includes('application/json')
 
@@ -80,16 +80,6 @@ async function postVote(c: Ctx): Promise<Response> {
   return c.redirect(roomPath(room, fields.as, '', `q${number}`), 303)
 }
 
-/** The questions on a page of their own, which loads itself again: for those without scripts, and for a second screen. */
-async function showQuestions(c: Ctx): Promise<Response> {
-  const { room, ticket } = await needViewer(c)
-  if (ticket) await notePresence(c.var.db, ticket.id, c.var.now)
-  const questions = await listShown(c.var.db, room.id)
-  const voted = ticket ? await findVotes(c.var.db, ticket.id) : []
-  const view = <QuestionsPage room={room} questions={questions} canVote={ticket !== null && mayVote(ticket.kind)} voted={voted} />
-  return c.render(view, { title: c.var.ui.t('live.questions.title'), personal: true, refreshS: room.state === 'ended' ? 600 : 30 })
-}
-
 /** The list alone, the same for everybody: its address names its revision and language, so any cache may keep it. */
 async function showList(c: Ctx): Promise<Response> {
   const { room } = await needViewer(c)
@@ -104,7 +94,6 @@ async function showList(c: Ctx): Promise<Response> {
 
 export const questionRoutes = routesOf(import.meta.url, [
   ['GET', '/live/:room/ask', 'everyone', showAsk],
-  ['GET', '/live/:room/questions', 'everyone', showQuestions],
   ['GET', '/live/:room/questions/list', 'everyone', showList],
   ['POST', '/live/:room/questions', 'everyone', postQuestion, { bodyMaxBytes: 32 * 1024 }],
   ['POST', '/live/:room/questions/:number/vote', 'everyone', postVote, { bodyMaxBytes: 8 * 1024 }],

@@ -8,7 +8,7 @@ import type { MessageKey } from '#platform/i18n.ts'
 import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
 import { WayField } from '../rooms/way-field.tsx'
-import { frozenText, useRoomTitle } from '../rooms/title.ts'
+import { useRoomTitle } from '../rooms/title.ts'
 import { questionMaxSigns } from './form.ts'
 import type { QuestionState } from './rules.ts'
 import { canVoteFor } from './rules.ts'
@@ -181,24 +181,6 @@ export function AskPage(props: AskFormProps & { room: Pick<Room, 'uuid' | 'title
           {t('live.toRoom')}
         </ButtonLink>
       </p>
-    </>
-  )
-}
-
-export function QuestionsPage({ room, questions, canVote, voted }: ListProps & { room: Room }) {
-  useSheet('live')
-  const { t } = useUi()
-  const title = useRoomTitle(room)
-  return (
-    <>
-      <PageHeader kicker={<span lang={title.lang}>{title.text}</span>} title={t('live.questions.title')}>
-        <ButtonLink href={`/live/${room.uuid}`} variant="quiet">
-          {t('live.toRoom')}
-        </ButtonLink>
-        {canVote && room.state === 'live' && <ButtonLink href={`/live/${room.uuid}/ask`}>{t('live.ask.title')}</ButtonLink>}
-      </PageHeader>
-      {room.state === 'frozen' && <p class="live-none">{t(frozenText(room.frozenBy))}</p>}
-      <QuestionList room={room} questions={questions} canVote={canVote} voted={voted ?? []} />
     </>
   )
 }

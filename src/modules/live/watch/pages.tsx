@@ -13,8 +13,10 @@ import { notePresence } from '../tickets/store.ts'
 import { RemovedPage } from '../tickets/views.tsx'
 import { findVisitor, needViewer } from '../tickets/visitor.ts'
 import type { Visitor } from '../tickets/visitor.ts'
+import { findShownSlide, findSlide } from '../slides/store.ts'
 import { playbackOf } from '../video/source.ts'
 import { awaitsRecording, findMedia } from '../video/stream.ts'
+import { NowPage } from './now.tsx'
 import { ScreenPage } from './screen.tsx'
 import { EndedPage, GatePage, LobbyPage, RoomPage } from './views.tsx'
 import type { RoomView } from './room-view.ts'
@@ -86,7 +88,22 @@ async function showScreen(c: Ctx): Promise<Response> {
   })
 }
 
+async function showNow(c: Ctx): Promise<Response> {
+  const visitor = await needViewer(c)
+  const { room, ticket } = visitor
+  if (ticket) await notePresence(c.var.db, ticket.id, c.var.now)
+  const view = await readView(c, visitor)
+  const number = view.media === undefined ? null : await findShownSlide(c.var.db, room.id)
+  const slide = number === null ? undefined : await findSlide(c.var.db, room.id, number)
+  return c.render(<NowPage {...{ view, slide }} />, {
+    title: c.var.ui.t('live-player.nowPage.title'),
+    personal: true,
+    refreshS: room.state === 'ended' ? 600 : 30,
+  })
+}
+
 export const watchRoutes = routesOf(import.meta.url, [
   ['GET', '/live/:room', 'everyone', showRoom],
   ['GET', '/live/:room/screen', 'everyone', showScreen],
+  ['GET', '/live/:room/questions', 'everyone', showNow],
 ])

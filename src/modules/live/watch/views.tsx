@@ -138,15 +138,22 @@ export function RoomPage(view: RoomView) {
               />
             </div>
           </section>
-          <noscript>
-            <p class="live-small">
-              {t('live.noScript')} <a href={`/live/${room.uuid}/questions`}>{t('live.noScriptLink')}</a>
-            </p>
-          </noscript>
+          <NowLink room={room} />
         </div>
       </div>
     </LiveRoot>
   )
+}
+
+/** Where no script keeps this page up to date, another one loads itself again. */
+function NowLink({ room }: { room: Room }) {
+  const { t, look } = useUi()
+  const link = (
+    <p class="live-small">
+      {t('live.noScript')} <a href={`/live/${room.uuid}/questions`}>{t('live-player.nowPage.open')}</a>
+    </p>
+  )
+  return look.text ? link : <noscript>{link}</noscript>
 }
 
 /** The form, and what became of one's own questions; for guests, how to get a voice. */
