@@ -9,6 +9,7 @@ import ru_live_desk from '../../messages/ru/live-desk.json' with { type: 'json' 
 import ru_live_engine from '../../messages/ru/live-engine.json' with { type: 'json' }
 import ru_live_player from '../../messages/ru/live-player.json' with { type: 'json' }
 import ru_live_poll from '../../messages/ru/live-poll.json' with { type: 'json' }
+import ru_live_recording from '../../messages/ru/live-recording.json' with { type: 'json' }
 import ru_live_studio from '../../messages/ru/live-studio.json' with { type: 'json' }
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
 import ru_offline from '../../messages/ru/offline.json' with { type: 'json' }
@@ -39,6 +40,7 @@ import en_live_desk from '../../messages/en/live-desk.json' with { type: 'json' 
 import en_live_engine from '../../messages/en/live-engine.json' with { type: 'json' }
 import en_live_player from '../../messages/en/live-player.json' with { type: 'json' }
 import en_live_poll from '../../messages/en/live-poll.json' with { type: 'json' }
+import en_live_recording from '../../messages/en/live-recording.json' with { type: 'json' }
 import en_live_studio from '../../messages/en/live-studio.json' with { type: 'json' }
 import en_news from '../../messages/en/news.json' with { type: 'json' }
 import en_offline from '../../messages/en/offline.json' with { type: 'json' }
@@ -68,6 +70,7 @@ import tt_live_desk from '../../messages/tt/live-desk.json' with { type: 'json' 
 import tt_live_engine from '../../messages/tt/live-engine.json' with { type: 'json' }
 import tt_live_player from '../../messages/tt/live-player.json' with { type: 'json' }
 import tt_live_poll from '../../messages/tt/live-poll.json' with { type: 'json' }
+import tt_live_recording from '../../messages/tt/live-recording.json' with { type: 'json' }
 import tt_news from '../../messages/tt/news.json' with { type: 'json' }
 import tt_offline from '../../messages/tt/offline.json' with { type: 'json' }
 import tt_people from '../../messages/tt/people.json' with { type: 'json' }
@@ -80,6 +83,7 @@ import tt_week_access from '../../messages/tt/week-access.json' with { type: 'js
 import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type: 'json' }
 import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
 import tt_week_media from '../../messages/tt/week-media.json' with { type: 'json' }
+import tt_week_wave from '../../messages/tt/week-wave.json' with { type: 'json' }
 
 export const languages = {
   ru: ru_language,
@@ -98,6 +102,7 @@ export const messages = {
     'live-engine': ru_live_engine,
     'live-player': ru_live_player,
     'live-poll': ru_live_poll,
+    'live-recording': ru_live_recording,
     'live-studio': ru_live_studio,
     news: ru_news,
     offline: ru_offline,
@@ -129,6 +134,7 @@ export const messages = {
     'live-engine': en_live_engine,
     'live-player': en_live_player,
     'live-poll': en_live_poll,
+    'live-recording': en_live_recording,
     'live-studio': en_live_studio,
     news: en_news,
     offline: en_offline,
@@ -159,6 +165,7 @@ export const messages = {
     'live-engine': tt_live_engine,
     'live-player': tt_live_player,
     'live-poll': tt_live_poll,
+    'live-recording': tt_live_recording,
     news: tt_news,
     offline: tt_offline,
     people: tt_people,
@@ -171,5 +178,6 @@ export const messages = {
     'week-bookings': tt_week_bookings,
     'week-materials': tt_week_materials,
     'week-media': tt_week_media,
+    'week-wave': tt_week_wave,
   },
 }

@@ -37,7 +37,7 @@ export async function prepareDemo(world: World, say: Say): Promise<void> {
       // A newer copy of the project may have a better film.
       const samples = await storeSamples(world)
       await inTransaction(world.db, async (trx) => {
-        const recorded = state.recorded ?? (await recordFilm(world, trx, content, samples, world.clock())) ?? null
+        const recorded = state.recorded ?? (await recordFilm(world, trx, world.clock())) ?? null
         await insertDue(world, trx, content, { ...state, ...samples, recorded }, dates, say)
       })
     }
@@ -55,7 +55,7 @@ export const loadDemoEdition: Job = async (world) => {
 /** Everything from nothing: people and places, then the week that goes on now. */
 export async function insertAll(world: World, trx: Trx, content: Content, samples: Samples, say: Say): Promise<void> {
   say('loading the demonstration: universities, partners, schools, people')
-  const recorded = (await recordFilm(world, trx, content, samples, world.clock())) ?? null
+  const recorded = (await recordFilm(world, trx, world.clock())) ?? null
   const state: DemoState = { base: await insertBase(world, trx, content, world.clock()), ...samples, recorded, pastToTell: null }
   await saveState(trx, state)
   const dates = await findDueDates(trx, world.clock())

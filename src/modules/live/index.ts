@@ -13,7 +13,7 @@ export { admit } from './tickets/actions.ts'
 /** What `admit` takes. */
 export type { Admission } from './tickets/actions.ts'
 /** Rooms of an owner's things, with state and rounded counts: for lists and front pages. */
-export { findRooms } from './rooms/find.ts'
+export { findRooms, type FoundRoom } from './rooms/find.ts'
 /** What of a room may be taken along: questions without who asked, files of its picture once it has ended. */
 export { findKeepsake } from './rooms/keepsake.ts'
 export type { Keepsake } from './rooms/keepsake.ts'
@@ -21,3 +21,5 @@ export type { Keepsake } from './rooms/keepsake.ts'
 export { closeRoom } from './rooms/actions.ts'
 /** Rooms told as if they had been held, films as if they had been on air, rooms that go on by themselves. For the demonstration. */
 export { play } from './demo/play.ts'
+/** Brings the slides and polls of a recording to the rooms that air it again, at their new moments. */
+export { copyAirings } from './recording/copy-airings.ts'

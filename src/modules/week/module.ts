@@ -17,6 +17,7 @@ import { boardRoutes } from './timetable/board-pages.tsx'
 import { pageScope } from './timetable/release.ts'
 import { releaseRoutes } from './timetable/release-pages.tsx'
 import { officeSessionRoutes } from './timetable/session-pages.tsx'
+import { waveRoutes } from './waves/pages.tsx'
 import { indexAllWeeks } from './weeks/findable.ts'
 
 export const week: Module = {
@@ -32,6 +33,7 @@ export const week: Module = {
     ...materialRoutes,
     ...mediaRoutes,
     ...sourceRoutes,
+    ...waveRoutes,
     ...materialFileRoutes,
     ...packRoutes,
     ...bookingRoutes,
@@ -41,6 +43,7 @@ export const week: Module = {
   permissions: {
     'week.plan': ['office'],
     'week.propose': ['coordinator', 'lecturer', 'office'],
+    'week.airAgain': ['coordinator', 'office'],
     'week.keep': ['lecturer', 'moderator'],
     'week.keepMaterials': ['lecturer', 'office'],
     'week.bookClass': ['teacher'],

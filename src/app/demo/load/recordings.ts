@@ -41,13 +41,7 @@ function firstWords(says: { ru: string; en: string }): { ru: string; en: string 
 }
 
 /** The room that the film was recorded in, once: sessions air it again. Nobody finds it by itself. Undefined where there is no film. */
-export async function recordFilm(
-  world: World,
-  trx: Trx,
-  content: Content,
-  state: Pick<DemoState, 'papers'>,
-  now: Temporal.Instant,
-): Promise<string | undefined> {
+export async function recordFilm(world: World, trx: Trx, now: Temporal.Instant): Promise<string | undefined> {
   const film = await readFilm()
   if (!film) return undefined
   const startedAt = now.subtract({ hours: 30 * 24 })
@@ -60,6 +54,7 @@ export async function recordFilm(
     policy: { audience: 'open', recording: 'staff' },
     source: { kind: 'broadcast' },
   })
-  await play.film(trx, world.storage, { ...film, roomId: room.id, startedAt, slides: slidesOf(content, state) })
+  // No slides: in each room that airs it the keeper puts them on.
+  await play.film(trx, world.storage, { ...film, roomId: room.id, startedAt, slides: [] })
   return room.uuid
 }

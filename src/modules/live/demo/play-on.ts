@@ -56,7 +56,7 @@ export interface PlayStep {
 export async function playOn(world: World, step: PlayStep): Promise<void> {
   const guests = await inTransaction(world.db, (trx) => playStep(trx, step))
   // These write by themselves, as in real rooms: many at once.
-  for (const guest of guests) if (step.dice() < reactsShare) await react(world, step, guest)
+  await Promise.all(guests.filter(() => step.dice() < reactsShare).map((guest) => react(world, step, guest)))
   const poll = guests.length > 0 ? await findOpenPoll(world.db, step) : undefined
   if (poll) await answerPoll(world, step, poll, guests)
 }

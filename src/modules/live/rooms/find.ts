@@ -23,6 +23,8 @@ export interface FoundRoom {
   viewers: number
   classes: number
   answered: number
+  /** Something of it was recorded and everybody who may be there may see it. */
+  hasRecording: boolean
   /** True where what was said or answered can be read at /live/{uuid}/transcript. */
   hasTranscript: boolean
 }
@@ -41,10 +43,19 @@ export async function findRooms(db: Db, ownerType: string, ownerIds: number[]): 
         .where('question.state', '=', 'answered')
         .as('answered'),
     )
+    .select((select) =>
+      select
+        .selectFrom('live.recording as recording')
+        .select('recording.room_id')
+        .whereRef('recording.room_id', '=', 'room.id')
+        .where('recording.published_at', 'is not', null)
+        .where('recording.length_ms', '>', 0)
+        .as('recording'),
+    )
     .where('owner_type', '=', ownerType)
     .where('owner_id', 'in', ownerIds)
     .execute()
-  return rows.map((row) => toFound(row, Number(row.answered ?? 0)))
+  return rows.map((row) => toFound(row, Number(row.answered ?? 0), row.recording !== null))
 }
 
 type Row = Pick<
@@ -52,7 +63,7 @@ type Row = Pick<
   'id' | 'uuid' | 'owner_id' | 'state' | 'policy' | 'source' | 'starts_at' | 'ends_at' | 'opened_at' | 'frame'
 >
 
-function toFound(row: Row, answered: number): FoundRoom {
+function toFound(row: Row, answered: number, hasRecording: boolean): FoundRoom {
   const state = row.state as RoomState
   return {
     id: row.id,
@@ -67,6 +78,7 @@ function toFound(row: Row, answered: number): FoundRoom {
     viewers: row.frame.viewers ?? 0,
     classes: row.frame.classes ?? 0,
     answered,
+    hasRecording,
     hasTranscript: hasTranscript({ state }, captionLangs(readSource(row.source)).length, answered),
   }
 }

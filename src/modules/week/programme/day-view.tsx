@@ -1,6 +1,7 @@
 import type { Topic } from '#trends'
 import { accentClass } from '#ui/accent.ts'
 import { ButtonLink } from '#ui/action.tsx'
+import { Badge } from '#ui/card.tsx'
 import { useIsland, useText, useUi } from '#ui/context.ts'
 import { LinkTabs } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
@@ -152,6 +153,7 @@ function Slots({
  * language, as a sentence reads: commas, not signs that are spelled out.
  */
 export function SessionRows({ week, sessions }: { week: Pick<Week, 'slug'>; sessions: readonly SessionBrief[] }) {
+  const { t } = useUi()
   const pick = useText()
   const describe = useRowWords()
   return (
@@ -171,6 +173,7 @@ export function SessionRows({ week, sessions }: { week: Pick<Week, 'slug'>; sess
               {language && <span class={isOwnLanguage ? 'hidden' : undefined}>, {language}</span>}
             </p>
             <p>{who}</p>
+            {session.isWave && <Badge>{t('week-wave.again')}</Badge>}
             <SuitsBadge access={session.access} />
           </li>
         )

@@ -17,6 +17,7 @@ import { findPublished, listBriefs, listNext, listWaves, sessionOwner } from '..
 import type { PublishedSession } from '../weeks/published.ts'
 import { datesOf, findWithdrawn, getReleasedWeek, listWeeks } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
+import { canAirAgain, mayAirAgain } from '../waves/rules.ts'
 import { DayPage } from './day-view.tsx'
 import { readFilter } from './filter.ts'
 import { showNow } from './now.ts'
@@ -75,6 +76,7 @@ async function showSession(c: Ctx): Promise<Response> {
     <SessionPage
       {...{ week, session, member, topics, waves, related, audience, materials }}
       transcript={await findTranscript(db, session)}
+      canAirAgain={mayAirAgain(c.var.actor, session) && canAirAgain((await findRooms(db, sessionOwner, [session.id]))[0]).ok}
     />
   )
   const { title, abstract } = session.facts

@@ -7,6 +7,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { Badge, Facts } from '#ui/card.tsx'
 import type { Fact } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
+import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Section, Split } from '#ui/page.tsx'
 import { Text } from '#ui/text.tsx'
 import { TopicPicture } from '#ui/topic-picture.tsx'
@@ -40,9 +41,22 @@ export interface SessionPageProps {
   materials: SessionMaterialsProps | undefined
   /** Address of what was said, from the opening on. */
   transcript: string | undefined
+  /** For its coordinator and the office: it was recorded. */
+  canAirAgain: boolean
 }
 
-export function SessionPage({ week, session, member, topics, waves, related, audience, materials, transcript }: SessionPageProps) {
+export function SessionPage({
+  week,
+  session,
+  member,
+  topics,
+  waves,
+  related,
+  audience,
+  materials,
+  transcript,
+  canAirAgain,
+}: SessionPageProps) {
   const { t, stage } = useUi()
   const young = stage === 'young'
   const pick = useText()
@@ -69,10 +83,17 @@ export function SessionPage({ week, session, member, topics, waves, related, aud
         <StateBadge session={session} />
         <Badge>{words.format(session.format)}</Badge>
         {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo)}</Badge>}
+        {canAirAgain && (
+          <ButtonLink href={`/weeks/${week.slug}/sessions/${session.slug}/again`} variant="quiet">
+            {t('week-wave.title')}
+          </ButtonLink>
+        )}
+        {facts.waveOf !== null && <Badge>{t('week-wave.again')}</Badge>}
         <WatchNow session={session} />
       </PageHeader>
       <Split aside={<TakePart week={week} session={session} audience={audience} />}>
         <NeedsNotice {...{ week, session, waves }} />
+        <FromRecording {...{ week, session, waves }} />
         {young && <TopicPicture topic={session.topicSlug ?? session.guid} size={200} />}
         <FactList {...{ session, week, member, transcript }} />
         <Words text={facts.abstract} />
@@ -97,6 +118,28 @@ export function SessionPage({ week, session, member, topics, waves, related, aud
         </Section>
       )}
     </>
+  )
+}
+
+/** Whoever comes to a wave may know that the lecture was held before, and who is there now. */
+function FromRecording({ week, session, waves }: Pick<SessionPageProps, 'week' | 'session' | 'waves'>) {
+  const { t } = useUi()
+  const pick = useText()
+  const { waveOf, people } = session.facts
+  if (waveOf === null) return null
+  const names = people.filter(({ role }) => role === 'lecturer').map(({ name }) => pick(name).text)
+  const first = waves.find(({ guid }) => guid === waveOf)
+  return (
+    <Notice tone="info">
+      <p>
+        {t('week-wave.session.recording', { names: names.join(', ') })}{' '}
+        {first && (
+          <a class="go" href={`/weeks/${week.slug}/sessions/${first.slug}`}>
+            {t('week-wave.session.first')}
+          </a>
+        )}
+      </p>
+    </Notice>
   )
 }
 

@@ -184,6 +184,7 @@ export function SessionCards({ week, sessions, topics, live }: SessionCardsProps
             {live && <Badge tone="live">{t('week.onAir')}</Badge>}
             {!young && <Badge>{words.format(session.format)}</Badge>}
             {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo)}</Badge>}
+            {session.isWave && !young && <Badge>{t('week-wave.again')}</Badge>}
             <SuitsBadge access={session.access} />
           </>
         )

@@ -9,7 +9,7 @@ export interface Coverage {
   waking: number
 }
 
-interface Span {
+export interface Span {
   startsAt: Temporal.Instant
   endsAt: Temporal.Instant
 }
@@ -25,9 +25,35 @@ const wakingHours = { from: 8 * 60, until: 20 * 60 }
 export function zoneCoverage(waves: readonly Span[], zones: readonly string[]): Coverage {
   const first = waves[0]
   if (!first) return { groups: 0, school: 0, waking: 0 }
-  const groups = new Map(zones.map((zone) => [first.startsAt.toZonedDateTimeISO(zone).toPlainDateTime().toString(), zone]))
-  const covered = (hours: typeof schoolHours) => [...groups.values()].filter((zone) => waves.some((wave) => fits(wave, zone, hours))).length
-  return { groups: groups.size, school: covered(schoolHours), waking: covered(wakingHours) }
+  const clocks = oneOfEachClock(first.startsAt, zones)
+  const covered = (hours: typeof schoolHours) => clocks.filter((zone) => waves.some((wave) => fits(wave, zone, hours))).length
+  return { groups: clocks.length, school: covered(schoolHours), waking: covered(wakingHours) }
+}
+
+/** One zone of each clock, from west to east: of those that agree, the first of the list that is known best. */
+export function oneOfEachClock(at: Temporal.Instant, zones: readonly string[]): string[] {
+  const clocks = new Map<string, string>()
+  for (const zone of zones) {
+    const wall = at.toZonedDateTimeISO(zone).toPlainDateTime().toString()
+    if (!clocks.has(wall) || knownBest.includes(zone)) clocks.set(wall, zone)
+  }
+  return [...clocks].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, zone]) => zone)
+}
+
+/** What people say for a clock: Moscow's, not Simferopol's. */
+const knownBest = [
+  'Europe/Moscow',
+  'Europe/Samara',
+  'Asia/Krasnoyarsk',
+  'Asia/Yakutsk',
+  'Asia/Vladivostok',
+  'Asia/Magadan',
+  'Asia/Kamchatka',
+]
+
+/** Those clocks on which the whole session lies in school hours. */
+export function schoolZones(span: Span, zones: readonly string[]): string[] {
+  return oneOfEachClock(span.startsAt, zones).filter((zone) => fits(span, zone, schoolHours))
 }
 
 function fits({ startsAt, endsAt }: Span, zone: string, hours: typeof schoolHours): boolean {

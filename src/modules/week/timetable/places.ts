@@ -1,4 +1,4 @@
-import { closeRoom, ensureRoom, findRooms } from '#live'
+import { closeRoom, copyAirings, ensureRoom, findRooms } from '#live'
 import type { RoomSource } from '#live'
 import { createPool } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
@@ -15,12 +15,15 @@ export async function openPlaces(
   trx: Trx,
   week: Pick<Week, 'slug' | 'isDemo'>,
   placed: readonly WorkingSession[],
+  now: Temporal.Instant,
 ): Promise<Map<number, string>> {
   const rooms = new Map<number, string>()
+  const waves: number[] = []
   for (const session of placed.filter(isPlaced)) {
     const preset = presetOf(session.format)
     const room = await ensureRoom(trx, roomOf(week, session))
     rooms.set(session.id, room.uuid)
+    if (session.video.kind === 'recording') waves.push(room.id)
     await createPool(trx, {
       ownerType: sessionOwner,
       ownerId: session.id,
@@ -28,6 +31,7 @@ export async function openPlaces(
       cap: session.capacity ?? preset.capacity,
     })
   }
+  if (waves.length > 0) await copyAirings(trx, waves, now)
   return rooms
 }
 

@@ -101,7 +101,7 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
     note: wish.note ?? '',
   }
   await insertRelease(trx, release, changes)
-  const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, week, placed)
+  const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, week, placed, wish.now)
   await replacePublished(trx, release, placed, rooms)
   await indexWeek(trx, week)
   if (!wish.quiet) await mailDigests(trx, week, version, changes)

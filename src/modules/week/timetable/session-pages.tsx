@@ -87,7 +87,7 @@ async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown 
   })
 }
 
-async function listAdults(c: Ctx, week: Week, roles: ('lecturer' | 'moderator')[]): Promise<AdultChoice[]> {
+export async function listAdults(c: Ctx, week: Week, roles: ('lecturer' | 'moderator')[]): Promise<AdultChoice[]> {
   const people = []
   for (const role of roles) people.push(...(await listPeopleWithRole(c.var.db, role)))
   const unique = [...new Map(people.map((person) => [person.id, person])).values()]

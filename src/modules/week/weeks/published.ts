@@ -63,9 +63,11 @@ export interface SessionBrief {
   /** Accessibility facts that it promises. */
   access: string[]
   room: string | null
+  /** Another airing of something that was held, or will be, before. */
+  isWave: boolean
 }
 
-export interface PublishedSession extends Omit<SessionBrief, 'title' | 'lecturers' | 'stream' | 'access' | 'room'> {
+export interface PublishedSession extends Omit<SessionBrief, 'title' | 'lecturers' | 'stream' | 'access' | 'room' | 'isWave'> {
   version: number
   streamId: number
   facts: SessionFacts
@@ -97,6 +99,7 @@ function selectBriefs(db: Db) {
       sql<LocalText>`facts->'stream'->'name'`.as('stream'),
       sql<string[]>`facts->'access'`.as('access'),
       sql<string | null>`facts->>'room'`.as('room'),
+      sql<boolean>`facts->>'waveOf' is not null`.as('isWave'),
     ])
     .orderBy('starts_at')
     .orderBy('slug')
