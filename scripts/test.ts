@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBrowser, buildServer } from './build.ts'
+import { findNginx } from '../checks/setup/edge.ts'
 import { findBrowser } from '../journeys/setup/browser.ts'
 
 interface Count {
@@ -71,6 +72,8 @@ if (wanted.length === 0 || wanted.includes('journeys')) {
     add('journeys', { passed: 0, failed: 1, skipped: 0 })
   }
 }
+// Its tests count as skipped; here is why.
+if (!findNginx()) console.log('\nSkipped: the edge, because nginx is missing. On Debian: apt-get install nginx')
 rmSync(folder, { recursive: true, force: true })
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)

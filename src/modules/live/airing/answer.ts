@@ -34,14 +34,17 @@ export const openHeaders: Record<string, string> = {
 }
 const immutable = 'public, max-age=31536000, immutable'
 
+/** Browsers keep no refusal. An edge does for a second: else all who wait behind its lock would come one after another. */
+const brief = { 'cache-control': 'no-store', 'x-accel-expires': '1' }
+
 function refuse(status: 400 | 403 | 404): MediaAnswer {
-  return { status, headers: { ...openHeaders, 'cache-control': 'no-store', 'content-type': 'text/plain' }, body: null }
+  return { status, headers: { ...openHeaders, ...brief, 'content-type': 'text/plain' }, body: null }
 }
 
 /** Seconds to stay away, different for everybody, so that they don't all come back at once. */
 function busy(leastS: number, mostS: number): MediaAnswer {
   const retryAfter = String(leastS + Math.floor(Math.random() * (mostS - leastS + 1)))
-  return { status: 503, headers: { ...openHeaders, 'cache-control': 'no-store', 'retry-after': retryAfter }, body: null }
+  return { status: 503, headers: { ...openHeaders, ...brief, 'retry-after': retryAfter }, body: null }
 }
 
 function give(type: string, body: Buffer, cache: string): MediaAnswer {

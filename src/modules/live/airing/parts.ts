@@ -1,4 +1,6 @@
 import type { World } from '#platform/http/route.ts'
+import { captionsAddress, findCaptions, findKeptCaptions, keptCaptionsAddress } from '../captioning/media.ts'
+import { listCaptionTracks } from '../captioning/tracks.ts'
 import { findVod, vodAddress } from '../recording/vod.ts'
 import type { Room } from '../rooms/store.ts'
 import type { CaptionsTrack } from './playlist.ts'
@@ -16,9 +18,13 @@ export interface MediaPart {
 type FindPart = (world: World, room: Room, match: RegExpExecArray) => Promise<MediaPart | undefined>
 
 /** Addresses after the prefix, each with what answers it; an owner of a part adds its line here. */
-export const mediaParts: readonly { address: RegExp; find: FindPart }[] = [{ address: vodAddress, find: findVod }]
+export const mediaParts: readonly { address: RegExp; find: FindPart }[] = [
+  { address: vodAddress, find: findVod },
+  { address: captionsAddress, find: findCaptions },
+  { address: keptCaptionsAddress, find: findKeptCaptions },
+]
 
 /** The captions that a stream's multivariant playlist names. */
-export async function listCaptions(_world: World, _room: Room, _stream: Stream): Promise<CaptionsTrack[]> {
-  return []
+export function listCaptions(world: World, room: Room, stream: Stream): Promise<CaptionsTrack[]> {
+  return listCaptionTracks(world, room, stream)
 }

@@ -14,7 +14,7 @@ function play(arrivals: Fragment[], untilMs: number, change: (airing: Airing, no
   const times = arrivals.map((one) => one.receivedAt)
   let now = opened
   while (now <= untilMs) {
-    airing = { ...airing, ...change(airing, now) }
+    Object.assign(airing, change(airing, now))
     const there = arrivals.filter((one) => one.receivedAt <= now && one.receivedAt > now - 20_000)
     const next = nextSlots(airing, there, now)
     airing = next.airing

@@ -42,7 +42,8 @@ export async function readAiring(db: Db, roomId: number, stream: Stream, openedA
   const of = db.selectFrom('live.slot').where('live.slot.room_id', '=', roomId).where('live.slot.stream', '=', stream)
   const newest = await of.select(sql<number | null>`max(msn)`.as('msn')).executeTakeFirstOrThrow()
   if (newest.msn === null) return airing
-  const [last] = (await listSlots(db, roomId, { main: newest.msn - 1, sign: newest.msn - 1 })).filter((slot) => slot.stream === stream)
+  const slots = await listSlots(db, roomId, { main: newest.msn - 1, sign: newest.msn - 1 })
+  const last = slots.find((slot) => slot.stream === stream)
   const passed = await of
     .innerJoin('live.epoch as epoch', 'epoch.id', 'live.slot.epoch_id')
     .leftJoin('live.fragment as fragment', (join) =>
