@@ -2,6 +2,7 @@ import type { Module } from '#platform/http/route.ts'
 import { ownRooms } from './airing/owner.ts'
 import { mountMedia } from './airing/pages.ts'
 import { answerMediaFirst } from './airing/ready.ts'
+import { captioningRoutes } from './captioning/pages.tsx'
 import { logRoutes } from './desk/log-pages.tsx'
 import { deskRoutes } from './desk/pages.tsx'
 import { deskTicketRoutes } from './desk/ticket-pages.tsx'
@@ -17,6 +18,7 @@ import { questionRoutes } from './questions/pages.tsx'
 import { reactionRoutes } from './reactions/pages.ts'
 import { dropSealedCopies } from './recording/erase.ts'
 import { deleteRecordingFiles, finishRecording } from './recording/finish.ts'
+import { recordingRoutes } from './recording/pages.tsx'
 import { sweepRooms } from './rooms/sweep.ts'
 import { slideRoutes } from './slides/pages.ts'
 import { studioRoutes } from './studio/pages.tsx'
@@ -40,12 +42,14 @@ export const live: Module = {
     ...deskRoutes,
     ...deskTicketRoutes,
     ...logRoutes,
+    ...captioningRoutes,
     ...videoRoutes,
     ...transcriptRoutes,
     ...providerRoutes,
     ...ingestRoutes,
     ...studioRoutes,
     ...slideRoutes,
+    ...recordingRoutes,
   ],
   // Calls for help of every room: the office's duty officer.
   permissions: { 'live.handleIncidents': ['office'], 'live.signProviders': ['office'] },

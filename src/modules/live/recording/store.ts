@@ -59,11 +59,16 @@ export async function lockRecording(trx: Trx, roomId: number): Promise<Recording
   return row && toRecording(row)
 }
 
-/** The recording that everybody who may be in this room may see: its own, or after a wave the one that was aired. */
-export async function findPublished(db: Db, room: Room): Promise<Recording | undefined> {
+/** The recording of an ended room: its own, or after a wave the one that was aired. For the staff. */
+export async function findReady(db: Db, room: Room): Promise<Recording | undefined> {
   if (room.state !== 'ended') return undefined
   const recorded = await findRecorded(db, room)
-  const recording = recorded && (await findRecording(db, recorded.id))
+  return recorded && findRecording(db, recorded.id)
+}
+
+/** The same for everybody who may be in the room. */
+export async function findPublished(db: Db, room: Room): Promise<Recording | undefined> {
+  const recording = await findReady(db, room)
   return recording?.publishedAt && recording.lengthMs > 0 ? recording : undefined
 }
 

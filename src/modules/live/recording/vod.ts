@@ -3,6 +3,7 @@ import { writeMediaPlaylist, writeMultivariant } from '../airing/playlist.ts'
 import { rungNames } from '../airing/slot.ts'
 import type { Item, Rung, Slot, Stream } from '../airing/slot.ts'
 import { listVariants } from '../airing/variants.ts'
+import { listCaptionTracks } from '../captioning/tracks.ts'
 import type { Room } from '../rooms/store.ts'
 import { findRecorded, listItems } from './items.ts'
 import { findRecording } from './store.ts'
@@ -66,7 +67,8 @@ export async function findVod(world: World, room: Room, match: RegExpExecArray):
     const variants = (await listVariants(world.db, kept.recordedUuid, stream)).filter(
       ({ rung }) => rungs.includes(rung) && (rung === 'a') === (wish === 'audio'),
     )
-    return variants.length > 0 ? playlist(writeMultivariant(variants, (rung) => `vod-${rung}.m3u8`)) : undefined
+    const captions = wish === undefined ? await listCaptionTracks(world, room, stream, 'vod') : []
+    return variants.length > 0 ? playlist(writeMultivariant(variants, (rung) => `vod-${rung}.m3u8`, captions)) : undefined
   }
   const rung = wish as Rung
   return rungs.includes(rung) ? playlist(writeMediaPlaylist(items.map(toSlot), { rung, kind: 'vod' })) : undefined

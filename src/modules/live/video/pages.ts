@@ -3,11 +3,11 @@ import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import { leadElsewhere } from '../engines/lead.ts'
 import type { RoomSource } from '../rooms/policy.ts'
+import { showRecordedCaptions } from '../recording/files.ts'
 import { isCovered } from '../rooms/rules.ts'
 import type { Room } from '../rooms/store.ts'
-import { needViewer } from '../tickets/visitor.ts'
-import { findFile } from './files.ts'
-import { readRange } from './range.ts'
+import { isStaff, needViewer } from '../tickets/visitor.ts'
+import { sendFile } from './send.ts'
 import { findMedia, masterPath, readPlaying } from './stream.ts'
 
 type FileSource = Extract<RoomSource, { kind: 'file' }>
@@ -16,8 +16,8 @@ const isStream = (source: RoomSource): boolean => source.kind === 'broadcast' ||
 
 /** Where this room's stream lies for whoever asks. */
 async function needMedia(c: Ctx): Promise<{ room: Room; media: string }> {
-  const { room } = await needViewer(c)
-  const media = await findMedia(c.var.world, c.var.db, room)
+  const { room, ticket } = await needViewer(c)
+  const media = await findMedia(c.var.world, c.var.db, room, isStaff(ticket))
   if (media === undefined) throw new NotFound('live.video.none')
   c.header('cache-control', 'private, no-cache')
   return { room, media }
@@ -67,25 +67,9 @@ async function showPlaying(c: Ctx): Promise<Response> {
 
 async function showCaptions(c: Ctx): Promise<Response> {
   const lang = /^(.+)\.vtt$/.exec(c.req.param('file') ?? '')?.[1]
-  return showRung(c, (source) => source.captions?.find((captions) => captions.lang === lang)?.fileUuid)
-}
-
-async function sendFile(c: Ctx, fileUuid: string, mediaType?: string): Promise<Response> {
-  const file = await findFile(c.var.db, fileUuid)
-  const size = file && (await c.var.world.storage.size(file.key))
-  if (!file || size === undefined) throw new NotFound('live.video.none')
-  // A stored file never changes under its uuid.
-  const etag = `"${fileUuid}"`
-  const fresh = c.req.header('if-range') === undefined || c.req.header('if-range') === etag
-  const range = fresh ? readRange(c.req.header('range'), size) : 'whole'
-  const type = mediaType ?? file.mediaType
-  const headers = { 'content-type': type, 'accept-ranges': 'bytes', etag, 'x-content-type-options': 'nosniff' }
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
-  if (range === 'unsatisfiable') return c.body(null, 416, { ...headers, 'content-range': `bytes */${size}` })
-  if (range === 'whole') return c.body((await c.var.world.storage.get(file.key))!, 200, { ...headers, 'content-length': String(size) })
-  const { start, end } = range
-  const part = (await c.var.world.storage.get(file.key, range))!
-  return c.body(part, 206, { ...headers, 'content-range': `bytes ${start}-${end}/${size}`, 'content-length': String(end - start + 1) })
+  const source = await needSource(c)
+  if (isStream(source)) return showRecordedCaptions(c, lang ?? '')
+  return showRung(c, (one) => one.captions?.find((captions) => captions.lang === lang)?.fileUuid)
 }
 
 export const videoRoutes = routesOf(import.meta.url, [

@@ -3,13 +3,17 @@ import type { World } from '#platform/http/route.ts'
 import { mediaPath } from '../airing/sign.ts'
 import type { Room } from '../rooms/store.ts'
 import { isCovered } from '../rooms/rules.ts'
-import { findPublished } from '../recording/store.ts'
+import { findPublished, findReady } from '../recording/store.ts'
 
-/** Where a room's stream lies for those who may be in it; undefined where there is none, or none any more, or not now. */
-export async function findMedia(world: World, db: Db, room: Room): Promise<string | undefined> {
+/**
+ * Where a room's stream lies for those who may be in it; undefined where there is none, or none any more, or not now. The staff see a recording
+ * before it is published.
+ */
+export async function findMedia(world: World, db: Db, room: Room, forStaff = false): Promise<string | undefined> {
   const { kind } = room.source
   if ((kind !== 'broadcast' && kind !== 'recording') || room.state === 'lobby' || isCovered(room)) return undefined
-  if (room.state === 'ended' && !(await findPublished(db, room))) return undefined
+  const find = forStaff ? findReady : findPublished
+  if (room.state === 'ended' && !(await find(db, room))) return undefined
   return mediaPath(world, room)
 }
 
