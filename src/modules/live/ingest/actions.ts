@@ -5,7 +5,7 @@ import { appendLog } from '../desk/log.ts'
 import { lockRoom } from '../rooms/store.ts'
 import type { Reason } from './reasons.ts'
 import { canStart, isHeldByOther } from './rules.ts'
-import { closeEpochs, expireLease, findLease, insertEpoch, renewLease, writeLease } from './store.ts'
+import { closeEpochs, expireLease, findLease, findSince, insertEpoch, renewLease, writeLease } from './store.ts'
 
 /** What a studio is told when it is not obeyed. */
 export interface Refused {
@@ -13,6 +13,8 @@ export interface Refused {
   reason: Reason
   /** Whose tab holds the stream. */
   by?: string
+  /** Since when it is on air. */
+  since?: string
   maxBytes?: number
   /** For whoever looks closer, in English. */
   detail?: string
@@ -41,7 +43,7 @@ export async function startEpoch(
   if (!can.ok) return can
   const lease = await findLease(trx, roomId, stream)
   const isTaken = isHeldByOther(lease, holder, now)
-  if (isTaken && !wish.take) return { ok: false, reason: 'held', by: lease!.label }
+  if (isTaken && !wish.take) return { ok: false, reason: 'held', by: lease!.label, ...(await findSince(trx, roomId, stream)) }
   if (isTaken) await appendLog(trx, { roomId, at: now, ticketId, act: 'takeBroadcast', detail: { stream, from: lease!.label } })
   const gen = lease === undefined ? 1 : lease.holder === holder ? lease.gen : lease.gen + 1
   const grant = { ...tab, gen }

@@ -126,6 +126,13 @@ describe('a fragment', () => {
     expect(await stored()).toEqual([])
   })
 
+  test('that no player could begin with, or that lasts too long, is refused', async () => {
+    expect(await put('1', 0, patch32(fragmentOf('1', 0), 'trun', 20, 0x0101_0000))).toEqual([422, 'notSync'])
+    expect(await put('1', 0, patch32(fragmentOf('1', 0), 'tfhd', 16, 2))).toEqual([422, 'tooLong'])
+    expect(await put('1', 0, patch32(fragmentOf('1', 0), 'tfhd', 12, 9))).toEqual([422, 'tracks'])
+    expect(await stored()).toEqual([])
+  })
+
   test('comes after its init segment; each init segment is of its rung', async () => {
     const form = new URLSearchParams({ holder: 'first-tab', rungs: 'a,1,2,3' })
     await sendTo(app)(`/live/${app.room.uuid}/broadcast`, { method: 'POST', headers: { cookie }, body: form })

@@ -78,7 +78,11 @@ describe('one tab holds a stream', () => {
     await broadcast.sendSecond(0)
     const other = await staffCookie(app, app.room, 'person:2', 'moderator')
     const wish = { holder: 'second-tab', stream: 'main', rungs: 'a,1,2' }
-    expect(await told(postTo('/broadcast', other, wish))).toEqual([409, { ok: false, reason: 'held', by: 'Label of person:3' }])
+    const epoch = await app.db.selectFrom('live.epoch').select('started_at').executeTakeFirstOrThrow()
+    expect(await told(postTo('/broadcast', other, wish))).toEqual([
+      409,
+      { ok: false, reason: 'held', by: 'Label of person:3', since: expect.stringMatching(/^2026-11-23T07:/) },
+    ])
     expect(await told(postTo('/broadcast', other, { ...wish, take: '1' }))).toEqual([
       200,
       {
@@ -280,6 +284,18 @@ describe('when', () => {
     const { base_at } = await app.db.selectFrom('live.epoch').select('base_at').executeTakeFirstOrThrow()
     expect(base_at?.toString()).toBe(app.world.clock().subtract({ seconds: 7 }).toString())
   })
+})
+
+test('a first fragment that was long on its way costs the last ones nothing', async () => {
+  const { broadcast } = await onAir({ rungs: ['1'] })
+  later(8)
+  expect((await broadcast.put('1', 0, fragmentOf('1', 0))).status).toBe(200)
+  later(20)
+  expect((await broadcast.end()).status).toBe(200)
+  for (const second of [1, 17, 28])
+    expect(await told(broadcast.put('1', second, fragmentOf('1', second)))).toEqual([200, { ok: true, late: true }])
+  later(5)
+  expect(await reasonOf(broadcast.put('1', 32, fragmentOf('1', 32)))).toEqual([403, 'lostLease'])
 })
 
 test('the line is measured with bytes that are thrown away, so often as a studio needs', async () => {

@@ -26,7 +26,7 @@ export const aheadMaxMs = 10_000
 const overlapMaxMs = 100
 /** Fragments of one number stand for one another when a rung is missing. */
 const rungsApartMaxMs = 500
-/** After the end of an epoch its last fragment may still be on its way. */
+/** Clocks of sound run a little fast or slow. */
 const endSlackMs = 2000
 
 const pixelsMax: Record<Rung, number> = { a: 0, '1': 480 * 270, '2': 854 * 480, '3': 1280 * 720 }
@@ -99,9 +99,11 @@ export function checkTimes(
   const base = epoch.baseAt ?? epoch.startedAt
   if (end > msOf(now) - msOf(epoch.startedAt) + aheadMaxMs) return { ok: false, reason: 'ahead' }
   if (msOf(base) + end > msOf(now) + aheadMaxMs) return { ok: false, reason: 'ahead' }
+  // What the former holder films after another has taken over is nobody's to see. By the epoch's beginning, not by its base: a first fragment that
+  // was long on its way must not cost the last ones.
   const ends = [epoch.endedAt, roomEndedAt].filter((instant) => instant !== null).map(msOf)
-  // What the former holder films after another has taken over is nobody's to see.
-  if (msOf(base) + facts.startMs > Math.min(...ends) + endSlackMs) return { ok: false, reason: roomEndedAt ? 'ended' : 'lostLease' }
+  if (facts.startMs > Math.min(...ends) - msOf(epoch.startedAt) + endSlackMs)
+    return { ok: false, reason: roomEndedAt ? 'ended' : 'lostLease' }
   return { ok: true }
 }
 

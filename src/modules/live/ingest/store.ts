@@ -28,6 +28,20 @@ export async function findLease(db: Db, roomId: number, stream: Stream): Promise
   return row && { holder: row.holder, gen: row.gen, expiresAt: row.expires_at, label: row.label }
 }
 
+/** Since when the stream is on air without another tab between. */
+export async function findSince(db: Db, roomId: number, stream: Stream): Promise<{ since?: string }> {
+  const row = await db
+    .selectFrom('live.epoch as epoch')
+    .innerJoin('live.broadcaster_lease as lease', (join) =>
+      join.onRef('lease.room_id', '=', 'epoch.room_id').onRef('lease.stream', '=', 'epoch.stream').onRef('lease.gen', '=', 'epoch.gen'),
+    )
+    .select((select) => select.fn.min('epoch.started_at').as('since'))
+    .where('epoch.room_id', '=', roomId)
+    .where('epoch.stream', '=', stream)
+    .executeTakeFirst()
+  return row?.since ? { since: row.since.toString() } : {}
+}
+
 interface Grant {
   roomId: number
   stream: Stream
