@@ -54,6 +54,7 @@ export async function openHouse(): Promise<House> {
   const app = createApp(world)
   const { server, port } = await listen(app, 0, '127.0.0.1')
   app.setReady(true)
+  const duties = modules.flatMap(({ background }) => (background ? [background(world)] : []))
   const found = findBrowser()
   if (!found.ok) throw new Error(found.problem)
   const browser = await chromium.launch({
@@ -65,6 +66,9 @@ export async function openHouse(): Promise<House> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      // A camera and a microphone of the browser's own, for whoever broadcasts.
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
     ],
   })
   const jobs = jobsOf()
@@ -89,6 +93,7 @@ export async function openHouse(): Promise<House> {
       clearInterval(timer)
       await working.catch(() => {})
       await browser.close()
+      for (const end of duties) await end()
       await stopListening(server)
       await close()
       await rm(folder, { recursive: true, force: true })
