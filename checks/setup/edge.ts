@@ -13,7 +13,8 @@ export function findNginx(): string | undefined {
 export interface Edge {
   /** "http://127.0.0.1:8123" */
   url: string
-  pid: number
+  /** What the origin has been asked so far, checks included; only where it is counted. */
+  originRequests: () => number
   stop: () => Promise<void>
 }
 
@@ -26,8 +27,15 @@ async function freePort(): Promise<number> {
   })
 }
 
-/** Starts deploy/nginx/edge.conf as it is shipped, but for the port, the origin and the folders. `command` goes before nginx: taskset, say. */
-export async function startEdge(originPort: number, command: string[] = []): Promise<Edge> {
+interface EdgeWish {
+  /** Goes before nginx: taskset, say. */
+  command?: string[]
+  /** Notes every request that reached the origin. */
+  countsOrigin?: boolean
+}
+
+/** Starts deploy/nginx/edge.conf as it is shipped, but for the port, the origin and the folders. */
+export async function startEdge(originPort: number, { command = [], countsOrigin = false }: EdgeWish = {}): Promise<Edge> {
   const nginx = findNginx()
   if (!nginx) throw new Error('nginx is missing. On Debian: apt-get install nginx')
   const folder = mkdtempSync(join(tmpdir(), 'kaleidoscope-edge-'))
@@ -45,6 +53,10 @@ export async function startEdge(originPort: number, command: string[] = []): Pro
       text.replace('127.0.0.1:3000', `127.0.0.1:${originPort}`).replace('/var/cache/nginx/kaleidoscope', join(folder, 'cache')) +
       temps.join(''),
   )
+  const asked = join(folder, 'asked.log')
+  const counting = `map $upstream_status $is_asked { volatile; default 1; "" 0; }
+log_format asked '$uri'; log_subrequest on; access_log ${asked} asked if=$is_asked;`
+  if (countsOrigin) change('edge-rules.conf', (text) => text.replace('access_log off;', counting))
   const [program = '', ...words] = [...command, nginx]
   const settings = `daemon off; pid ${join(folder, 'pid')}; error_log ${join(folder, 'error.log')} warn;`
   const child = spawn(program, [...words, '-c', join(folder, 'edge.conf'), '-g', settings], { stdio: ['ignore', 'ignore', 'inherit'] })
@@ -63,7 +75,7 @@ export async function startEdge(originPort: number, command: string[] = []): Pro
   if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`)
   return {
     url,
-    pid: child.pid!,
+    originRequests: () => readFileSync(asked, 'latin1').split('\n').length - 1,
     async stop() {
       child.kill('SIGTERM')
       await ended
