@@ -66,7 +66,14 @@ export async function openVisitor(
   page.on('pageerror', (error) => broken.push(String(error)))
   page.on('response', (answer) => {
     if (answer.status() >= 500) broken.push(`${answer.status()} ${answer.url()}`)
-    if (!answer.url().startsWith(house.address) && !answer.url().startsWith('data:')) broken.push(`another host: ${answer.url()}`)
+    if (
+      !answer
+        .url()
+        .replace(/^blob:/, '')
+        .startsWith(house.address) &&
+      !answer.url().startsWith('data:')
+    )
+      broken.push(`another host: ${answer.url()}`)
   })
   const field = (name: string): Locator => page.locator(`main [name="${name}"]:not([type="hidden"])`).first()
   return {

@@ -20,7 +20,7 @@ const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/jav
 const send = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
 
 const devices = new Devices(send)
-const slides = new Slides(send)
+const slides = new Slides(send, () => show('pager', shot === 'slides'))
 const level = new LevelView()
 const view = new AirView()
 let state: AirState = 'off'
@@ -136,7 +136,9 @@ function takeTick(tick: Tick): void {
   }
   if (before !== 'over' && state === 'over') {
     comeDown()
+    write('check-title', text('say.over'))
     announce(text('say.over'))
+    byId('check-title').focus()
   }
   if (before !== 'air' && state === 'air' && shot === 'slides') void slides.draw()
   if ((ticks += 1) % 5 === 0) document.dispatchEvent(new Event('studio:tick'))
@@ -148,6 +150,7 @@ async function chooseShot(next: Shot): Promise<void> {
   shot = next
   trouble('screen', undefined)
   show('file-field', next === 'slides')
+  show('pager', next === 'slides' && slides.hasSlides)
   if (next === 'slides' && slides.hasSlides) await slides.draw()
   setScene()
 }
@@ -252,7 +255,7 @@ document.addEventListener('visibilitychange', () => {
   if (isUp()) trouble('hidden', document.hidden ? text('say.hidden') : undefined)
 })
 document.addEventListener('studio:beat', (event) =>
-  trouble('server', (event as CustomEvent<number>).detail > 1 && isUp() ? text('say.lost') : undefined),
+  trouble('server', (event as CustomEvent<number>).detail > 1 && !isUp() ? text('say.lost') : undefined),
 )
 addEventListener('beforeunload', (event) => {
   if (isUp() || keptS > 0) event.preventDefault()

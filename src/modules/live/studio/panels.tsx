@@ -56,7 +56,9 @@ export function CheckPanel() {
   const { t } = useUi()
   return (
     <section id="studio-check" aria-labelledby="studio-check-title">
-      <h2 id="studio-check-title">{t('live-studio.check.title')}</h2>
+      <h2 id="studio-check-title" tabindex={-1}>
+        {t('live-studio.check.title')}
+      </h2>
       <div id="studio-step-allow" class="studio-step">
         <p>{t('live-studio.check.allowText')}</p>
         <p>

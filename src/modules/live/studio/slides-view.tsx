@@ -14,7 +14,7 @@ export function SlidesSection({ board, note }: { board: StudioBoard; note: Messa
     <section class="studio-slides" id="slides" aria-labelledby="slides-title">
       <details open={note !== undefined}>
         <summary>
-          <h2 id="slides-title">{t('live-studio.slides.title', { n: slides.length })}</h2>
+          <h2 id="slides-title">{t('live-studio.slides.title')}</h2>
         </summary>
         <p>{t('live-studio.slides.lead')}</p>
         {note && (

@@ -1,6 +1,6 @@
 // Slides: pages of a PDF, pictures, or what was sent before a reload. Each one shown also travels as a picture.
 import type { Pages } from '../pdf-read.ts'
-import { announce, byId, root, show, text, write } from './page.ts'
+import { announce, byId, root, text, write } from './page.ts'
 import { stageHeight, stageWidth } from './stage.ts'
 import type { ToWorker } from './wire.ts'
 
@@ -21,14 +21,16 @@ const quality = 0.8
 export class Slides {
   readonly #send: (message: ToWorker, transfer?: Transferable[]) => void
   readonly #numbers = new Map<Deck, Map<number, number>>()
+  readonly #onDeck: () => void
   #deck: Deck | undefined
   #at = 0
   #order = 0
   /** Only what goes on air goes out as a picture. */
   isOnAir: () => boolean = () => false
 
-  constructor(send: (message: ToWorker, transfer?: Transferable[]) => void) {
+  constructor(send: (message: ToWorker, transfer?: Transferable[]) => void, onDeck: () => void) {
     this.#send = send
+    this.#onDeck = onDeck
     byId<HTMLInputElement>('file').addEventListener(
       'change',
       ({ target }) => void this.read([...((target as HTMLInputElement).files ?? [])]),
@@ -74,7 +76,7 @@ export class Slides {
     this.#deck = deck
     this.#numbers.set(deck, new Map())
     this.#at = at
-    show('pager', true)
+    this.#onDeck()
     await this.draw()
   }
 

@@ -37,6 +37,8 @@ export class Post {
   #shares: number[] = []
   #lastFailedAtMs = 0
   #stoppedUntilMs = 0
+  /** Since when the line carries anything again: what waited for that says nothing about its width. */
+  #backAtMs = 0
 
   constructor(wish: PostWish) {
     this.#wish = wish
@@ -80,7 +82,7 @@ export class Post {
     const oldest = this.#parcels
       .filter((parcel) => parcel.epoch === line.epoch && line.live.includes(parcel.rung) && parcel.seq >= 0)
       .reduce((least, parcel) => Math.min(least, parcel.cutAtMs), line.nowMs)
-    return (line.nowMs - oldest) / 1000
+    return this.isDown ? 0 : (line.nowMs - Math.max(oldest, this.#backAtMs)) / 1000
   }
 
   pump(): void {
@@ -112,12 +114,13 @@ export class Post {
   }
 
   #arrived(parcel: Waiting): void {
+    if (this.#lastFailedAtMs > 0) this.#backAtMs = performance.now()
     this.#lastFailedAtMs = 0
     this.#forget(parcel)
     const { nowMs, epoch, live } = this.#line
     const isLast = !this.#parcels.some((one) => one.epoch === epoch && one.seq === parcel.seq && live.includes(one.rung))
     if (parcel.epoch === epoch && parcel.seq >= 0 && live.includes(parcel.rung) && isLast && nowMs - parcel.cutAtMs < 30_000) {
-      this.#shares = [...this.#shares.slice(-9), (nowMs - parcel.cutAtMs) / 1000]
+      this.#shares = [...this.#shares.slice(-9), (nowMs - Math.max(parcel.cutAtMs, this.#backAtMs)) / 1000]
       this.#wish.onSecond(this.#shares.at(-1)!)
     }
     this.pump()
