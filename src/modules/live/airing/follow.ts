@@ -85,18 +85,22 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
   const read = async (): Promise<void> => {
     readMs = performance.now()
     const next = (await findRoom(world.db, uuid)) ?? room
-    // Whatever was redacted must not come out of this process's memory.
-    if (next.mediaGen !== room.mediaGen) for (const one of [uuid, wave?.recordedUuid]) if (one) forgetSegments(world, `live/${one}/`)
     const isOther = next.mediaGen !== room.mediaGen || JSON.stringify(next.source) !== JSON.stringify(room.source)
+    // Before the new address holds: what was cut must not come out under it.
+    const nextKept = await readKept(world, next)
+    const isWave = next.source.kind === 'recording'
+    const wasStale = isStale
+    isStale = false
+    const nextWave = isWave && (!wave || isOther || wasStale) ? await readWave(world, next) : wave
+    // Nor out of this process's memory.
+    if (next.mediaGen !== room.mediaGen) for (const one of [uuid, wave?.recordedUuid]) if (one) forgetSegments(world, `live/${one}/`)
     room = next
-    if (room.source.kind === 'recording') {
-      if (!wave || isOther || isStale) wave = await readWave(world, room)
-      isStale = false
-    } else {
+    kept = nextKept
+    if (isWave) wave = nextWave
+    else {
       const slots = await listSlots(world.db, room.id, { main: tracks.main.newest(), sign: tracks.sign.newest() })
       for (const slot of slots) tracks[slot.stream].add(slot)
     }
-    kept = await readKept(world, room)
     for (const waiter of waiters) waiter()
   }
   const readSoon = (): void => {
@@ -105,7 +109,10 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
       return
     }
     reading = read()
-      .catch((error: unknown) => world.log.warn({ err: error, uuid }, 'media not read'))
+      .catch((error: unknown) => {
+        isStale = true
+        world.log.warn({ err: error, uuid }, 'media not read')
+      })
       .finally(() => {
         reading = undefined
         if (again) {

@@ -64,28 +64,33 @@ async function hasManyEncoders(items: readonly Item[], rung: Rung, read: ReadPar
 }
 
 class Film {
-  private readonly output: Output
+  private readonly path: string
+  private output: Output | undefined
   private readonly repeats: boolean
   private video: EncodedVideoPacketSource | undefined
   private audio: EncodedAudioPacketSource | undefined
   private config: string | undefined
   private lastS = { video: -Infinity, audio: -Infinity }
-  isOpen = false
 
   constructor(path: string, repeats: boolean) {
+    this.path = path
     this.repeats = repeats
-    this.output = new Output({ format: new Mp4OutputFormat({ fastStart: false }), target: new FilePathTarget(path) })
+  }
+
+  get isOpen(): boolean {
+    return this.output !== undefined
   }
 
   async open(picture: InputVideoTrack | null, sound: InputAudioTrack | null): Promise<void> {
-    if (this.isOpen) return
-    this.isOpen = true
-    if (picture) this.output.addVideoTrack((this.video = new EncodedVideoPacketSource((await picture.getCodec())!)))
+    if (this.output) return
+    const output = new Output({ format: new Mp4OutputFormat({ fastStart: false }), target: new FilePathTarget(this.path) })
+    this.output = output
+    if (picture) output.addVideoTrack((this.video = new EncodedVideoPacketSource((await picture.getCodec())!)))
     if (sound) {
-      this.output.addAudioTrack((this.audio = new EncodedAudioPacketSource((await sound.getCodec())!)))
+      output.addAudioTrack((this.audio = new EncodedAudioPacketSource((await sound.getCodec())!)))
       this.config = soundWords((await sound.getDecoderConfig())!)
     }
-    await this.output.start()
+    await output.start()
   }
 
   async add(picture: InputVideoTrack | null, sound: InputAudioTrack | null, shiftS: number): Promise<void> {
@@ -123,12 +128,8 @@ class Film {
   }
 
   async close(): Promise<boolean> {
-    if (!this.isOpen) {
-      await this.output.cancel()
-      return false
-    }
-    await this.output.finalize()
-    return true
+    await this.output?.finalize()
+    return this.isOpen
   }
 }
 

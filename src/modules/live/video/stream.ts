@@ -20,6 +20,8 @@ export async function findMedia(world: World, db: Db, room: Room, forStaff = fal
 /** A room that is over, and whose recording is not there yet but is to come. */
 export async function awaitsRecording(db: Db, room: Room): Promise<boolean> {
   if (room.state !== 'ended' || room.source.kind !== 'broadcast' || room.policy.recording === 'none') return false
+  // One that is there and closed is not awaited: the staff have it.
+  if (await findReady(db, room)) return false
   const epoch = await db
     .selectFrom('live.epoch')
     .select('id')

@@ -7,11 +7,12 @@ import { pollNote } from '../polls/pages.tsx'
 import { findCurrentPoll } from '../polls/view.ts'
 import { findVotes, listOwn, listShown } from '../questions/store.ts'
 import { findPromises } from '../engines/promises.tsx'
+import { readRecordingView } from '../recording/view.ts'
 import { mayVote } from '../rooms/rules.ts'
 import { findJoinCode } from '../tickets/join-code.ts'
 import { notePresence } from '../tickets/store.ts'
 import { RemovedPage } from '../tickets/views.tsx'
-import { findVisitor, needViewer } from '../tickets/visitor.ts'
+import { findVisitor, isStaff, needViewer } from '../tickets/visitor.ts'
 import type { Visitor } from '../tickets/visitor.ts'
 import { findShownSlide, findSlide } from '../slides/store.ts'
 import { playbackOf } from '../video/source.ts'
@@ -31,7 +32,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
   const word = c.req.query('as')
   const asked = word === 'audio' || word === 'video' ? word : undefined
   const poll = await findCurrentPoll(db, room, ticket, now)
-  const media = await findMedia(c.var.world, db, room)
+  const media = await findMedia(c.var.world, db, room, isStaff(ticket))
   return {
     room,
     ticket,
@@ -39,6 +40,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
     playback: playbackOf(room.source),
     media,
     isMaking: media === undefined && (await awaitsRecording(db, room)),
+    recording: await readRecordingView(db, room, isStaff(ticket)),
     // Whoever wants nothing that plays inside a page is better served by ear.
     as: asked ?? (ui.look.media && !ui.look.text ? 'video' : 'audio'),
     asked,

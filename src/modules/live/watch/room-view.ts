@@ -2,6 +2,7 @@ import type { Signature } from '../engines/providers.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { PollView } from '../polls/view.ts'
+import type { RecordingView } from '../recording/view.ts'
 import type { Question } from '../questions/store.ts'
 import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
@@ -18,6 +19,8 @@ export interface RoomView {
   media: string | undefined
   /** The room is over, and its recording is being made. */
   isMaking: boolean
+  /** Of a room that is over: its chapters, and what may be taken along. */
+  recording: RecordingView | undefined
   as: Way
   /** The way as the address names it, for forms to come back to. */
   asked: Way | undefined

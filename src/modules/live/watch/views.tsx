@@ -6,6 +6,7 @@ import { When } from '#ui/when.tsx'
 import { LivePoll } from '../polls/views.tsx'
 import { AskForm, OwnQuestions, QuestionList } from '../questions/views.tsx'
 import { Reactions } from '../reactions/views.tsx'
+import { RecordingBeside } from '../recording/section.tsx'
 import { mayAsk, mayVote } from '../rooms/rules.ts'
 import { StateBadge } from '../rooms/state-badge.tsx'
 import type { Room } from '../rooms/store.ts'
@@ -227,12 +228,13 @@ function RecordingAgain(view: RoomView) {
     <Section title={t('live-player.recording')} id="recording">
       {view.media !== undefined && <WayChoice {...view} />}
       <Player {...view} />
+      {view.recording && <RecordingBeside room={view.room} view={view.recording} path={`/live/${view.room.uuid}`} />}
     </Section>
   )
 }
 
 /** The night reaches from edge to edge, so it stands outside the room. */
-function EndedHeader({ room, ticket, answered }: RoomView & { answered: number }) {
+function EndedHeader({ room, ticket, answered, recording }: RoomView & { answered: number }) {
   const { t } = useUi()
   const title = useRoomTitle(room)
   return (
@@ -246,9 +248,14 @@ function EndedHeader({ room, ticket, answered }: RoomView & { answered: number }
       <ButtonLink href={materialsPath(room)} variant="quiet">
         {t('live.materials')}
       </ButtonLink>
-      {hasTranscript(room, captionLangs(room.source).length, answered) && (
+      {hasTranscript(room, captionLangs(room.source).length + (recording?.langs.length ?? 0), answered) && (
         <ButtonLink href={`/live/${room.uuid}/transcript`} variant="quiet">
           {t('live.transcript.title')}
+        </ButtonLink>
+      )}
+      {isStaff(ticket) && room.source.kind === 'broadcast' && (
+        <ButtonLink href={`/live/${room.uuid}/recording`} variant="quiet">
+          {t('live-recording.title')}
         </ButtonLink>
       )}
       {isStaff(ticket) && (
