@@ -95,8 +95,14 @@ describe('what a newcomer meets', () => {
     expect(room).toMatchObject({ state: 'live', audience: 'open' })
     expect(await app.page('/')).toContain(`/live/${room.uuid}`)
     expect(await app.page(`/live/${room.uuid}`)).toContain('<video')
-    const video = await app.request(`/live/${room.uuid}/video`, { headers: { range: 'bytes=0-99' } })
-    expect([video.status, video.headers.get('content-type')]).toEqual([206, 'video/mp4'])
+    // The picture of a wave follows from the recording and the clock: the list of the newest seconds.
+    const rooms = await Promise.all((await listOnAir(app.db, start)).map(roomOf))
+    const stream = rooms.find(({ source, audience }) => source === 'recording' && audience === 'open')
+    const video = await app.request(`/live/${stream!.uuid}/video`)
+    expect([video.status, video.headers.get('location')]).toEqual([303, expect.stringMatching(/^\/m\/.+\/main\/main\.m3u8$/)])
+    const list = await app.request(video.headers.get('location')!.replace(/main\.m3u8$/, '2.m3u8'))
+    expect([list.status, (await list.text()).match(/#EXTINF/g)?.length]).toEqual([200, 10])
+    expect(await app.page('/demo')).toContain(`/live/${stream!.uuid}"`)
   })
 
   test('what a session promises of captions, interpreter and sound is in its room', async () => {
@@ -106,27 +112,48 @@ describe('what a newcomer meets', () => {
     }>`
       select access_facts as access, video as source from week.session where state = 'placed'`.execute(app.db)
     const films = rows.filter(({ source }) => source.kind === 'file')
-    expect(films.length).toBeGreaterThan(300)
+    expect(films.length).toBeGreaterThan(40)
+    expect(rows.filter(({ source }) => source.kind === 'recording').length).toBeGreaterThan(250)
     const langs = (source: (typeof rows)[number]['source']) => source.captions?.map(({ lang }) => lang)
     expect(films.filter(({ source }) => !source.audioFileUuid || langs(source)?.join() !== 'ru,en')).toEqual([])
     expect(films.filter(({ access, source }) => access.includes('signLanguage') !== (source.signFileUuid !== undefined))).toEqual([])
     expect(films.some(({ source }) => source.signFileUuid)).toBe(true)
     const others = rows.filter(({ source }) => source.kind !== 'file')
-    expect(others.filter(({ access }) => access.some((fact) => ['captions', 'signLanguage', 'lowBandwidth'].includes(fact)))).toEqual([])
+    expect(others.filter(({ access }) => access.includes('signLanguage'))).toEqual([])
+    const silent = others.filter(({ source }) => source.kind === 'external' || source.kind === 'none')
+    expect(silent.filter(({ access }) => access.some((fact) => ['captions', 'lowBandwidth'].includes(fact)))).toEqual([])
   })
 
-  test('the room’s captions, sound and transcript are there', async () => {
-    const session = (await listOnAir(app.db, start)).find((one) => one.format === 'lecture')
-    const { uuid } = await roomOf(session!)
+  test('a film with an interpreter has its captions, sound and transcript', async () => {
+    const { rows } = await sql<{ slug: string; uuid: string }>`
+      select p.slug, p.facts->>'room' as uuid from week.published_session p join week.session s on s.id = p.session_id
+      where s.video ? 'signFileUuid' and p.format = 'lecture' and p.ends_at < ${start.toString()}::timestamptz limit 1`.execute(app.db)
+    const { slug, uuid } = rows[0]!
     for (const [path, type] of [
       ['captions/ru.vtt', 'text/vtt; charset=utf-8'],
       ['captions/en.vtt', 'text/vtt; charset=utf-8'],
       ['audio', 'audio/mp4'],
+      ['sign', 'video/mp4'],
     ])
       expect((await app.request(`/live/${uuid}/${path}`)).headers.get('content-type')).toBe(type)
     expect(await app.page(`/live/${uuid}/transcript?lang=ru`)).toContain('вместо лекции здесь медленно поворачивается калейдоскоп')
-    expect(await app.page(`/weeks/kaleidoscope-2026-11-21/sessions/${session!.slug}`)).toContain(`/live/${uuid}/transcript`)
+    expect(await app.page(`/weeks/kaleidoscope-2026-11-21/sessions/${slug}`)).toContain(`/live/${uuid}/transcript`)
   })
+
+  test('held lectures of the coordinator’s university that can be aired again, and a studio for the lecturer to try', async () => {
+    await app.runJobs()
+    const coordinator = await demoPerson('coordinator')
+    const { rows } = await sql<{ slug: string; over: boolean }>`
+      select p.slug, p.ends_at <= ${start.toString()}::timestamptz as over from week.published_session p
+      join week.session s on s.id = p.session_id where s.video->>'kind' = 'broadcast' order by p.starts_at`.execute(app.db)
+    const pages = await Promise.all(
+      rows.filter(({ over }) => over).map(({ slug }) => app.page(`/weeks/kaleidoscope-2026-11-21/sessions/${slug}`, { as: coordinator })),
+    )
+    expect(pages.filter((page) => page.includes('/again"')).length).toBeGreaterThanOrEqual(2)
+    expect(pages.every((page) => page.includes('Watch the recording'))).toBe(true)
+    expect(rows.filter(({ over }) => !over).length).toBeGreaterThanOrEqual(3)
+    expect(await app.page('/my-sessions', { as: await demoPerson('lecturer') })).toContain('To the studio')
+  }, 60_000)
 
   test('one person of each role, and something for each to do', async () => {
     const people = await listDemoPeople(app.db)

@@ -1,10 +1,12 @@
+import { findRooms } from '#live'
 import { listDemoPeople, signInAs } from '#people'
 import { NotFound } from '#platform/http/errors.ts'
 import { readFields } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
-import { Button } from '#ui/action.tsx'
+import { listOnAir, sessionOwner } from '#week'
+import { Button, ButtonLink } from '#ui/action.tsx'
 import { Card, CardGrid } from '#ui/card.tsx'
 import { useUi } from '#ui/context.ts'
 import { Empty, Notice } from '#ui/notice.tsx'
@@ -18,11 +20,26 @@ function refuseWithoutDemo(c: Ctx): void {
 type DemoPerson = Awaited<ReturnType<typeof listDemoPeople>>[number]
 const order = ['pupil', 'guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator'] as const
 
-function DemoPage({ people }: { people: DemoPerson[] }) {
+/** What is on air now and anybody may watch: a stream before a film. */
+async function findOnAir({ var: { db, now } }: Ctx): Promise<string | undefined> {
+  const sessions = await listOnAir(db, now)
+  const rooms = await findRooms(
+    db,
+    sessionOwner,
+    sessions.map(({ id }) => id),
+  )
+  const open = rooms.filter(({ state, audience }) => state === 'live' && audience === 'open')
+  const room = open.find(({ source }) => source === 'recording') ?? open[0]
+  return room && `/live/${room.uuid}`
+}
+
+function DemoPage({ people, onAir }: { people: DemoPerson[]; onAir: string | undefined }) {
   const { t, locale } = useUi()
   return (
     <>
-      <PageHeader title={t('app.demo.title')} lead={t('app.demo.lead')} />
+      <PageHeader title={t('app.demo.title')} lead={t('app.demo.lead')}>
+        {onAir && <ButtonLink href={onAir}>{t('app.demo.onAir')}</ButtonLink>}
+      </PageHeader>
       <Notice tone="info">
         <p>
           {t('app.demo.outboxText')} <a href="/demo/outbox">{t('app.demo.outbox')}</a>
@@ -47,7 +64,10 @@ function DemoPage({ people }: { people: DemoPerson[] }) {
 
 async function showDemo(c: Ctx): Promise<Response> {
   refuseWithoutDemo(c)
-  return c.render(<DemoPage people={await listDemoPeople(c.var.db)} />, { title: c.var.ui.t('app.demo.title'), personal: true })
+  return c.render(<DemoPage people={await listDemoPeople(c.var.db)} onAir={await findOnAir(c)} />, {
+    title: c.var.ui.t('app.demo.title'),
+    personal: true,
+  })
 }
 
 async function postSignIn(c: Ctx): Promise<Response> {

@@ -1,7 +1,7 @@
 import { findMember } from '#consortium'
 import { findRooms } from '#live'
+import type { FoundRoom } from '#live'
 import { listTopics } from '#trends'
-import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -70,13 +70,15 @@ async function showSession(c: Ctx): Promise<Response> {
   const related = sameTopic.filter((other) => other.id !== session.id && !waves.some((wave) => wave.id === other.id)).slice(0, 3)
   // A session from a file is held elsewhere: what it gives is where it is held.
   const materials = session.facts.room === null ? undefined : await findSessionMaterials(c, session)
-  const audience = await findAudience(c, week, session)
+  const [room] = session.facts.room === null ? [] : await findRooms(db, sessionOwner, [session.id])
+  const audience = await findAudience(c, week, session, room)
   const member = session.facts.member ? await findMember(db, session.facts.member.slug) : undefined
   const view = (
     <SessionPage
       {...{ week, session, member, topics, waves, related, audience, materials }}
-      transcript={await findTranscript(db, session)}
-      canAirAgain={mayAirAgain(c.var.actor, session) && canAirAgain((await findRooms(db, sessionOwner, [session.id]))[0]).ok}
+      transcript={transcriptOf(room)}
+      recording={recordingOf(room)}
+      canAirAgain={mayAirAgain(c.var.actor, session) && canAirAgain(room).ok}
     />
   )
   const { title, abstract } = session.facts
@@ -87,21 +89,24 @@ async function showSession(c: Ctx): Promise<Response> {
 }
 
 /** Where what was said can be read, by everybody; a closed room shows it to those who were in it. */
-async function findTranscript(db: Db, session: PublishedSession): Promise<string | undefined> {
-  if (session.facts.room === null) return undefined
-  const [room] = await findRooms(db, sessionOwner, [session.id])
-  return room?.hasTranscript && room.audience === 'open' ? `/live/${room.uuid}/transcript` : undefined
+const transcriptOf = (room: FoundRoom | undefined): string | undefined =>
+  room?.hasTranscript && room.audience === 'open' ? `/live/${room.uuid}/transcript` : undefined
+
+/** The same of what was shown: of a broadcast its recording, of a wave the one that was aired. */
+function recordingOf(room: FoundRoom | undefined): string | undefined {
+  if (room?.state !== 'ended' || room.audience !== 'open') return undefined
+  return room.hasRecording || room.source === 'recording' ? `/live/${room.uuid}` : undefined
 }
 
 /** The kept copy is for readers who are not signed in and have no pass: for them this is always the same. */
-async function findAudience(c: Ctx, week: Week, session: PublishedSession): Promise<Audience> {
+async function findAudience(c: Ctx, week: Week, session: PublishedSession, room: FoundRoom | undefined): Promise<Audience> {
   const { actor } = c.var
   const own = session.facts.people.filter((person) => person.personId !== null && person.personId === actor?.id)
   const leads = own.length > 0
   const role = own.some((person) => person.role === 'lecturer') ? 'lecturer' : leads ? 'moderator' : 'duty'
   return {
     staff: leads ? 'lead' : hasRole(actor, 'office') ? 'duty' : null,
-    doors: doorsOf(role, leads ? (await findRooms(c.var.db, sessionOwner, [session.id]))[0]?.source : undefined),
+    doors: doorsOf(role, room?.source),
     booking: await findBookingBox(c, { week, session }),
   }
 }

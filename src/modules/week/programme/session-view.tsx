@@ -41,6 +41,8 @@ export interface SessionPageProps {
   materials: SessionMaterialsProps | undefined
   /** Address of what was said, from the opening on. */
   transcript: string | undefined
+  /** Address of its recording, where everybody may see it. */
+  recording: string | undefined
   /** For its coordinator and the office: it was recorded. */
   canAirAgain: boolean
 }
@@ -55,6 +57,7 @@ export function SessionPage({
   audience,
   materials,
   transcript,
+  recording,
   canAirAgain,
 }: SessionPageProps) {
   const { t, stage } = useUi()
@@ -91,7 +94,7 @@ export function SessionPage({
         {facts.waveOf !== null && <Badge>{t('week-wave.again')}</Badge>}
         <WatchNow session={session} />
       </PageHeader>
-      <Split aside={<TakePart week={week} session={session} audience={audience} />}>
+      <Split aside={<TakePart {...{ week, session, audience, recording }} />}>
         <NeedsNotice {...{ week, session, waves }} />
         <FromRecording {...{ week, session, waves }} />
         {young && <TopicPicture topic={session.topicSlug ?? session.guid} size={200} />}

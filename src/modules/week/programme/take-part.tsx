@@ -20,8 +20,16 @@ export interface Audience {
   booking?: ComponentChildren
 }
 
+interface TakePartProps {
+  week: Week
+  session: PublishedSession
+  audience: Audience
+  /** Where its recording can be watched, once it is over. */
+  recording: string | undefined
+}
+
 /** How to take part: as a class, as a pupil, or just by watching. */
-export function TakePart({ week, session, audience }: { week: Week; session: PublishedSession; audience: Audience }) {
+export function TakePart({ week, session, audience, recording }: TakePartProps) {
   const { t, now, person } = useUi()
   // A stranger may turn out to be a teacher; of those who are signed in, only teachers book.
   const mayBook = !person || person.roles.includes('teacher')
@@ -32,6 +40,7 @@ export function TakePart({ week, session, audience }: { week: Week; session: Pub
     return (
       <Notice tone="info" title={t('week.part.overTitle')}>
         <p>{t('week.part.over')}</p>
+        {recording && <ButtonLink href={recording}>{t('week-wave.watch')}</ButtonLink>}
         <ButtonLink href={`/weeks/${week.slug}`} variant="quiet">
           {t('week.day.toWeek')}
         </ButtonLink>

@@ -126,7 +126,12 @@ async function insertWave(
 function toNew({ kind, title, body, pdf, pages }: Awaited<ReturnType<typeof listMaterials>>[number]): Omit<NewMaterial, 'sessionId'> {
   return {
     ...{ kind, title, body, pdf: pdf?.uuid ?? null },
-    pages: pages.map(({ number: _number, webp, thumb, jpeg, ...page }) => ({ ...page, webp: webp.uuid, thumb: thumb.uuid, jpeg: jpeg.uuid })),
+    pages: pages.map(({ number: _number, webp, thumb, jpeg, ...page }) => ({
+      ...page,
+      webp: webp.uuid,
+      thumb: thumb.uuid,
+      jpeg: jpeg.uuid,
+    })),
   }
 }
 

@@ -40,7 +40,8 @@ export function suggestTimes({ dates, zone, durationMin, aired, zones, now }: Wi
       })
       .filter((one) => one.zones.length > 0 && chosen.every((other) => !other.startsAt.equals(one.startsAt)))
       .toSorted((a, b) => b.fresh.length - a.fresh.length || b.zones.length - a.zones.length)[0]
-    if (!best) break
+    // A second time that reaches nobody new is no suggestion.
+    if (!best || (best.fresh.length === 0 && chosen.length > 0)) break
     chosen.push(best)
   }
   return chosen
