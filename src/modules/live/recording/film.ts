@@ -39,12 +39,16 @@ export async function writeFilm(path: string, items: readonly Item[], rung: Rung
     if (!inits.has(key)) inits.set(key, await read(item.epoch, stands, 'init.mp4'))
     const [init, fragment] = [inits.get(key), await read(item.epoch, stands, `${item.seq}.m4s`)]
     if (!init || !fragment) continue
-    using input = new Input({ source: new BufferSource(Buffer.concat([init, fragment])), formats: [MP4] })
-    const picture = await input.getPrimaryVideoTrack()
-    const sound = await input.getPrimaryAudioTrack()
-    if (n === 0 || item.breaks || !film.isOpen) shiftS = startMs(items, n) / 1000 - (await firstAt(picture ?? sound))
-    await film.open(rung === 'a' ? null : picture, sound)
-    await film.add(rung === 'a' ? null : picture, sound, shiftS)
+    const input = new Input({ source: new BufferSource(Buffer.concat([init, fragment])), formats: [MP4] })
+    try {
+      const picture = await input.getPrimaryVideoTrack()
+      const sound = await input.getPrimaryAudioTrack()
+      if (n === 0 || item.breaks || !film.isOpen) shiftS = startMs(items, n) / 1000 - (await firstAt(picture ?? sound))
+      await film.open(rung === 'a' ? null : picture, sound)
+      await film.add(rung === 'a' ? null : picture, sound, shiftS)
+    } finally {
+      input.dispose()
+    }
   }
   return film.close()
 }

@@ -4,6 +4,7 @@ import { liveApp } from '../../../../checks/setup/live-app.ts'
 import type { Guest, LiveApp } from '../../../../checks/setup/live-app.ts'
 import { Temporal } from '../../../platform/time.ts'
 import { mediaPath } from '../airing/sign.ts'
+import { findKeepsake } from '../rooms/keepsake.ts'
 import { findRoom } from '../rooms/store.ts'
 import { dropSealedCopies } from './erase.ts'
 import { findRecording } from './store.ts'
@@ -354,5 +355,19 @@ describe('chapters, captions and files', () => {
       'attachment; filename="why-the-sky-is-blue.mp4"',
     ])
     expect((await app.anyone.get('/recording/sound.m4a', { range: 'bytes=4-7' })).status).toBe(206)
+  })
+
+  test('and goes into the class pack with sound, captions and words, as long as it is open', async () => {
+    const keep = async () => (await findKeepsake(app.db, app.world.storage, 'test.thing', 1))!
+    const open = await keep()
+    expect(open.media.map(({ role, lang }) => [role, lang])).toEqual([
+      ['film', undefined],
+      ['audio', undefined],
+      ['captions', 'en'],
+    ])
+    for (const { key, bytes } of open.media) expect(await app.world.storage.size(key)).toBe(bytes)
+    expect(open.transcripts).toMatchObject([{ lang: 'en', paragraphs: [{ text: 'Hello Air & light The end' }] }])
+    await edit(host, 'publish', { act: 'unpublish' })
+    expect(await keep()).toMatchObject({ source: 'recording', media: [], transcripts: [] })
   })
 })

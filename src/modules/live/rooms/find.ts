@@ -52,10 +52,13 @@ export async function findRooms(db: Db, ownerType: string, ownerIds: number[]): 
         .where('recording.length_ms', '>', 0)
         .as('recording'),
     )
+    .select((select) =>
+      select.selectFrom('live.caption_line as line').select('line.room_id').whereRef('line.room_id', '=', 'room.id').limit(1).as('line'),
+    )
     .where('owner_type', '=', ownerType)
     .where('owner_id', 'in', ownerIds)
     .execute()
-  return rows.map((row) => toFound(row, Number(row.answered ?? 0), row.recording !== null))
+  return rows.map((row) => toFound(row, Number(row.answered ?? 0), row.recording !== null, row.line !== null))
 }
 
 type Row = Pick<
@@ -63,8 +66,10 @@ type Row = Pick<
   'id' | 'uuid' | 'owner_id' | 'state' | 'policy' | 'source' | 'starts_at' | 'ends_at' | 'opened_at' | 'frame'
 >
 
-function toFound(row: Row, answered: number, hasRecording: boolean): FoundRoom {
+function toFound(row: Row, answered: number, hasRecording: boolean, hasLines: boolean): FoundRoom {
   const state = row.state as RoomState
+  // The words of a recording that is closed are closed with it.
+  const typed = hasLines && (state !== 'ended' || hasRecording) ? 1 : 0
   return {
     id: row.id,
     uuid: row.uuid,
@@ -79,6 +84,6 @@ function toFound(row: Row, answered: number, hasRecording: boolean): FoundRoom {
     classes: row.frame.classes ?? 0,
     answered,
     hasRecording,
-    hasTranscript: hasTranscript({ state }, captionLangs(readSource(row.source)).length, answered),
+    hasTranscript: hasTranscript({ state }, captionLangs(readSource(row.source)).length + typed, answered),
   }
 }
