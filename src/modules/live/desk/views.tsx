@@ -49,6 +49,9 @@ export function DeskPage({ board, note }: { board: Board; note: string | undefin
             </ButtonLink>
           )}
           <StudioLink room={room} ticket={ticket} />
+          <ButtonLink href={`${base}/polls`} variant="quiet">
+            {t('live-poll.staff.link')}
+          </ButtonLink>
           <ButtonLink href={base} variant="quiet">
             {t('live.desk.toRoom')}
           </ButtonLink>
