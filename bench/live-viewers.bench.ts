@@ -1,6 +1,6 @@
 import { fork, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findNginx, startEdge } from '../checks/setup/edge.ts'
 import type { Edge } from '../checks/setup/edge.ts'
@@ -87,7 +87,7 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
     const page = await (await fetch(`http://127.0.0.1:${port}/live/${bench.room.uuid}`)).text()
     const prefix = /\/m\/[\w./-]+\/\d+/.exec(page)![0]
     const steps = await measureEdge(port, prefix, counts, seconds)
-    const egress = await measureEgress(bench, port, prefix, files, rounds)
+    const egress = await measureEgress(bench, { port, pid: server.pid! }, prefix, files, rounds)
     return { date: new Date().toISOString().slice(0, 10), steps, egress }
   } finally {
     feed.kill()
@@ -175,10 +175,35 @@ interface Egress {
   oursMBPerS: number
   nginxMBPerS: number
   ratio: number
+  /** Megabytes for each second of processor time that the server took: what other programs do on the machine does not change it. */
+  oursMBPerCpuS: number
+  nginxMBPerCpuS: number
+  cpuRatio: number
+}
+
+interface Pulled {
+  mBPerS: number
+  mBPerCpuS: number
+}
+
+/** Seconds of processor time of a process and its children so far. */
+function cpuSeconds(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean).map(Number)
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  const ticks = Number(fields[11]) + Number(fields[12])
+  return ticks / 100 + children.reduce((sum, child) => sum + cpuSeconds(child), 0)
 }
 
 /** The last seconds of the lecture, out of our memory and out of nginx with sendfile from the page cache: the same files, the same processor. */
-async function measureEgress(bench: BenchRoom, port: number, prefix: string, files: string, rounds: number): Promise<Egress[]> {
+async function measureEgress(
+  bench: BenchRoom,
+  { port, pid }: { port: number; pid: number },
+  prefix: string,
+  files: string,
+  rounds: number,
+): Promise<Egress[]> {
   const list = await (await fetch(`http://127.0.0.1:${port}${prefix}/main/3.m3u8`)).text()
   const seqs = [...list.matchAll(/^1\/3\/(\d+)\.m4s$/gm)].map((match) => match[1]!).slice(-8)
   const plain = await startPlainNginx(bench.folder, join(files, 'live', bench.room.uuid))
@@ -186,26 +211,37 @@ async function measureEgress(bench: BenchRoom, port: number, prefix: string, fil
   try {
     for (const what of [...rungs, 'all rungs']) {
       const paths = seqs.flatMap((seq) => (what === 'all rungs' ? rungs : [what]).map((rung) => `/main/1/${rung}/${seq}.m4s`))
-      const [ours, theirs]: [number[], number[]] = [[], []]
+      const [ours, theirs]: [Pulled[], Pulled[]] = [[], []]
       for (let n = 0; n < rounds; n += 1) {
         ours.push(
           pull(
             bench.folder,
             `http://127.0.0.1:${port}`,
             paths.map((path) => prefix + path),
+            pid,
           ),
         )
-        theirs.push(pull(bench.folder, plain.url, paths))
+        theirs.push(pull(bench.folder, plain.url, paths, plain.child.pid!))
       }
-      const [oursMBPerS, nginxMBPerS] = [median(ours), median(theirs)]
-      table.push({ what, oursMBPerS: round(oursMBPerS), nginxMBPerS: round(nginxMBPerS), ratio: round(oursMBPerS / nginxMBPerS) })
+      const middle = (list: Pulled[], name: keyof Pulled): number => round(median(list.map((one) => one[name])))
+      const [oursMBPerS, nginxMBPerS] = [middle(ours, 'mBPerS'), middle(theirs, 'mBPerS')]
+      const [oursMBPerCpuS, nginxMBPerCpuS] = [middle(ours, 'mBPerCpuS'), middle(theirs, 'mBPerCpuS')]
+      table.push({
+        what,
+        oursMBPerS,
+        nginxMBPerS,
+        ratio: round(oursMBPerS / nginxMBPerS),
+        oursMBPerCpuS,
+        nginxMBPerCpuS,
+        cpuRatio: round(oursMBPerCpuS / nginxMBPerCpuS),
+      })
     }
   } finally {
     await stopChild(plain.child)
   }
   printTable([
-    ['straight from the origin', 'ours MB/s', 'nginx MB/s', 'ratio'],
-    ...table.map((row) => [row.what, row.oursMBPerS, row.nginxMBPerS, row.ratio]),
+    ['straight from the origin', 'ours MB/s', 'nginx MB/s', 'ratio', 'ours MB per CPU s', 'nginx MB per CPU s', 'ratio'],
+    ...table.map((row) => [row.what, row.oursMBPerS, row.nginxMBPerS, row.ratio, row.oursMBPerCpuS, row.nginxMBPerCpuS, row.cpuRatio]),
   ])
   return table
 }
@@ -232,8 +268,8 @@ http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; o
   return { url: `http://127.0.0.1:${port}`, child }
 }
 
-/** Megabytes per second that wrk draws in four seconds over 32 connections, one path after another. */
-function pull(folder: string, address: string, paths: string[]): number {
+/** What wrk draws in four seconds over 32 connections, one path after another, and what that costs the server. */
+function pull(folder: string, address: string, paths: string[], pid: number): Pulled {
   const script = join(folder, 'paths.lua')
   writeFileSync(
     script,
@@ -242,8 +278,9 @@ local at = 0
 request = function() at = at % #paths + 1; return wrk.format("GET", paths[at]) end
 done = function(summary) io.write("BYTES " .. summary.bytes .. " US " .. summary.duration .. " BAD " .. summary.errors.status .. "\\n") end`,
   )
+  const before = cpuSeconds(pid)
   const done = spawnSync('taskset', ['-c', String(clientCpu), 'wrk', '-t1', '-c32', '-d4s', '-s', script, address], { encoding: 'utf8' })
   const [, bytes, us, bad] = /BYTES (\d+) US (\d+) BAD (\d+)/.exec(done.stdout) ?? []
   if (bytes === undefined || bad !== '0') throw new Error(`wrk: ${done.stdout}${done.stderr}`)
-  return Number(bytes) / Number(us)
+  return { mBPerS: Number(bytes) / Number(us), mBPerCpuS: Number(bytes) / 1e6 / (cpuSeconds(pid) - before) }
 }
