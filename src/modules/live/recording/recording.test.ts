@@ -58,7 +58,7 @@ describe('after the end', () => {
   test('one film and one sound to take along hold every frame, and the same job again makes the same', async () => {
     await app.runJobs()
     const first = (await recording())!
-    using film = new Input({ source: new BufferSource(await bytesOf(first.filmFile!)), formats: ALL_FORMATS })
+    const film = new Input({ source: new BufferSource(await bytesOf(first.filmFile!)), formats: ALL_FORMATS })
     expect(await film.computeDuration()).toBeCloseTo(8, 1)
     const picture = (await film.getPrimaryVideoTrack())!
     expect([picture.codedWidth, picture.codedHeight]).toEqual([640, 360])
@@ -66,9 +66,10 @@ describe('after the end', () => {
     for await (const packet of new EncodedPacketSink(picture).packets()) frames += packet.byteLength > 0 ? 1 : 0
     expect(frames / 8).toBe(Math.round(frames / 8))
     expect(await (await film.getPrimaryAudioTrack())!.computeDuration()).toBeCloseTo(8, 1)
-    using sound = new Input({ source: new BufferSource(await bytesOf(first.soundFile!)), formats: ALL_FORMATS })
+    const sound = new Input({ source: new BufferSource(await bytesOf(first.soundFile!)), formats: ALL_FORMATS })
     expect(await sound.getPrimaryVideoTrack()).toBeNull()
     expect(await sound.computeDuration()).toBeCloseTo(8, 1)
+    for (const input of [film, sound]) input.dispose()
 
     await app.db.updateTable('live.recording').set({ files_of: null }).execute()
     const before = await bytesOf(first.filmFile!)
