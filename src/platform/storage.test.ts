@@ -6,7 +6,8 @@ import { startS3Server } from '../../checks/setup/s3-server.ts'
 import type { S3Server } from '../../checks/setup/s3-server.ts'
 import { s3Storage } from './storage-s3.ts'
 import type { S3Settings } from './storage-s3.ts'
-import { folderStorage, openStorage, TooLarge } from './storage.ts'
+import { openStorage } from './open-storage.ts'
+import { folderStorage, TooLarge } from './storage.ts'
 import type { Storage } from './storage.ts'
 
 const textOf = async (stream: ReadableStream<Uint8Array> | undefined): Promise<string | undefined> =>

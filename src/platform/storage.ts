@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { Config } from '#platform/config.ts'
 import { newToken } from '#platform/ids.ts'
 
 export class TooLarge extends Error {}
@@ -80,13 +79,6 @@ export function folderStorage(root: string): Storage {
     delete: (key) => rm(pathOf(key), { force: true }),
     deletePrefix: (prefix) => rm(join(root, checkPrefix(prefix)), { recursive: true, force: true }),
   }
-}
-
-/** Where this installation keeps its files: a service, where one is set, else a folder among its data. */
-export async function openStorage(config: Pick<Config, 'dataDir' | 's3'>): Promise<Storage> {
-  if (!config.s3) return folderStorage(join(config.dataDir, 'files'))
-  const { s3Storage } = await import('#platform/storage-s3.ts')
-  return s3Storage(config.s3)
 }
 
 /** The new name survives a power cut only once its folder is on the disk too; systems that can't do that keep it in their own way. */

@@ -8,7 +8,7 @@ import { createLog } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import type { World } from '#platform/http/route.ts'
 import { openRealtime } from '#platform/realtime.ts'
-import { openStorage } from '#platform/storage.ts'
+import { openStorage } from '#platform/open-storage.ts'
 import { Temporal } from '#platform/time.ts'
 
 export interface OpenWorld {
