@@ -14,6 +14,7 @@ import { incidentRoutes } from './incidents/pages.tsx'
 import { ingestRoutes } from './ingest/pages.ts'
 import { pollRoutes } from './polls/pages.tsx'
 import { staffPollRoutes } from './polls/staff-pages.tsx'
+import { pulseRoutes } from './pulse/pages.tsx'
 import { questionRoutes } from './questions/pages.tsx'
 import { reactionRoutes } from './reactions/pages.ts'
 import { dropSealedCopies } from './recording/erase.ts'
@@ -43,6 +44,7 @@ export const live: Module = {
     ...deskTicketRoutes,
     ...logRoutes,
     ...captioningRoutes,
+    ...pulseRoutes,
     ...videoRoutes,
     ...transcriptRoutes,
     ...providerRoutes,
