@@ -20,7 +20,7 @@ export async function freePort(): Promise<number> {
 
 /** Starts a program pinned to one processor and waits until it says `ready` on standard output, or until `probe` answers. */
 export async function startPinned(
-  cpu: number,
+  cpu: number | string,
   program: string,
   args: string[],
   options: { env?: NodeJS.ProcessEnv; ready?: string; probe?: string; cwd?: string },

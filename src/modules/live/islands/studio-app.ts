@@ -80,6 +80,7 @@ function showTested({ rungs, verdict, uploadKbps, sound }: Extract<ToPage, { is:
   show('result', true)
   if (sound === 'none') return
   remember({ rungs })
+  show('skip', false)
   show('step-go', true)
   byId('go').focus()
 }
@@ -212,6 +213,7 @@ byId('go').addEventListener('click', () => {
   write('go-say', '')
   goOnAir(memory.rungs, false)
 })
+byId('skip').addEventListener('click', () => goOnAir(memory.rungs, false))
 byId('take').addEventListener('click', () => goOnAir(memory.rungs, true))
 byId('retake').addEventListener('click', async () => void ((await allow()) && goOnAir(memory.rungs, true)))
 byId('goon').addEventListener('click', async () => {

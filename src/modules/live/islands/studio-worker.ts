@@ -1,7 +1,6 @@
 // The whole broadcast in one worker, so that a hidden tab slows nothing down: picture, encoders, local copy, line.
 import type { Pace } from './studio/adapt.ts'
 import { adapt, firstPace, paceOf } from './studio/adapt.ts'
-import type { Copy } from './studio/copy.ts'
 import { Shelf } from './studio/copy.ts'
 import { Run } from './studio/encode.ts'
 import { mendCopies } from './studio/mend.ts'
@@ -32,7 +31,6 @@ let shelf: Shelf | undefined
 let post: Post
 let run: Run | undefined
 let lent: Run | undefined
-let copy: Copy | undefined
 let state: AirState = 'off'
 let rungs: Rung[] = []
 let pace: Pace = firstPace
@@ -176,7 +174,7 @@ function giveUp({ since, by }: Held): void {
 
 async function openEpoch(epoch: number): Promise<void> {
   closeRun()
-  copy = await shelf?.take(epoch)
+  let copy = await shelf?.take(epoch)
   if (copy) post.addCopy(copy)
   const keep = (rung: Rung, seq: number, bytes: Uint8Array): void => {
     try {
@@ -206,10 +204,11 @@ async function openEpoch(epoch: number): Promise<void> {
   post.resume()
 }
 
+/** What was begun is finished beside whatever comes next. */
 function closeRun(): void {
   airBeforeS = airS()
   ear.run = undefined
-  run?.close()
+  void run?.drain()
   run = undefined
   if (post) post.epoch = null
 }
@@ -253,10 +252,10 @@ async function stop(): Promise<void> {
   }
   state = 'stopping'
   ear.isMuted = true
+  const endS = Math.ceil(run?.atS ?? 0) + 0.1
   const until = performance.now() + 2500
-  const last = run?.atS ?? 0
-  while (run && performance.now() < until && rungs.some((rung) => run!.lagS(rung) + last > run!.atS + 1e-6))
-    await new Promise((wake) => setTimeout(wake, 50))
+  while (run && run.atS < endS && performance.now() < until) await new Promise((wake) => setTimeout(wake, 50))
+  await run?.drain()
   closeRun()
   ear.isMuted = false
   state = 'over'

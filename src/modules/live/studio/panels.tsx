@@ -90,6 +90,11 @@ export function CheckPanel() {
           </Button>{' '}
           <span class="live-small">{t('live-studio.check.testText')}</span>
         </p>
+        <p>
+          <button class="studio-skip" type="button" id="studio-skip">
+            {t('live-studio.check.skip')}
+          </button>
+        </p>
         <div id="studio-testing" hidden>
           <progress id="studio-test-bar" max={100} value={0} aria-label={t('live-studio.check.test')} />
         </div>

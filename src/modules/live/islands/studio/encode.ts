@@ -15,6 +15,8 @@ export interface RunWish {
 }
 
 const queueMax = 12
+const drainMaxMs = 6000
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 /** Best first; what no device lacks comes last, and the processor only where nothing else encodes. */
 const profiles = ['avc1.64001f', 'avc1.4d401f', 'avc1.42e01f']
 
@@ -64,6 +66,7 @@ export class Run {
   readonly #sounds = new Map<number, SoundEncoder>()
   #samples = 0
   #closed = false
+  #isDraining = false
   codec: SoundCodec = 'aac'
 
   constructor(wish: RunWish) {
@@ -127,14 +130,14 @@ export class Run {
   }
 
   push(samples: Float32Array<ArrayBuffer>): void {
-    if (this.#closed) return
+    if (this.#closed || this.#isDraining) return
     this.#samples += samples.length
     for (const sound of this.#sounds.values()) sound.push(samples.slice())
   }
 
   /** True where a frame of some rung is due: then the stage is to be drawn and `encode` called. */
   get isDue(): boolean {
-    return !this.#closed && this.#lanes.some((lane) => lane.encoder !== undefined && lane.frame / lane.fps <= this.atS)
+    return !this.#closed && !this.#isDraining && this.#lanes.some((lane) => lane.encoder !== undefined && lane.frame / lane.fps <= this.atS)
   }
 
   encode(): void {
@@ -222,6 +225,20 @@ export class Run {
     if (this.#closed) return
     this.close()
     this.#wish.onBroken(rung, error)
+  }
+
+  /** Takes nothing more in and lets every rung come as far as the furthest: what is heard of a second is seen of it too. */
+  async drain(): Promise<void> {
+    if (this.#closed || this.#isDraining) return
+    this.encode()
+    this.#isDraining = true
+    const until = performance.now() + drainMaxMs
+    const flushed = this.#lanes.map(({ encoder }) => encoder?.flush().catch(() => {}))
+    await Promise.race([Promise.all(flushed), wait(drainMaxMs)])
+    const isEven = (): boolean => new Set(this.#lanes.map(({ seq }) => seq)).size <= 1
+    while (!this.#closed && !isEven() && performance.now() < until) await wait(50)
+    await Promise.all(this.#lanes.map(({ packing }) => packing))
+    this.close()
   }
 
   /** What was not a whole second yet is given up. */
