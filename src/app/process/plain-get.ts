@@ -32,16 +32,34 @@ const refused = new Set([
 export function readPlainGet(chunk: Buffer): PlainGet | undefined {
   if (chunk[0] !== letterG || chunk.length > headMaxBytes) return undefined
   const head = chunk.toString('latin1')
+  if (head.startsWith('GET /m/')) return readMediaGet(head)
   const seen = known.get(head)
   if (seen) return seen
   const request = parseHead(head)
-  // Of media every address is another: it would only drive out the pages'.
-  if (!request || request.headers.cookie !== undefined || request.url.startsWith('/m/')) return request
+  if (!request || request.headers.cookie !== undefined) return request
   // Without cookies the same bytes always mean the same copy: browsers of one kind send the same ones.
   request.key = pageKey(request.url, undefined, request.headers['accept-language'], request.headers.host)
   if (known.size >= knownMax) known.clear()
   known.set(head, request)
   return request
+}
+
+const fields = new Map<string, Record<string, string>>()
+
+/** Of media every address is another one, but what follows it is the same from each player. */
+function readMediaGet(head: string): PlainGet | undefined {
+  const end = head.indexOf('\r\n')
+  const rest = head.slice(end)
+  const headers = fields.get(rest)
+  if (!headers) {
+    const request = parseHead(head)
+    if (!request || request.headers.cookie !== undefined) return request
+    if (fields.size >= knownMax) fields.clear()
+    fields.set(rest, request.headers)
+    return request
+  }
+  const url = /^GET (\/[!-~]*) HTTP\/1\.1$/.exec(head.slice(0, end))?.[1]
+  return url === undefined ? undefined : { url, headers }
 }
 
 function parseHead(head: string): PlainGet | undefined {

@@ -58,7 +58,7 @@ function lookFirst(server: Server, app: App): void {
     const onData = (chunk: Buffer): void => {
       if (line.busy) return onError()
       const request = socket.writableLength < unsentMaxBytes ? readPlainGet(chunk) : undefined
-      const bytes = request && app.pages.answerPlain(request)
+      const bytes = request && !request.url.startsWith('/m/') && app.pages.answerPlain(request)
       if (bytes) return void socket.write(bytes)
       const taken = request !== undefined && app.answerFirst(request, line)
       if (taken === false) return handOver(chunk)

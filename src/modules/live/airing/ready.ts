@@ -13,7 +13,10 @@ interface Proven {
   uuid: string
   gen: number
   untilS: number
+  /** When its expiry was looked at, by this process's own clock. */
+  seenMs: number
 }
+const lookAgainMs = 1000
 const proven = new WeakMap<World, Map<string, Proven>>()
 const provenMax = 2000
 
@@ -21,9 +24,8 @@ const provenMax = 2000
 function peekMedia(world: World, url: string): ReadyAnswer | undefined {
   const ask = url.indexOf('?')
   const path = ask < 0 ? url : url.slice(0, ask)
-  const nowS = Math.floor(world.clock().epochMilliseconds / 1000)
   const prefix = prefixOf(path)
-  const token = prefix === undefined ? undefined : prove(world, path, prefix, nowS)
+  const token = prefix === undefined ? undefined : prove(world, path, prefix)
   if (prefix === undefined || !token) return undefined
   const followed = peekFollowed(world, token.uuid)
   const room = followed?.room()
@@ -52,18 +54,23 @@ function prefixOf(path: string): string | undefined {
   return path.slice(0, at)
 }
 
-/** A prefix is checked once, and then known until it is over. */
-function prove(world: World, path: string, prefix: string, nowS: number): Proven | undefined {
+/** A prefix's signature is checked once; whether it is over, each second. */
+function prove(world: World, path: string, prefix: string): Proven | undefined {
   const known = proven.get(world) ?? new Map<string, Proven>()
   proven.set(world, known)
   const before = known.get(prefix)
-  if (before) return before.untilS > nowS ? before : undefined
-  const address = readMediaAddress(world.key, path, nowS)
-  if (!address) return undefined
+  const seenMs = performance.now()
+  if (before && seenMs - before.seenMs < lookAgainMs) return before
+  const address = readMediaAddress(world.key, path, Math.floor(world.clock().epochMilliseconds / 1000))
+  if (!address) {
+    known.delete(prefix)
+    return undefined
+  }
   const { uuid, gen, untilS } = address
   if (known.size >= provenMax) known.clear()
-  known.set(prefix, { uuid, gen, untilS })
-  return address
+  const token = { uuid, gen, untilS, seenMs }
+  known.set(prefix, token)
+  return token
 }
 
 const answers = new WeakMap<Buffer, Map<string, ReadyAnswer>>()
