@@ -109,6 +109,33 @@ const judge = async (visitor: Visitor, route: string): Promise<void> => {
   expect(wrong).toEqual([])
 }
 
+test('from the demonstration one click leads to a picture that moves within three seconds, on a first visit', async () => {
+  const visitor = await openVisitor(house, 'pointer')
+  await visitor.go('/demo')
+  // The first picture counts, and that the playhead goes on.
+  await visitor.page.addInitScript(() => {
+    addEventListener(
+      'timeupdate',
+      ({ target }) => {
+        const film = target as HTMLVideoElement
+        if (film.id === 'live-film' && film.currentTime > 0 && film.videoWidth > 0)
+          document.documentElement.dataset.moves ??= String(Date.now())
+      },
+      true,
+    )
+  })
+  const clickedAt = Date.now()
+  await visitor.page.locator('main a.button[href^="/live/"]').first().click()
+  const movesAt = (): Promise<string | null> => visitor.page.locator('html').getAttribute('data-moves')
+  await expect.poll(movesAt, { timeout: 15_000, interval: 50 }).not.toBeNull()
+  const tookMs = Number(await movesAt()) - clickedAt
+  console.log(`a moving picture ${tookMs} ms after the click`)
+  expect(tookMs).toBeLessThan(3000)
+  await expectMoving(visitor.page)
+  await judge(visitor, '/live/:room')
+  await visitor.leave()
+})
+
 const poll = { question: 'Какого цвета небо на Марсе?', choice1: 'Голубое', choice2: 'Рыжее', correct: '2', seconds: '30', formKey: '' }
 
 test('from the check in the studio to the recording, in two browsers', { timeout: 300_000 }, async () => {

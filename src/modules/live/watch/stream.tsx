@@ -72,6 +72,7 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
       data-says={JSON.stringify(says)}
       {...{ 'data-player': player, 'data-light': light, 'data-full': full }}
     >
+      <link rel="modulepreload" href={player} />
       <div class={hasSign ? 'live-pictures' : undefined}>
         <div class="video live-stage" id="live-stage" tabIndex={-1} role="group" aria-label={t('live-player.stage')}>
           <video
