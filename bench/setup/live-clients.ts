@@ -18,6 +18,7 @@ interface Join {
 interface Client {
   socket: Socket
   counter: number
+  rev: string
   tail: string
 }
 
@@ -56,11 +57,10 @@ function open(join: Join, at: number): Promise<void> {
       localAddress: `127.0.0.${join.from + Math.floor(at / 8000)}`,
       noDelay: true,
     })
-    const client: Client = { socket, counter: 0, tail: '' }
+    const client: Client = { socket, counter: 0, rev: '', tail: '' }
     clients.push(client)
     const ask = (): void => {
-      const { counter } = client
-      socket.write(head(join.way === 'events' ? '/events' : counter > 0 ? `/state?after=1.${counter}` : '/state'))
+      socket.write(head(join.way === 'events' ? '/events' : client.rev ? `/state?after=${client.rev}` : '/state'))
     }
     socket.on('connect', ask)
     socket.on('error', () => {})
@@ -70,7 +70,12 @@ function open(join: Join, at: number): Promise<void> {
     })
     socket.on('data', (chunk) => {
       const text = client.tail + chunk.toString('latin1')
-      if (text.startsWith('HTTP/1.1 503')) refused += 1
+      if (text.startsWith('HTTP/1.1 503')) {
+        refused += 1
+        client.tail = ''
+        setTimeout(ask, Number(/retry-after: (\d+)/i.exec(text)?.[1] ?? 5) * 1000)
+        return
+      }
       // A whole frame ends so; what came of the next one is kept.
       const end = text.lastIndexOf('}')
       if (end < 0 || (join.way === 'state' && !text.endsWith(']}'))) {
@@ -81,8 +86,8 @@ function open(join: Join, at: number): Promise<void> {
       const before = client.counter
       const isReset = text.includes('"reset":true') || text.includes('event: reset')
       for (let from = text.indexOf('"rev":"'); from >= 0; from = text.indexOf('"rev":"', from + 7)) {
-        const dot = text.indexOf('.', from + 7)
-        hear(client, Number.parseInt(text.slice(dot + 1, dot + 16), 10), isReset || before === 0)
+        client.rev = text.slice(from + 7, text.indexOf('"', from + 7))
+        hear(client, Number(client.rev.slice(client.rev.indexOf('.') + 1)), isReset || before === 0)
       }
       done()
       if (join.way === 'state' && !isOver) ask()
