@@ -15,6 +15,7 @@ export interface Refused {
 
 const notes = new Map<string, MessageKey>([
   ['adults', 'live.desk.note.adults'],
+  ['provider', 'live-engine.desk.unsigned'],
   ['tooEarly', 'live.desk.note.tooEarly'],
   ['tooLate', 'live.desk.note.tooLate'],
   ['notLobby', 'live.desk.note.notLobby'],

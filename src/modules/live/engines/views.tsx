@@ -119,7 +119,7 @@ export function ProviderPage({ host, signature, values, errors }: ProviderFormPr
             label={t('live-engine.validUntil')}
             hint={t('live-engine.validUntilHint')}
             value={values.validUntil}
-            width="short"
+            width={10}
           />
           <p>{t('live-engine.signText')}</p>
           <SubmitRow>

@@ -29,4 +29,6 @@ test('promises that nobody has kept yet', () => {
   expect(missingPromises(access, { ...film, audioFileUuid: 'a' })).toEqual(['captions', 'signLanguage'])
   expect(missingPromises(access, whole)).toEqual([])
   expect(missingPromises(['captions'], { kind: 'none' })).toEqual(['captions'])
+  expect(missingPromises(access, { kind: 'broadcast' })).toEqual(['signLanguage'])
+  expect(missingPromises(access, { kind: 'broadcast', sign: true })).toEqual([])
 })

@@ -48,9 +48,15 @@ export function withoutRung(film: Film, name: string): Film {
 
 const neededFor = { captions: 'captions', signLanguage: 'sign', lowBandwidth: 'audio' } as const
 
+/** A broadcast brings its sound along, captions are typed at the desk; the interpreter needs a second picture. */
+function madeOnAir(film: RoomSource): Rung['kind'][] {
+  if (film.kind === 'broadcast') return ['captions', 'audio', ...(film.sign ? (['sign'] as const) : [])]
+  return film.kind === 'recording' ? ['captions', 'audio'] : []
+}
+
 /** What the programme promises and nobody has put up yet. */
 export function missingPromises(access: readonly string[], film: RoomSource): (keyof typeof neededFor)[] {
-  const kinds = film.kind === 'file' ? rungsOf(film).map(({ kind }) => kind) : []
+  const kinds = film.kind === 'file' ? rungsOf(film).map(({ kind }) => kind) : madeOnAir(film)
   const promised = Object.keys(neededFor) as (keyof typeof neededFor)[]
   return promised.filter((fact) => access.includes(fact) && !kinds.includes(neededFor[fact]))
 }

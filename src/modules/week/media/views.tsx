@@ -1,3 +1,4 @@
+import type { RoomSource } from '#live'
 import { Button, PostButton } from '#ui/action.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { FileField, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
@@ -25,13 +26,14 @@ export interface MediaProps {
 export function MediaPage(props: MediaProps) {
   const { t } = useUi()
   const title = useText()(props.session.title)
+  const isFile = props.session.video.kind === 'file'
   return (
     <>
       <Crumbs items={[useBack(), { label: t('week-wave.media') }]} />
       <PageHeader kicker={<span lang={title.lang}>{title.text}</span>} title={t('week-wave.media')} lead={t('week-wave.media.lead')} />
       <SourceSection {...props} />
-      <Section title={t('week-wave.beside')} id="beside">
-        <p>{t('week-media.lead')}</p>
+      <Section title={t(isFile ? 'week-wave.beside' : 'week-media.title')} id="beside">
+        {isFile && <p>{t('week-media.lead')}</p>}
         <MediaParts {...props} />
       </Section>
     </>
@@ -43,7 +45,7 @@ function SourceSection({ session, values = {}, errors }: MediaProps) {
   const { t } = useUi()
   const wrong = values.videoKind === undefined ? undefined : errors
   return (
-    <Section title={t('week-wave.source')} id="source">
+    <Section title={t('week-wave.source.title')} id="source">
       <Form id="source-form" action={`/my-sessions/${session.guid}/source`} errors={wrong}>
         <FormKey value={newToken()} />
         <SourceFields video={session.video} values={{ videoUrl: urlOf(session.video), ...values }} kinds={lecturerKinds} />
@@ -59,11 +61,14 @@ export function MediaSection(props: MediaProps) {
   const { t } = useUi()
   return (
     <Section title={t('week-media.title')} id="media">
-      <p>{t('week-media.lead')}</p>
+      {props.session.video.kind === 'file' && <p>{t('week-media.lead')}</p>}
       <MediaParts {...props} />
     </Section>
   )
 }
+
+const besides = (kind: RoomSource['kind']) =>
+  kind === 'broadcast' ? 'week-wave.beside.broadcast' : kind === 'recording' ? 'week-wave.beside.recording' : 'week-media.needsFile'
 
 /** What stands beside the film now, each with a way to take it away, and the form for more. */
 function MediaParts(props: MediaProps) {
@@ -87,7 +92,7 @@ function MediaParts(props: MediaProps) {
           <AddForm {...props} />
         </>
       ) : (
-        <p>{t('week-media.needsFile')}</p>
+        <p>{t(besides(session.video.kind))}</p>
       )}
     </>
   )

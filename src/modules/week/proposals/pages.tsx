@@ -13,6 +13,7 @@ import { findByGuid, listProposals } from '../timetable/store.ts'
 import type { VersionRow } from '../timetable/versions.tsx'
 import { differing } from '../timetable/versions.tsx'
 import { getWeek, getWeekById, listWeeks } from '../weeks/store.ts'
+import { AirableSection, findAirable } from '../waves/airable.tsx'
 import type { Week } from '../weeks/store.ts'
 import { saveDraft, startDraft, submitProposal, takeBack } from './actions.ts'
 import type { Proposal } from './actions.ts'
@@ -25,7 +26,12 @@ async function showProposals(c: Ctx): Promise<Response> {
   const { db, actor, ui } = c.var
   const weeks = await listWeeks(db)
   const proposals = await listProposals(db, actor!.id, coordinatedMembers(actor))
-  const view = <ProposalsPage proposals={proposals} weeks={weeks} open={weeks.filter((week) => week.callOpen)} />
+  const view = (
+    <>
+      <ProposalsPage proposals={proposals} weeks={weeks} open={weeks.filter((week) => week.callOpen)} />
+      <AirableSection airable={await findAirable(db, actor!, c.var.now)} />
+    </>
+  )
   return c.render(view, { title: ui.t('week.proposal.title'), personal: true })
 }
 

@@ -178,6 +178,8 @@ describe('who and when', () => {
     expect(await app.page(session, { as: other })).not.toContain('/again"')
     expect(await app.page(session, { as: coordinator })).toContain('/again"')
     expect(await app.page(session)).not.toContain('/again"')
+    const listed = async (as: number) => (await app.page('/proposals', { as })).includes(`href="${path()}"`)
+    expect([await listed(coordinator), await listed(other), await listed(await app.personOf('office'))]).toEqual([true, false, true])
     expect((await app.request(path(), { as: 'office' })).status).toBe(200)
   })
 

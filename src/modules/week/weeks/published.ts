@@ -179,6 +179,18 @@ export async function listWaves(db: Db, weekId: number, itemGuid: string): Promi
     .execute()
 }
 
+/** The last sessions that are over, of these members or of all, the latest first. */
+export async function listHeld(db: Db, now: Temporal.Instant, memberIds: number[] | 'all', limit = 60): Promise<PublishedSession[]> {
+  if (memberIds.length === 0) return []
+  const rows = await selectPublished(db)
+    .where('ends_at', '<=', now)
+    .$if(memberIds !== 'all', (query) => query.where('member_id', 'in', memberIds as number[]))
+    .orderBy('ends_at', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toPublished)
+}
+
 /** Released sessions that this person leads or keeps, in the order of time. */
 export async function listOfPerson(db: Db, personId: number): Promise<PublishedSession[]> {
   const rows = await selectPublished(db)
