@@ -4,6 +4,7 @@ import { postOnce, readBody, readFields } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
+import type { MessageKey } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import type { Item } from '../airing/slot.ts'
 import { needStaff } from '../desk/staff.ts'
@@ -59,10 +60,17 @@ function renderCaptions(c: Ctx, captions: Captions, form?: CaptionsForm): Respon
   const asked = Number(c.req.query('page'))
   const page = Number.isInteger(asked) && asked >= 1 ? Math.min(asked, pages) : 1
   const lines = captions.lines.slice((page - 1) * pageSize, page * pageSize)
-  const view = <CaptionsPage {...captions} {...{ lines, page, pages, form }} count={captions.lines.length} formKey={newToken()} />
+  const note = form ? undefined : notes.get(c.req.query('note') ?? '')
+  const view = <CaptionsPage {...captions} {...{ lines, page, pages, note, form }} count={captions.lines.length} formKey={newToken()} />
   const title = `${c.var.ui.t('live-recording.captions')}: ${langName(captions.lang)}`
   return c.render(view, { title, personal: true, ...(form?.errors ? { status: 422 } : {}) })
 }
+
+const notes = new Map<string, MessageKey>([
+  ['saved', 'live-recording.captions.saved'],
+  ['shifted', 'live-recording.captions.shifted'],
+  ['file', 'live-recording.captions.taken'],
+])
 
 const addressOf = (c: Ctx, { room, lang }: Captions, note: string): string => {
   const page = /^\d{1,4}$/.test(c.req.query('page') ?? '') ? `&page=${c.req.query('page')}` : ''

@@ -1,8 +1,10 @@
 import type { FormValues } from '#platform/http/form.ts'
+import type { MessageKey } from '#platform/i18n.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { useSheet, useUi } from '#ui/context.ts'
 import { Field, FileField, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Pages } from '#ui/nav.tsx'
+import { Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
@@ -25,6 +27,8 @@ interface CaptionsProps {
   count: number
   page: number
   pages: number
+  /** What was just done. */
+  note: MessageKey | undefined
   form: CaptionsForm | undefined
   formKey: string
 }
@@ -34,7 +38,7 @@ export function CaptionsPage(props: CaptionsProps) {
   useSheet('live')
   useSheet('live-staff')
   const { t } = useUi()
-  const { room, lang, count, page, pages } = props
+  const { room, lang, count, page, pages, note } = props
   const title = useRoomTitle(room)
   const path = `/live/${room.uuid}/recording`
   return (
@@ -53,6 +57,11 @@ export function CaptionsPage(props: CaptionsProps) {
           </ButtonLink>
         )}
       </PageHeader>
+      {note && (
+        <Notice tone="success">
+          <p>{t(note)}</p>
+        </Notice>
+      )}
       <Section title={t('live-recording.captions.lines')} id="lines">
         <p>{t('live-recording.captions.linesText')}</p>
         <Lines {...props} />
@@ -107,22 +116,28 @@ function Line({ id, lang, from, to, text, came }: LineProps) {
   return (
     <li class={id === 0 ? 'live-new-line' : undefined}>
       {id === 0 && <b class="live-new-title">{row}</b>}
-      {fields.map(({ name, value, label }) => (
-        <input
-          class={`input live-line-${name}`}
-          id={`lines-${name}${id}`}
-          name={`${name}${id}`}
-          value={came?.values[`${name}${id}`] ?? value}
-          aria-label={`${row}: ${t(label)}`}
-          aria-invalid={came?.errors[`${name}${id}`] ? 'true' : undefined}
-          aria-describedby={errors.length > 0 ? `lines-error${id}` : undefined}
-          placeholder={id === 0 ? t(name === 'text' ? 'live-recording.captions.text' : 'live-recording.captions.timeLike') : undefined}
-          lang={name === 'text' ? lang : undefined}
-          autocomplete="off"
-        />
-      ))}
+      {fields.map(({ name, value, label }) => {
+        const props = {
+          class: `input live-line-${name}`,
+          id: `lines-${name}${id}`,
+          name: `${name}${id}`,
+          'aria-label': `${row}: ${t(label)}`,
+          'aria-invalid': came?.errors[`${name}${id}`] ? ('true' as const) : undefined,
+          'aria-describedby': errors.length > 0 ? `lines-error${id}` : undefined,
+          placeholder: id === 0 ? t(name === 'text' ? 'live-recording.captions.text' : 'live-recording.captions.timeLike') : undefined,
+          autocomplete: 'off',
+        }
+        const typed = came?.values[`${name}${id}`] ?? value
+        return name === 'text' ? (
+          <textarea {...props} rows={1} lang={lang}>
+            {typed}
+          </textarea>
+        ) : (
+          <input {...props} value={typed} />
+        )
+      })}
       {errors.length > 0 && (
-        <p class="error" id={`lines-error${id}`}>
+        <p class="field-error" id={`lines-error${id}`}>
           {errors.join(' ')}
         </p>
       )}
