@@ -3,6 +3,7 @@ import { captionsAddress, findCaptions, findKeptCaptions, keptCaptionsAddress } 
 import { listCaptionTracks } from '../captioning/tracks.ts'
 import { findVod, vodAddress } from '../recording/vod.ts'
 import type { Room } from '../rooms/store.ts'
+import { findSlidePicture, slideAddress } from '../slides/media.ts'
 import type { CaptionsTrack } from './playlist.ts'
 import type { Stream } from './slot.ts'
 
@@ -22,6 +23,7 @@ export const mediaParts: readonly { address: RegExp; find: FindPart }[] = [
   { address: vodAddress, find: findVod },
   { address: captionsAddress, find: findCaptions },
   { address: keptCaptionsAddress, find: findKeptCaptions },
+  { address: slideAddress, find: findSlidePicture },
 ]
 
 /** The captions that a stream's multivariant playlist names. */

@@ -12,7 +12,6 @@ import type { Rung, Stream } from './slot.ts'
 interface Proven {
   uuid: string
   gen: number
-  untilS: number
   /** When its expiry was looked at, by this process's own clock. */
   seenMs: number
 }
@@ -66,9 +65,9 @@ function prove(world: World, path: string, prefix: string): Proven | undefined {
     known.delete(prefix)
     return undefined
   }
-  const { uuid, gen, untilS } = address
+  const { uuid, gen } = address
   if (known.size >= provenMax) known.clear()
-  const token = { uuid, gen, untilS, seenMs }
+  const token = { uuid, gen, seenMs }
   known.set(prefix, token)
   return token
 }

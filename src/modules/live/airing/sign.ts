@@ -39,11 +39,9 @@ export interface MediaAddress {
   gen: number
   /** What follows the prefix: "main/3.m3u8". */
   rest: string
-  /** Seconds of the epoch. */
-  untilS: number
 }
 
-const addressPattern = /^\/m\/(\d{10,11})\.([\w-]{22})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(\d{1,9})\/([\w./-]+)$/
+const addressPattern = /^\/m\/(\d{10,11})\.([\w-]{22})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(\d{1,9})\/([\w-][\w./-]*)$/
 
 /** Reads a media address; undefined where it is none of ours, was forged, or is over. The generation is for the caller to compare. */
 export function readMediaAddress(key: Uint8Array, path: string, nowS: number): MediaAddress | undefined {
@@ -53,5 +51,5 @@ export function readMediaAddress(key: Uint8Array, path: string, nowS: number): M
   if (Number(exp) <= nowS || rest.includes('..') || rest.includes('//')) return undefined
   const right = Buffer.from(signMedia(key, Number(exp), uuid, Number(gen)))
   if (!timingSafeEqual(right, Buffer.from(sig))) return undefined
-  return { uuid, gen: Number(gen), rest, untilS: Number(exp) }
+  return { uuid, gen: Number(gen), rest }
 }
