@@ -7,6 +7,7 @@ import { fragmentOf, initOf, sendTo, staffCookie, startBroadcast, testRungs } fr
 import type { Broadcast } from '../../../../checks/setup/fragments.ts'
 import { liveApp } from '../../../../checks/setup/live-app.ts'
 import type { LiveApp } from '../../../../checks/setup/live-app.ts'
+import { s3Storage } from '#platform/storage-s3.ts'
 import { folderStorage } from '#platform/storage.ts'
 import { spendBytes } from './budget.ts'
 import { roomBurstBytes } from './rules.ts'
@@ -269,4 +270,13 @@ test('a full disk: 507 with a time to come back, nothing half written, no row; w
     app.world.storage = whole
     await disk.remove()
   }
+})
+
+test('a storage service that is away is told like a full disk; nothing is written down', async () => {
+  const whole = app.world.storage
+  app.world.storage = await s3Storage({ url: 'http://127.0.0.1:9', bucket: 'none', region: 'none', accessKey: 'k', secretKey: 's' })
+  expect(await second(0)).toEqual([507, 'storage'])
+  expect(await stored()).toEqual([])
+  app.world.storage = whole
+  expect(await second(0)).toEqual([200, true])
 })

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -32,7 +33,7 @@ const killed = (child: ChildProcess): Promise<void> =>
   })
 
 /** A real web process over the test's database, with a storage of its own. */
-async function startServer(): Promise<{ child: ChildProcess; address: string }> {
+async function startServer(): Promise<{ child: ChildProcess; address: string; said: () => string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/app/main.ts'], {
     cwd: projectRoot,
     env: {
@@ -57,7 +58,7 @@ async function startServer(): Promise<{ child: ChildProcess; address: string }> 
     })
     child.once('exit', (code) => fail(new Error(`ended with ${code}: ${said}`)))
   })
-  return { child, address }
+  return { child, address, said: () => said }
 }
 
 const sendTo =
@@ -65,7 +66,7 @@ const sendTo =
   (path, init) =>
     fetch(`${address}${path}`, { ...init, headers: { ...init.headers, origin: address }, body: init.body as BodyInit })
 
-test('killed between the storage and the row: nothing that was acknowledged is lost, nothing else counts, and the retry succeeds', async () => {
+test('a line that breaks off, then a process killed between the storage and the row: nothing that was acknowledged is lost, nothing else counts, and the retry succeeds', async () => {
   const now = Temporal.Now.instant()
   app.setNow(now.toString())
   await app.db
@@ -76,6 +77,23 @@ test('killed between the storage and the row: nothing that was acknowledged is l
   const first = await startServer()
   const broadcast = await startBroadcast(sendTo(first.address), app.room.uuid, { cookie }, { holder: 'first-tab', rungs: ['1'] })
   await broadcast.sendSecond(0)
+
+  // A line that breaks off within a fragment is everyday: nothing is stored, nothing fails, and the next one is taken.
+  const { hostname, port } = new URL(first.address)
+  const line = connect(Number(port), hostname)
+  const head = [
+    `PUT /live/${app.room.uuid}/ingest/main/1/1/5 HTTP/1.1`,
+    `host: ${hostname}:${port}`,
+    `cookie: ${cookie}`,
+    'lease: first-tab',
+    'content-type: video/mp4',
+    `content-length: ${fragmentOf('1', 5).length}`,
+  ]
+  await new Promise<void>((done) => line.write(`${head.join('\r\n')}\r\n\r\n${'x'.repeat(2000)}`, () => done()))
+  await new Promise((done) => setTimeout(done, 200))
+  line.destroy()
+  expect(await (await broadcast.put('1', 0, fragmentOf('1', 0))).json()).toEqual({ ok: true, again: true })
+  expect(first.said()).not.toMatch(/"level":[56]0/)
 
   // The row can't be written while another holds the table; the bytes before it can.
   const blocker = new pg.Client({ connectionString: app.world.config.databaseUrl })

@@ -83,8 +83,8 @@ async function putPart(c: Ctx): Promise<Response> {
   const holder = holderSchema.safeParse(c.req.header('lease'))
   if (!stream.success || !epoch.success || !rung.success || !part.success || !holder.success) return tell(c, { ok: false, reason: 'form' })
   const maxBytes = part.data === 'init' ? initMaxBytes : fragmentMaxBytes[rung.data]
-  const bytes = await readBytes(c, maxBytes)
-  if (!bytes) return tell(c, { ok: false, reason: 'tooBig', maxBytes })
+  const body = await readBytes(c, maxBytes)
+  if (!body.ok) return tell(c, { ...body, maxBytes })
   const { room, ticket } = sender
   const sent = {
     room,
@@ -94,7 +94,7 @@ async function putPart(c: Ctx): Promise<Response> {
     epoch: epoch.data,
     rung: rung.data,
     holder: holder.data,
-    bytes,
+    bytes: body.bytes,
     now: c.var.now,
   }
   const { world } = c.var
@@ -123,9 +123,9 @@ async function putTest(c: Ctx): Promise<Response> {
   if ((await c.var.world.limits.take('ingest-test', String(sender.ticket.id), testsPerFiveMinutes, 300)) > 0)
     return tell(c, { ok: false, reason: 'tooFast' })
   const begun = performance.now()
-  const bytes = await readBytes(c, testMaxBytes)
-  if (!bytes) return tell(c, { ok: false, reason: 'tooBig', maxBytes: testMaxBytes })
-  return tell(c, { ok: true, bytes: bytes.length, ms: Math.round(performance.now() - begun) } as { ok: true })
+  const body = await readBytes(c, testMaxBytes)
+  if (!body.ok) return tell(c, { ...body, maxBytes: testMaxBytes })
+  return tell(c, { ok: true, bytes: body.bytes.length, ms: Math.round(performance.now() - begun) } as { ok: true })
 }
 
 const media = { bodyMaxBytes: testMaxBytes, bodyTypes: /^((video|audio)\/mp4|application\/octet-stream)\b/i }

@@ -16,6 +16,7 @@ export const statusOf = {
   noStream: 404, // this room has no such stream, or no broadcast at all
   noEpoch: 404, // never granted
   form: 422, // a field is missing or can't be read
+  cut: 400, // the line broke off within the body: send it again
   // What was sent: sending it again will not help, leave it out.
   rung: 422, // not declared when the epoch began
   noInit: 409, // the rung's init segment comes first: send it, then again
