@@ -41,7 +41,7 @@ export interface MediaAddress {
   rest: string
 }
 
-const addressPattern = /^\/m\/(\d{10,11})\.([\w-]{22})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(\d{1,9})\/([\w-][\w./-]*)$/
+const addressPattern = /^\/m\/([1-9]\d{9,10})\.([\w-]{22})\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([1-9]\d{0,8})\/([\w-][\w./-]*)$/
 
 /** Reads a media address; undefined where it is none of ours, was forged, or is over. The generation is for the caller to compare. */
 export function readMediaAddress(key: Uint8Array, path: string, nowS: number): MediaAddress | undefined {
