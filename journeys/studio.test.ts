@@ -118,7 +118,7 @@ function findGaps(fragments: Fragment[], epoch: number): string[] {
 }
 
 const lastOf = (fragments: Fragment[], epoch: number, rung: string): number =>
-  fragments.filter((one) => one.epoch === epoch && one.rung === rung).at(-1)?.seq ?? -1
+  fragments.findLast((one) => one.epoch === epoch && one.rung === rung)?.seq ?? -1
 
 test('from the check to the air, through a reload, another window and a line that is cut: nothing recorded is missing', async () => {
   const studio = await openStudio()

@@ -115,6 +115,7 @@ function comeDown(): void {
 
 function showHeld({ since, by }: Held, wasOnAir: boolean): void {
   remember({ isOnAir: false })
+  state = 'off'
   if (wasOnAir) {
     devices.close()
     announce(text('say.over'))

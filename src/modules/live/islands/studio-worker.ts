@@ -19,6 +19,7 @@ import type { AirState, Held, ToPage, ToWorker } from './studio/wire.ts'
 const stepMs = 10
 const previewMs = 80
 const silentMs = 4000
+const refusalsMax = 4
 const say = (message: ToPage): void => postMessage(message)
 
 const stage = new Stage()
@@ -40,13 +41,14 @@ let airFromMs = 0
 let airBeforeS = 0
 let broken: { rung: Rung; atMs: number }[] = []
 let joining: Promise<void> | undefined
+let refusals: number[] = []
 let drawnAtMs = 0
 
 const airS = (): number => airBeforeS + (run && state === 'air' ? (performance.now() - airFromMs) / 1000 : 0)
 
 function step(): void {
   const now = performance.now()
-  ear.fill(now)
+  if (ear.fill(now) && state === 'air') breakRun('a', new Error('slept'))
   const active = lent ?? run
   const due = active?.isDue === true
   if (due || now - drawnAtMs >= previewMs) stage.draw()
@@ -98,12 +100,23 @@ async function begin(message: Extract<ToWorker, { is: 'begin' }>): Promise<void>
     codec: () => sound?.codec ?? 'aac',
     onLost: (epoch) => void rejoin(epoch),
     onSecond: (took) => (share = Math.max(share, took)),
-    onRefused: (rung, seq, status, reason) => console.warn('studio: refused', rung, seq, status, reason),
+    onRefused: noteRefusal,
   })
   shelf = await Shelf.open(where.room, where.stream)
   setInterval(step, stepMs)
   setInterval(tick, 1000)
   await mend()
+}
+
+/** One bad fragment is left out; several in a row say that the encoders went wrong. After the room's end nothing is taken any more. */
+function noteRefusal(epoch: number, rung: Rung, seq: number, reason: string): void {
+  console.warn('studio: refused', epoch, rung, seq, reason)
+  if (epoch !== post.epoch || state !== 'air') return
+  if (reason === 'ended') return void stop().then(() => say({ is: 'refused', status: 409, reason }))
+  refusals = [...refusals.filter((atMs) => performance.now() - atMs < 20_000), performance.now()]
+  if (refusals.length < refusalsMax) return
+  refusals = []
+  breakRun(rung, new Error(reason))
 }
 
 /** Finds what earlier epochs left on this computer and sends it. */

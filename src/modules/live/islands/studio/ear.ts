@@ -4,6 +4,8 @@ import { sampleRate } from './sound.ts'
 const reportEveryMs = 200
 /** The sound's clock is the broadcast's: where it stops, silence goes on in its place. */
 const missingAfterMs = 500
+/** So long nothing at all ran: the computer slept. */
+const sleptS = 3
 
 /** Takes the sound in, measures it and hands it to the run. */
 export class Ear {
@@ -48,8 +50,9 @@ export class Ear {
     this.run?.push(samples)
   }
 
-  fill(nowMs: number): void {
-    if (nowMs - this.#heardAtMs < missingAfterMs) return
+  /** True where so much is missing that it can't be made up for: the broadcast's clock must begin anew. */
+  fill(nowMs: number): boolean {
+    if (nowMs - this.#heardAtMs < missingAfterMs) return false
     if (this.#fillFromMs === null) {
       this.#fillFromMs = this.#heardAtMs
       this.#filled = 0
@@ -59,6 +62,8 @@ export class Ear {
       this.run?.push(new Float32Array(1024))
       this.#filled += 1024
     }
-    if (due > sampleRate) this.#filled += due - sampleRate
+    if (due <= sleptS * sampleRate) return false
+    this.#filled += due
+    return true
   }
 }

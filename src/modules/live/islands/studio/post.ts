@@ -19,7 +19,7 @@ export interface PostWish {
   onLost: (epoch: number) => void
   /** A second of the live epoch has arrived in all rungs that go out: its time as a share of its duration. */
   onSecond: (share: number) => void
-  onRefused: (rung: Rung, seq: number, status: number, reason: string) => void
+  onRefused: (epoch: number, rung: Rung, seq: number, reason: string) => void
 }
 
 const sendForMs = 8000
@@ -144,7 +144,7 @@ export class Post {
     }
     // Other bytes under its name, or bytes that the server will never take: sending them again helps nobody.
     this.#forget(parcel)
-    this.#wish.onRefused(parcel.rung, parcel.seq, answer.status, reason)
+    this.#wish.onRefused(parcel.epoch, parcel.rung, parcel.seq, reason)
   }
 
   #putOff(parcel: Waiting, wishS: number | undefined): void {
