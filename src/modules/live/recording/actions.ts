@@ -139,6 +139,8 @@ async function endEdit(trx: Trx, act: EditAct, { room, recording }: Edit, word: 
     .execute()
   await dropFiles(trx, recording)
   await appendLog(trx, { roomId: room.id, at: act.now, ticketId: act.ticketId, act: word, detail })
+  // Of a redaction all addresses have ended already.
+  if (word !== 'redact') await endAddresses(trx, room, 'waves')
   await forgetEverywhere(trx, room)
   await queueFinish(trx, room.id)
 }

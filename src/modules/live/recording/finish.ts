@@ -86,6 +86,7 @@ async function updateList(trx: Trx, room: Room, recording: Recording, list: List
     .set({ list_hash: list.hash, length_ms: list.lengthMs, revision: recording.revision + 1 })
     .where('room_id', '=', room.id)
     .execute()
+  await endAddresses(trx, room, 'waves')
   await forgetEverywhere(trx, room)
 }
 

@@ -121,6 +121,14 @@ describe('trimming', () => {
     expect(await segments()).toEqual(numbers(1, 2, 3, 4, 5, 6, 7))
   })
 
+  test('rooms that air it begin anew over the new list, its own addresses stay', async () => {
+    const wave = await app.newRoom(2, { source: { kind: 'recording', roomUuid: app.room.uuid } })
+    const old = [await prefix(), await prefix(wave.uuid)]
+    await edit(host, 'trim', { from: '0:02', to: '0:08' })
+    expect(await prefix()).toBe(old[0])
+    expect(await prefix(wave.uuid)).not.toBe(old[1])
+  })
+
   test('a double click cuts once', async () => {
     const form = { from: '0:01', to: '0:07', formKey: 'abcdefgh12' }
     const both = await Promise.all([edit(host, 'trim', form, 1), edit(host, 'trim', form, 1)])
@@ -263,8 +271,6 @@ describe('chapters, captions and files', () => {
     await moderator.post('/desk/questions/1', { act: 'approve' })
     await broadcastTo(app, app.room, 5)
     await host.post('/desk/questions/1', { act: 'stage' })
-    const stagedAt = await app.db.selectFrom('live.moderation_log').select('at').where('act', '=', 'stage').executeTakeFirstOrThrow()
-    expect(stagedAt.at.toString()).toBe(at(5).toString())
     await host.post('/desk/questions/1', { act: 'answer', answer: 'Red' })
     await broadcastTo(app, app.room, 3, { take: true })
     await end()

@@ -1,6 +1,6 @@
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { broadcastTo, fragmentOf } from '../../../../checks/setup/fragments.ts'
+import { broadcastTo } from '../../../../checks/setup/fragments.ts'
 import type { Broadcast } from '../../../../checks/setup/fragments.ts'
 import { liveApp } from '../../../../checks/setup/live-app.ts'
 import type { Guest, LiveApp } from '../../../../checks/setup/live-app.ts'
@@ -95,6 +95,46 @@ test('what comes in late is put into its place, at once for all that comes withi
   expect(await recording()).toMatchObject({ lengthMs: 8000, revision: 2 })
   expect((await recording())!.filmFile).not.toBe(first.filmFile)
   expect(await app.db.selectFrom('platform.stored_file').select('uuid').execute()).toHaveLength(2)
+})
+
+test('a process that is killed anywhere on the way is followed by one that ends the work, and leaves nothing behind', async () => {
+  await broadcastTo(app, app.room, 4)
+  await end()
+  await app.runJobs()
+  const again = () => finishRecording(app.world, { roomId: app.room.id })
+  const whole = (await recording())!
+  // As an emergency stop would leave it: the list is shorter, two objects and two files have to go.
+  const { base_at } = await app.db.selectFrom('live.epoch').select('base_at').executeTakeFirstOrThrow()
+  await app.db
+    .insertInto('live.cut')
+    .values({ room_id: app.room.id, kind: 'redaction', from_at: base_at, to_at: base_at!.add({ seconds: 2 }), made_at: app.world.clock() })
+    .execute()
+  const { put, delete: erase } = app.world.storage
+  let left = 0
+  const dies =
+    <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
+    (...args: A) => {
+      if (left-- <= 0) throw new Error('killed')
+      return work(...args)
+    }
+  Object.assign(app.world.storage, { put: dies(put), delete: dies(erase) })
+  for (let steps = 0; steps < 40; steps += 1) {
+    left = steps
+    const isDone = await again().then(
+      () => true,
+      () => false,
+    )
+    if (isDone) break
+  }
+  Object.assign(app.world.storage, { put, delete: erase })
+  const last = (await recording())!
+  expect(last).toMatchObject({ lengthMs: 2000, revision: whole.revision + 1, filesOf: last.listHash })
+  await again()
+  expect(await recording()).toEqual(last)
+  const files = await app.db.selectFrom('platform.stored_file').select(['uuid', 'storage_key']).execute()
+  expect(files.map(({ uuid }) => uuid).toSorted()).toEqual([last.filmFile!, last.soundFile!].toSorted())
+  for (const ending of ['mp4', 'm4a']) expect(await app.world.storage.size(`recording/${app.room.uuid}/1.${ending}`)).toBeUndefined()
+  for (const seq of [0, 1]) expect(await app.world.storage.size(`live/${app.room.uuid}/main/1/2/${seq}.m4s`)).toBeUndefined()
 })
 
 test('a policy without recording keeps nothing: the bytes are deleted', async () => {

@@ -1,11 +1,6 @@
 import type { TicketKind } from '../rooms/rules.ts'
 
-/** The staff of the room work on its recording. */
-export function mayEditRecording(kind: TicketKind): boolean {
-  return kind === 'host' || kind === 'moderator' || kind === 'duty'
-}
-
-/** What everybody sees is decided by those who keep the room; taking it back, as any cut, is anybody's of the staff. */
+/** What everybody sees is decided by those who keep the room; taking it back, as any cut, is for all of the staff. */
 export function mayPublish(kind: TicketKind): boolean {
   return kind === 'moderator' || kind === 'duty'
 }

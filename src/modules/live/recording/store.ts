@@ -95,9 +95,14 @@ async function listShowing(db: Db, room: Pick<Room, 'id' | 'uuid'>): Promise<num
   return rows.map(({ id }) => id)
 }
 
-/** No address that was given out for these fragments holds any more: here, or also in all rooms that air them. */
-export async function endAddresses(trx: Trx, room: Pick<Room, 'id' | 'uuid'>, where: 'here' | 'everywhere'): Promise<void> {
-  const ids = where === 'here' ? [room.id] : await listShowing(trx, room)
+/**
+ * No address that was given out for these fragments holds any more: in the recorded room, in those that air it again, or in all. A wave's
+ * numbers follow from the list: over another list its players begin anew.
+ */
+export async function endAddresses(trx: Trx, room: Pick<Room, 'id' | 'uuid'>, where: 'here' | 'waves' | 'everywhere'): Promise<void> {
+  const all = where === 'here' ? [room.id] : await listShowing(trx, room)
+  const ids = all.filter((id) => where !== 'waves' || id !== room.id)
+  if (ids.length === 0) return
   await trx
     .updateTable('live.room')
     .set((set) => ({ media_gen: set('media_gen', '+', 1) }))

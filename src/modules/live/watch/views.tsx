@@ -255,7 +255,7 @@ function EndedHeader({ room, ticket, answered, recording }: RoomView & { answere
       )}
       {isStaff(ticket) && room.source.kind === 'broadcast' && (
         <ButtonLink href={`/live/${room.uuid}/recording`} variant="quiet">
-          {t('live-recording.title')}
+          {t('live-recording.edit')}
         </ButtonLink>
       )}
       {isStaff(ticket) && (
