@@ -24,7 +24,7 @@ const keys: readonly (readonly [word: string, does: MessageKey])[] = [
 /** The key of an act, beside its words: for the eye alone, the help says it to everybody. */
 export function Key({ word }: { word: string }) {
   return (
-    <kbd class="live-key" aria-hidden="true">
+    <kbd class="desk-key" aria-hidden="true">
       {word}
     </kbd>
   )
@@ -34,14 +34,14 @@ export function Key({ word }: { word: string }) {
 export function KeysHelp() {
   const { t } = useUi()
   return (
-    <dialog id="live-keys" aria-labelledby="keys-title" class="live-keys">
+    <dialog id="live-keys" aria-labelledby="keys-title" class="desk-keys">
       <h2 id="keys-title">{t('live-desk.keys.title')}</h2>
       <p>{t('live-desk.keys.lead')}</p>
       <dl>
         {keys.map(([word, does]) => (
           <div>
             <dt>
-              <kbd class="live-key">{word}</kbd>
+              <kbd class="desk-key">{word}</kbd>
             </dt>
             <dd>{t(does)}</dd>
           </div>

@@ -104,7 +104,12 @@ function Acts({ room, ticket, question, asker, isPinned }: ActsProps) {
   const pin: PinAct[] = isPinned ? ['unpin'] : canPin(state) ? ['pin'] : []
   const acts = [...(own as Exclude<QuestionAct, 'merge'>[]), ...pin].filter((act) => mayAct(ticket.kind, act))
   const link = (part: 'answer' | 'merge', key: MessageKey, hotkey: string) => (
-    <a href={`${path}#${part}`} aria-label={t('live.desk.actOn', { act: t(key), number })} data-key={`Key${hotkey}`}>
+    <a
+      class="button small quiet"
+      href={`${path}#${part}`}
+      aria-label={t('live.desk.actOn', { act: t(key), number })}
+      data-key={`Key${hotkey}`}
+    >
       {t(key)} <Key word={hotkey} />
     </a>
   )

@@ -126,8 +126,11 @@ if (desk && board) {
   isOn?.addEventListener('change', () => localStorage.setItem('live-keys', isOn.checked ? 'on' : 'off'))
   if (opener) opener.hidden = false
   opener?.addEventListener('click', () => dialog?.showModal())
-  choose(board.querySelector(`[data-q="${sessionStorage.getItem(kept)}"]`) ?? items()[0])
+  // Whoever comes back from a question goes on there; whoever comes in sees the room first.
+  const last = board.querySelector(`[data-q="${sessionStorage.getItem(kept)}"]`)
+  choose(last ?? items()[0], last !== null)
 } else if (location.hash) {
-  // A page of its own for one act: where the key led, one goes on typing.
-  document.querySelector<HTMLElement>(`:is(${location.hash}) :is(textarea, input:not([type=hidden]))`)?.focus()
+  // A page of its own for one act: where the key led, one goes on typing. After loading, as the way to the part takes the focus away.
+  const field = () => document.querySelector<HTMLElement>(`:is(${location.hash}) :is(textarea, input:not([type=hidden]))`)?.focus()
+  addEventListener('load', () => setTimeout(field))
 }

@@ -3,6 +3,9 @@ import { roundCount } from '../rooms/rules.ts'
 /** A number is shown from so many classes on: fewer would say of a region which class it is. */
 const classesShownFrom = 3
 
+/** Few classes are not counted out either: "3", "5", then as everywhere. */
+const roundClasses = (classes: number): number => (classes < 5 ? classesShownFrom : classes < 10 ? 5 : roundCount(classes))
+
 export interface RegionPresence {
   region: string
   classes: number
@@ -30,7 +33,7 @@ export function lightTiles(
     const place = { code, col: tileCol, row: tileRow }
     if (classes < classesShownFrom) return { ...place, level: classes > 0 ? 'few' : 'none', classes: null }
     const share = classes / most
-    return { ...place, level: share > 0.66 ? 3 : share > 0.33 ? 2 : 1, classes: roundCount(classes) }
+    return { ...place, level: share > 0.66 ? 3 : share > 0.33 ? 2 : 1, classes: roundClasses(classes) }
   })
 }
 
