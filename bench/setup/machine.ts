@@ -18,7 +18,7 @@ export async function freePort(): Promise<number> {
   })
 }
 
-/** Starts a program pinned to one processor and waits until it says `ready` on standard output, or until `probe` answers. */
+/** Starts a program pinned to one processor, or to some ("0,1"), and waits until it says `ready` on standard output, or until `probe` answers. */
 export async function startPinned(
   cpu: number | string,
   program: string,

@@ -79,10 +79,17 @@ async function load(wish: string): Promise<void> {
   if (loading === wish) loading = ''
 }
 
-/** The same key at each try: however often it gets through, it counts once. */
-async function post(form: HTMLFormElement, body: URLSearchParams): Promise<{ ok: boolean; message?: string; text?: string }> {
+let sending: AbortController | undefined
+
+/** The same key at each try: however often it gets through, it counts once. Whoever presses anew takes the earlier press back. */
+async function post(form: HTMLFormElement, body: URLSearchParams): Promise<{ ok: boolean; message?: string; text?: string } | undefined> {
+  sending?.abort()
+  const { signal } = (sending = new AbortController())
   for (let tries = 0; ; tries += 1) {
-    const answer = await fetch(form.action, { method: 'POST', headers: { accept: 'application/json' }, body }).catch(() => undefined)
+    const answer = await fetch(form.action, { method: 'POST', headers: { accept: 'application/json' }, body, signal }).catch(
+      () => undefined,
+    )
+    if (signal.aborted) return undefined
     if (answer && answer.status !== 503) return answer.json()
     if (tries === 5) throw new Error()
     note(says.retry!)
@@ -100,6 +107,7 @@ document.addEventListener('submit', async (event) => {
   if (playhead !== undefined) body.set('at', String(Math.round(playhead)))
   try {
     const given = await post(form, body)
+    if (!given) return
     note(given.message ?? given.text ?? says.lost!)
     if (!given.ok || button?.name !== 'choice') return
     for (const one of form.querySelectorAll('[name=choice]')) one.setAttribute('aria-pressed', String(one === button))
