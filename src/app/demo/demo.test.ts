@@ -249,6 +249,41 @@ describe('the keeper', () => {
     expect(await state()).toBe('live')
   }, 120_000)
 
+  test('brings the second adult to a studio that somebody tries days before; without them the film is shown', async () => {
+    const { rows } = await sql<{ slug: string; uuid: string; starts: Temporal.Instant }>`
+      select p.slug, p.facts->>'room' as uuid, p.starts_at as starts from week.published_session p join week.session s on s.id = p.session_id
+      where s.video->>'kind' = 'broadcast' and p.starts_at > '2026-11-24T12:00:00Z' order by p.starts_at limit 1`.execute(app.db)
+    const [tried] = rows
+    const lecturer = await demoPerson('lecturer')
+    const room = async () =>
+      (
+        await sql<{ state: string; kind: string }>`
+        select state, source->>'kind' as kind from live.room where uuid = ${tried!.uuid}::uuid`.execute(app.db)
+      ).rows[0]!
+    app.setNow('2026-11-23T20:00:00Z')
+    await keepDemo(app.world, {})
+    const present = async () =>
+      (
+        await sql<{ n: number }>`select count(*)::int as n from live.ticket t join live.room r on r.id = t.room_id
+        where r.uuid = ${tried!.uuid}::uuid and t.last_seen_at is not null`.execute(app.db)
+      ).rows[0]!.n
+    expect(await present()).toBe(0)
+
+    const path = `/weeks/kaleidoscope-2026-11-21/sessions/${tried!.slug}/enter`
+    const entry = await app.request(path, { as: lecturer, form: { to: 'studio' } })
+    const entered = await app.request(entry.headers.get('location')!, { as: lecturer })
+    expect(entered.headers.get('location')).toBe(`/live/${tried!.uuid}/studio`)
+    const live = /live=([^;]+)/.exec(entered.headers.get('set-cookie') ?? '')![1]!
+    await app.page(`/live/${tried!.uuid}/desk`, { cookies: { live } })
+    await keepDemo(app.world, {})
+    expect(await present()).toBe(2)
+    await app.request(`/live/${tried!.uuid}/desk/room`, { cookies: { live }, form: { act: 'open' } })
+    expect(await room()).toEqual({ state: 'live', kind: 'broadcast' })
+
+    await keepFor(tried!.starts.subtract({ seconds: 30 }), 1.5)
+    expect(await room()).toEqual({ state: 'live', kind: 'recording' })
+  }, 60_000)
+
   test('does nothing where DEMO is off', async () => {
     app.countQueries()
     await keepDemo({ ...app.world, config: { ...app.world.config, demo: false } }, {})

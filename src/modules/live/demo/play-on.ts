@@ -41,7 +41,7 @@ export interface PlayStep {
   polls?: readonly Pick<PollDraft, 'question' | 'choices'>[]
   /** Put on one after another. */
   slides?: readonly PlayedSlide[]
-  /** What is shown in the place of a broadcast that nobody has begun by the start. */
+  /** What is shown, from the start on, in the place of a broadcast that nobody sends. */
   instead?: RoomSource
   /** Nothing happens unless a person sits in one of the staff's seats: then the other adults come. */
   withPersonOnly?: boolean
@@ -68,13 +68,15 @@ async function playStep(trx: Trx, step: PlayStep): Promise<Ticket[]> {
   if (room.state === 'ended') return []
   const { person, free } = await splitStaff(trx, step)
   if (!person && step.withPersonOnly) return []
+  await takeSeats(trx, roomId, free)
   await seatStaff(trx, roomId, free, now)
   const host = { roomId, ticketId: (await findStaff(trx, roomId))[0]?.id ?? null, now }
   if (!person && !isBefore(now, room.endsAt)) {
     await closeRoom(trx, host)
     return []
   }
-  if (!person && room.state === 'lobby' && !isBefore(now, room.startsAt)) await begin(trx, step, room, host)
+  if (!person) await standIn(trx, step, room)
+  if (!person && room.state === 'lobby' && !isBefore(now, room.startsAt)) await openRoom(trx, host)
   await settleRoom(trx, roomId, now)
   const guests = await hearGuests(trx, step)
   const isLive = (await getRoom(trx, roomId)).state === 'live'
@@ -93,13 +95,16 @@ async function playStep(trx: Trx, step: PlayStep): Promise<Ticket[]> {
   return isLive ? guests : []
 }
 
-/** A broadcast that nobody prepares is replaced by a recording, so that something is on air. */
-async function begin(trx: Trx, { instead }: PlayStep, room: Room, host: Parameters<typeof openRoom>[1]): Promise<void> {
-  if (instead && room.source.kind === 'broadcast') {
-    const epoch = await trx.selectFrom('live.epoch').select('id').where('room_id', '=', room.id).executeTakeFirst()
-    if (!epoch) await updateRoom(trx, room.id, { source: json(instead) })
-  }
-  await openRoom(trx, host)
+/** A broadcast into which nobody sends is replaced by a recording, so that something is on air. */
+async function standIn(trx: Trx, { instead, now }: PlayStep, room: Room): Promise<void> {
+  if (!instead || room.source.kind !== 'broadcast' || isBefore(now, room.startsAt)) return
+  const holder = await trx
+    .selectFrom('live.broadcaster_lease')
+    .select('holder')
+    .where('room_id', '=', room.id)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  if (!holder) await updateRoom(trx, room.id, { source: json(instead) })
 }
 
 async function findStaff(trx: Trx, roomId: number) {
@@ -117,6 +122,20 @@ async function splitStaff(trx: Trx, { roomId, staff, now }: PlayStep): Promise<{
   const since = now.subtract({ minutes: personsTurnMin })
   const held = (await findStaff(trx, roomId)).filter((row) => row.entry_used_at && row.last_seen_at && isBefore(since, row.last_seen_at))
   return { person: held.length > 0, free: staff.filter((seat) => held.every((row) => row.subject !== seat.subject)) }
+}
+
+/** Whoever fell silent is gone: from here on that seat's beats are ours, and are not taken for theirs. */
+async function takeSeats(trx: Trx, roomId: number, free: readonly StaffSeat[]): Promise<void> {
+  if (free.length === 0) return
+  const subjects = free.map(({ subject }) => subject)
+  await trx
+    .updateTable('live.ticket')
+    .set({ entry_used_at: null })
+    .where('room_id', '=', roomId)
+    .where('subject', 'in', subjects)
+    .where('entry_used_at', 'is not', null)
+    .where('last_seen_at', 'is not', null)
+    .execute()
 }
 
 async function hearGuests(trx: Trx, { roomId, guests, now }: PlayStep): Promise<Ticket[]> {

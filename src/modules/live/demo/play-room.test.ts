@@ -36,7 +36,13 @@ test('a played room leaves what a real one leaves, and playing it again changes 
   expect(await app.state()).toBe('ended')
   app.at(3600)
   await app.runJobs()
-  expect(app.facts.map((fact) => fact.name).toSorted()).toEqual(['AttendanceRecorded', 'QuestionAnswered', 'RoomClosed', 'RoomOpened'])
+  expect(app.facts.map((fact) => fact.name).toSorted()).toEqual([
+    'AttendanceRecorded',
+    'QuestionAnswered',
+    'QuestionsLeft',
+    'RoomClosed',
+    'RoomOpened',
+  ])
   const told = app.facts.find((fact) => fact.name === 'AttendanceRecorded')!.payload.tickets as TicketAttendance[]
   expect(
     told
