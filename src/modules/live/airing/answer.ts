@@ -96,7 +96,8 @@ export function livePlaylist(followed: Followed, stream: Stream, rung: Rung): Bu
   if (slots.length === 0) return undefined
   const lists = written.get(followed) ?? new Map<string, { version: string; body: Buffer }>()
   written.set(followed, lists)
-  const version = `${slots.map((slot) => (slot.item ? slot.msn : -1)).join()} ${breaksBefore} ${ended}`
+  // Under a cover a wave's slots become the slate without a new number.
+  const version = `${slots[0]!.msn} ${slots.map((slot) => (slot.item ? 'p' : 's')).join('')} ${breaksBefore} ${ended}`
   const known = lists.get(stream + rung)
   if (known?.version === version) return known.body
   const body = Buffer.from(writeMediaPlaylist(slots, { rung, kind: 'live', breaksBefore, ended }))

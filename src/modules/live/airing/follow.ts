@@ -2,8 +2,8 @@ import type { World } from '#platform/http/route.ts'
 import { frameTopic } from '../frames/write.ts'
 import { isCovered } from '../rooms/rules.ts'
 import { findRoom } from '../rooms/store.ts'
-import { readKept } from '../recording/vod.ts'
-import type { Kept } from '../recording/vod.ts'
+import { readKept } from '../recording/kept.ts'
+import type { Kept } from '../recording/kept.ts'
 import type { Room } from '../rooms/store.ts'
 import { forgetSegments } from './segments.ts'
 import { streams } from './slot.ts'
@@ -87,7 +87,7 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
     const next = (await findRoom(world.db, uuid)) ?? room
     const isOther = next.mediaGen !== room.mediaGen || JSON.stringify(next.source) !== JSON.stringify(room.source)
     // Before the new address holds: what was cut must not come out under it.
-    const nextKept = await readKept(world, next)
+    const nextKept = await readKept(world.db, next)
     const isWave = next.source.kind === 'recording'
     const wasStale = isStale
     isStale = false

@@ -237,6 +237,28 @@ describe('the slate', () => {
     expect((await get(`main/1/2/${before}.m4s`)).status).toBe(200)
   })
 
+  test('goes on and on: lists of nothing but the slate still end with its newest second', async () => {
+    await app.db.updateTable('live.room').set({ slate_since: app.world.clock() }).where('id', '=', app.room.id).execute()
+    await publish(app.db, mediaTopic(app.room.id), 'gen')
+    for (let n = 0; n < 15; n += 1) {
+      const last = await newest()
+      const waiting = get(`main/2.m3u8?_HLS_msn=${last + 1}`)
+      await until(async () => {
+        await send(1)
+        return (await newest()) > last
+      })
+      expect(Number(/(\d+)\.m4s\n$/.exec(await (await waiting).text())![1])).toBeGreaterThan(last)
+    }
+    await app.db.updateTable('live.room').set({ slate_since: null }).where('id', '=', app.room.id).execute()
+    await publish(app.db, mediaTopic(app.room.id), 'gen')
+    await until(async () => {
+      await send(1)
+      return segments(await text('main/2.m3u8'))
+        .at(-1)!
+        .startsWith('1/2/')
+    })
+  })
+
   test('after an emergency stop nothing of the picture goes out, not even what was listed', async () => {
     await send(2)
     const last = segments(await text('main/2.m3u8')).findLast((line) => line.startsWith('1/2/'))!
