@@ -53,6 +53,7 @@ interface Lane {
   audio: Packet[]
   sound: AudioDecoderConfig | undefined
   frame: number
+  skipped: number
   seq: number
   hasInit: boolean
   packing: Promise<void>
@@ -84,7 +85,7 @@ export class Run {
   async #openLane(rung: Rung): Promise<Lane> {
     const { fps, width, height } = rungSpecs[rung]
     const now = performance.now()
-    const empty = { rung, fps, video: [], audio: [], sound: undefined, decoder: undefined, frame: 0, seq: 0, hasInit: false }
+    const empty = { rung, fps, video: [], audio: [], sound: undefined, decoder: undefined, frame: 0, skipped: 0, seq: 0, hasInit: false }
     const lane: Lane = {
       ...empty,
       encoder: undefined,
@@ -149,7 +150,10 @@ export class Run {
         const timestamp = Math.round((lane.frame / lane.fps) * 1e6)
         lane.frame += 1
         // An encoder that does not keep up loses pictures, never the first of a second.
-        if (!isKey && lane.encoder.encodeQueueSize > queueMax) continue
+        if (!isKey && lane.encoder.encodeQueueSize > queueMax) {
+          lane.skipped += 1
+          continue
+        }
         if (!drawn) lane.pen!.drawImage(this.#wish.canvas, 0, 0, lane.canvas!.width, lane.canvas!.height)
         drawn = true
         const frame = new VideoFrame(lane.canvas!, { timestamp, duration: Math.round(1e6 / lane.fps) })
@@ -169,6 +173,12 @@ export class Run {
   lagS(rung: Rung): number {
     const lane = this.#lanes.find((one) => one.rung === rung)
     return lane ? this.atS - lane.seq : 0
+  }
+
+  /** Share of the rung's pictures that its encoder had no time for. */
+  skippedShare(rung: Rung): number {
+    const lane = this.#lanes.find((one) => one.rung === rung)
+    return lane && lane.frame > 0 ? lane.skipped / lane.frame : 0
   }
 
   /** A rung that has said nothing for so long is dead, whatever its state says. */

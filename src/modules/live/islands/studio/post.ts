@@ -24,6 +24,9 @@ export interface PostWish {
 
 const sendForMs = 8000
 const memoryMaxParcels = 400
+/** A line that carried nothing for so long was gone: viewers see the slate, and go on with the newest. */
+const goneAfterMs = 2500
+const freshMs = 1500
 /** What was filmed after another took over is refused for good; everything else is let in again sooner or later. */
 const forbiddenTries = 20
 
@@ -39,6 +42,8 @@ export class Post {
   #stoppedUntilMs = 0
   /** Since when the line carries anything again: what waited for that says nothing about its width. */
   #backAtMs = 0
+  #downSinceMs = 0
+  #freshFromMs = 0
 
   constructor(wish: PostWish) {
     this.#wish = wish
@@ -60,7 +65,7 @@ export class Post {
     const nowMs = performance.now()
     const share = this.#shares.at(-1) ?? 0
     const atEase = this.epoch === null || (share < 0.5 && nowMs - this.#lastFailedAtMs > 1500)
-    return { nowMs, epoch: this.epoch, live: this.live, atEase }
+    return { nowMs, epoch: this.epoch, live: this.live, freshFromMs: this.#freshFromMs, atEase }
   }
 
   get behindS(): number {
@@ -80,7 +85,9 @@ export class Post {
   get lateShare(): number {
     const line = this.#line
     const oldest = this.#parcels
-      .filter((parcel) => parcel.epoch === line.epoch && line.live.includes(parcel.rung) && parcel.seq >= 0)
+      .filter(
+        (parcel) => parcel.epoch === line.epoch && line.live.includes(parcel.rung) && parcel.seq >= 0 && parcel.cutAtMs >= line.freshFromMs,
+      )
       .reduce((least, parcel) => Math.min(least, parcel.cutAtMs), line.nowMs)
     return this.isDown ? 0 : (line.nowMs - Math.max(oldest, this.#backAtMs)) / 1000
   }
@@ -107,15 +114,14 @@ export class Post {
       if (answer.ok) return this.#arrived(parcel)
       await this.#refused(parcel, answer)
     } catch {
-      this.#lastFailedAtMs = performance.now()
+      this.#failed()
       this.#putOff(parcel, undefined)
     }
     setTimeout(() => this.pump(), 50)
   }
 
   #arrived(parcel: Waiting): void {
-    if (this.#lastFailedAtMs > 0) this.#backAtMs = performance.now()
-    this.#lastFailedAtMs = 0
+    if (this.#lastFailedAtMs > 0) this.#comeBack(performance.now())
     this.#forget(parcel)
     const { nowMs, epoch, live } = this.#line
     const isLast = !this.#parcels.some((one) => one.epoch === epoch && one.seq === parcel.seq && live.includes(one.rung))
@@ -126,10 +132,22 @@ export class Post {
     this.pump()
   }
 
+  #failed(): void {
+    const nowMs = performance.now()
+    if (this.#lastFailedAtMs === 0) this.#downSinceMs = nowMs
+    this.#lastFailedAtMs = nowMs
+  }
+
+  #comeBack(nowMs: number): void {
+    this.#lastFailedAtMs = 0
+    this.#backAtMs = nowMs
+    if (nowMs - this.#downSinceMs > goneAfterMs) this.#freshFromMs = nowMs - freshMs
+  }
+
   async #refused(parcel: Waiting, answer: Response): Promise<void> {
     const wishS = Number(answer.headers.get('retry-after')) || undefined
     if (answer.status >= 500 || answer.status === 429) {
-      this.#lastFailedAtMs = performance.now()
+      this.#failed()
       return this.#putOff(parcel, wishS)
     }
     const reason = ((await answer.json().catch(() => ({}))) as { reason?: string }).reason ?? ''

@@ -11,7 +11,14 @@ const parcel = (rung: Parcel['rung'], seq: number, more: Partial<Parcel> = {}): 
   notBeforeMs: 0,
   ...more,
 })
-const line = (nowMs: number, more: Partial<Line> = {}): Line => ({ nowMs, epoch: 1, live: ['a', '1', '2'], atEase: true, ...more })
+const line = (nowMs: number, more: Partial<Line> = {}): Line => ({
+  nowMs,
+  epoch: 1,
+  live: ['a', '1', '2'],
+  freshFromMs: 0,
+  atEase: true,
+  ...more,
+})
 const named = (found: Parcel | undefined): string | undefined => found && `${found.epoch}${found.rung}${found.seq}`
 
 describe('what is sent next', () => {
@@ -36,6 +43,11 @@ describe('what is sent next', () => {
   test('and goes when nothing else does, one at a time', () => {
     expect(named(pickNext([parcel('a', 0), parcel('a', 1)], line(10_000)))).toBe('1a0')
     expect(pickNext([parcel('a', 0, { isSending: true }), parcel('a', 1)], line(10_000))).toBeUndefined()
+  })
+  test('after a line that was gone the newest goes on, and what waited goes when there is time', () => {
+    const parcels = [parcel('a', 6), parcel('a', 8), parcel('a', 9)]
+    expect(named(pickNext(parcels, line(10_000, { freshFromMs: 9000 })))).toBe('1a8')
+    expect(named(pickNext(parcels.slice(0, 1), line(10_000, { freshFromMs: 9000 })))).toBe('1a6')
   })
   test('but not while the line is busy', () => {
     expect(pickNext([parcel('a', 0)], line(10_000, { atEase: false }))).toBeUndefined()
@@ -63,6 +75,9 @@ describe('what is said about it', () => {
   test('behind is the age of the oldest live second that is not there', () => {
     expect(behindS([parcel('a', 0), parcel('a', 4)], line(8400))).toBe(7)
     expect(behindS([], line(8400))).toBe(0)
+  })
+  test('what waits from before the line came back is no lag of the live picture', () => {
+    expect(behindS([parcel('a', 0), parcel('a', 4)], line(8400, { freshFromMs: 4500 }))).toBe(3)
   })
   test('a dropped rung does not count as behind', () => {
     expect(behindS([parcel('2', 0)], line(8400, { live: ['a', '1'] }))).toBe(0)

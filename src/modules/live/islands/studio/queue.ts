@@ -27,13 +27,15 @@ export interface Line {
   epoch: number | null
   /** Rungs that go out live at the moment. */
   live: readonly Rung[]
+  /** After a line that was gone the newest goes on live: what was taken before this moment goes afterwards. */
+  freshFromMs: number
   /** The line is at ease: what is late may go too. */
   atEase: boolean
 }
 
 function isLive(parcel: Parcel, line: Line): boolean {
   if (parcel.epoch !== line.epoch || !line.live.includes(parcel.rung)) return false
-  return parcel.seq === initSeq || line.nowMs - parcel.cutAtMs <= liveForMs
+  return parcel.seq === initSeq || (parcel.cutAtMs >= line.freshFromMs && line.nowMs - parcel.cutAtMs <= liveForMs)
 }
 
 /**
@@ -56,7 +58,8 @@ export function pickNext(parcels: readonly Parcel[], line: Line): Parcel | undef
 /** Seconds between the camera and the last second that the server has whole: 0 while the line keeps up. */
 export function behindS(parcels: readonly Parcel[], line: Line): number {
   const waiting = parcels.filter((parcel) => parcel.epoch === line.epoch && line.live.includes(parcel.rung) && parcel.seq >= 0)
-  const oldest = waiting.filter((parcel) => line.nowMs - parcel.cutAtMs <= 60_000).toSorted((a, b) => a.cutAtMs - b.cutAtMs)[0]
+  const own = waiting.filter((parcel) => parcel.cutAtMs >= line.freshFromMs && line.nowMs - parcel.cutAtMs <= 60_000)
+  const oldest = own.toSorted((a, b) => a.cutAtMs - b.cutAtMs)[0]
   return oldest ? Math.max(0, Math.floor((line.nowMs - oldest.cutAtMs) / 1000)) : 0
 }
 

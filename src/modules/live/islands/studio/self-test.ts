@@ -17,6 +17,7 @@ export interface TestWish {
 const encodeForMs = 6000
 const loadForMs = 4000
 const lagMaxS = 2.2
+const skippedMax = 0.1
 const loadBytes = 128 * 1024
 /** More than every rung needs: a faster line need not be measured. */
 const loadMaxBytes = 4 * 1024 * 1024
@@ -60,7 +61,7 @@ async function testEncoders(wish: TestWish, rungs: Rung[]): Promise<{ ready: Run
       await wait(250)
       wish.onShare((0.6 * ms) / encodeForMs)
     }
-    const ready = rungs.filter((rung) => !broken.has(rung) && run.lagS(rung) < lagMaxS)
+    const ready = rungs.filter((rung) => !broken.has(rung) && run.lagS(rung) < lagMaxS && run.skippedShare(rung) < skippedMax)
     const statuses = await Promise.all(answers)
     return { ready, accepted: !statuses.some((status) => status >= 400 && status < 500 && status !== 429) }
   } catch {
