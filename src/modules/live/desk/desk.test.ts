@@ -116,7 +116,7 @@ describe('a removed ticket', () => {
     for (const path of ['/me', '/screen', '/questions', '/ask', '/desk', '/pulse', '/captioner', '/log'])
       expect([path, (await voter.get(path)).status]).toEqual([path, 403])
     for (const path of ['/questions', '/questions/1/vote', '/head-count', '/desk/room'])
-      expect([path, (await voter.post(path, { text: 'Ещё вопрос?', on: '1' })).status]).toEqual([path, 403])
+      expect([path, (await voter.post(path, { text: 'Ещё вопрос?', on: '1', act: 'leave' })).status]).toEqual([path, 403])
     expect((await reenter(unused)).status).toBe(403)
     expect(readCookie(await reenter(await token('class-pass:2')))).toBe('')
   })

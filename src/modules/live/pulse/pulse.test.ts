@@ -29,7 +29,7 @@ describe('what they press', () => {
   const nowMs = 1_000_000_000
   test('sixty places of ten seconds, the newest last; older ones and those of the future fall out', () => {
     const at = (ago: number) => nowMs - ago * 1000
-    const moments = [5, 65, 599, 700, -60].map((ago, n) => ({ atMs: at(ago), counts: [n + 1, 0, 0, 9, 9] }))
+    const moments = [0, 65, 589, 700, -60].map((ago, n) => ({ atMs: at(ago), counts: [n + 1, 0, 0, 9, 9] }))
     const beats = fillBeats(moments, nowMs)
     expect(beats).toHaveLength(beatsMax)
     expect(beats.map((beat) => beat.clear).filter((count) => count > 0)).toEqual([3, 2, 1])
