@@ -14,13 +14,15 @@ export interface ColumnsChartProps {
   caption?: ComponentChildren
   rows: readonly ColumnsRow[]
   unit?: string | undefined
+  /** In a narrow place the columns always lie. */
+  narrow?: boolean | undefined
 }
 
 /** Columns with their numbers; they lie down where their names are long or many. */
-export function ColumnsChart({ title, caption, rows, unit }: ColumnsChartProps): VNode {
+export function ColumnsChart({ title, caption, rows, unit, narrow }: ColumnsChartProps): VNode {
   return (
     <ChartFigure {...{ title, caption, rows, unit }}>
-      <ColumnsPicture {...{ title, rows }} />
+      {narrow ? <Lying {...{ title, rows }} /> : <ColumnsPicture {...{ title, rows }} />}
     </ChartFigure>
   )
 }

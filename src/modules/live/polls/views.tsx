@@ -144,6 +144,7 @@ function PollResults({ view }: PartProps) {
         caption={t('live-poll.resultsOf', { n: counts.answered })}
         rows={rows}
         unit={t('live-poll.unit')}
+        narrow
       />
       {poll.correct !== null && <p>{t('live-poll.correct', { choice: label(poll.correct - 1) })}</p>}
       {own?.choice && <p>{t('live-poll.own', { choice: label(own.choice - 1) })}</p>}

@@ -3,9 +3,6 @@ import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
 import { WayField } from '../rooms/way-field.tsx'
 import { reactionKinds } from './rules.ts'
-import type { ReactionKind } from './rules.ts'
-
-const signs: Record<ReactionKind, string> = { clear: '👍', fast: '🏃', louder: '🔊', wow: '✨', funny: '😄' }
 
 interface ReactionsProps {
   room: Pick<Room, 'uuid' | 'state' | 'frame'>
@@ -27,8 +24,8 @@ export function Reactions({ room, as, note }: ReactionsProps) {
           <legend class="hidden">{t('live-poll.react.title')}</legend>
           {reactionKinds.map((kind, at) => (
             <button class="button quiet" type="submit" name="kind" value={kind} aria-pressed="false">
-              <span aria-hidden="true">{signs[kind]}</span> {t(`live-poll.react.${kind}`)}{' '}
-              <span class="hidden">{t('live-poll.react.count')}</span> <b data-reaction={at}>{counts[at] ?? 0}</b>
+              {t(`live-poll.react.${kind}`)} <span class="hidden">{t('live-poll.react.count')}</span>{' '}
+              <b data-reaction={at}>{counts[at] ?? 0}</b>
             </button>
           ))}
         </fieldset>
