@@ -186,6 +186,8 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
   }
   try {
     await read()
+    // What was taken back before anybody here followed the room may lie in memory still.
+    if (room.mediaGen > 1) forgetSegments(world, `live/${followed.storedUuid()}/`)
     return followed
   } catch (error) {
     stop()

@@ -12,12 +12,11 @@ const everyS = 10
 /** Looks at every room near its time, then queues itself again: a timer of the minute starts it anew should it ever be lost. */
 export const sweepRooms: Job = async (world) => {
   const now = world.clock()
-  // A backstop: rooms that a web process owns are looked after by it all the time.
+  // A backstop: rooms that a web process owns are looked after by it all the time. The rule of the adults is held twice all the same.
   const held = await listHeld(world.db)
   for (const roomId of await listRoomsToSweep(world.db, now)) {
-    if (held.has(roomId)) continue
     try {
-      if (await settleRoom(world.db, roomId, now)) continue
+      if ((await settleRoom(world.db, roomId, now)) || held.has(roomId)) continue
       // A frame at least every ten seconds, changed or not: a waiting request then always gets an answer that can be cached.
       const { framedAt } = await getRoom(world.db, roomId)
       if (!framedAt || !isBefore(now, framedAt.add({ seconds: everyS - 1 }))) await refreshFrame(world.db, roomId, now)
