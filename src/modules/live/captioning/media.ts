@@ -3,7 +3,7 @@ import type { World } from '#platform/http/route.ts'
 import { followMedia } from '../airing/follow.ts'
 import type { MediaPart } from '../airing/parts.ts'
 import type { Slot } from '../airing/slot.ts'
-import { readKept } from '../recording/vod.ts'
+import { readKept } from '../recording/kept.ts'
 import type { Room } from '../rooms/store.ts'
 import { listCaptionLangs, listLinesWithin } from './store.ts'
 import { findTypedRoom } from './tracks.ts'
@@ -92,7 +92,7 @@ async function findPlace(db: Db, roomId: number, epoch: number, seq: number): Pr
 /** `captions/ru/vod.m3u8` beside the recording, in segments of half a minute. */
 export async function findKeptCaptions(world: World, room: Room, match: RegExpExecArray): Promise<MediaPart | undefined> {
   const [, word = '', number] = match
-  const [typed, kept] = [await findLang(world, room, word), await readKept(world, room)]
+  const [typed, kept] = [await findLang(world, room, word), await readKept(world.db, room)]
   if (!typed || !kept || kept.items.main.length === 0) return undefined
   const slots = joinSlots(
     kept.items.main.map((item, msn) => ({ ...item, msn, startsAt: item.at, item })),

@@ -2,7 +2,8 @@ import type { Db } from '#platform/db/database.ts'
 import type { Room } from '../rooms/store.ts'
 import { listChapters } from './chapters.ts'
 import type { Chapter } from './chapters.ts'
-import { findRecorded, listItems } from './items.ts'
+import { findRecorded } from './items.ts'
+import { readKept } from './kept.ts'
 import { listLineLangs } from './lines.ts'
 import { findPublished, findReady } from './store.ts'
 import type { Recording } from './store.ts'
@@ -26,7 +27,7 @@ export async function readRecordingView(db: Db, room: Room, forStaff = false): P
   const recording = forStaff ? await findReady(db, room) : await findPublished(db, room)
   const recorded = recording && (await findRecorded(db, room))
   if (!recorded) return undefined
-  const items = await listItems(db, recorded.id, 'main')
+  const items = (await readKept(db, room))?.items.main ?? []
   return {
     recording,
     chapters: await listChapters(db, recorded, items),

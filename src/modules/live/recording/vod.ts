@@ -5,47 +5,7 @@ import type { Item, Rung, Slot, Stream } from '../airing/slot.ts'
 import { listVariants } from '../airing/variants.ts'
 import { listCaptionTracks } from '../captioning/tracks.ts'
 import type { Room } from '../rooms/store.ts'
-import { findRecorded, listItems } from './items.ts'
-import { findRecording } from './store.ts'
-
-/** The whole of an ended room, as it may be watched: what is listed, and nothing else may be fetched. */
-export interface Kept {
-  recordedUuid: string
-  items: Record<Stream, readonly Item[]>
-  isListed: (stream: Stream, epoch: number, rung: Rung, seq: number) => boolean
-}
-
-interface Read extends Kept {
-  hash: string
-}
-const reads = new WeakMap<World, Map<number, Read>>()
-const keptMax = 30
-
-/** The recording that a room's addresses lead to once it has ended; undefined until it is ready. Read anew when its list has changed. */
-export async function readKept(world: World, room: Room): Promise<Kept | undefined> {
-  if (room.state !== 'ended') return undefined
-  const recorded = await findRecorded(world.db, room)
-  const recording = recorded && (await findRecording(world.db, recorded.id))
-  if (!recorded || !recording) return undefined
-  const known = reads.get(world) ?? new Map<number, Read>()
-  reads.set(world, known)
-  const hash = recording.listHash.toString('hex')
-  const last = known.get(recorded.id)
-  if (last?.hash === hash) return last
-  const items = { main: await listItems(world.db, recorded.id, 'main'), sign: await listItems(world.db, recorded.id, 'sign') }
-  const read = { hash, recordedUuid: recorded.uuid, items, isListed: listedIn(items) }
-  known.delete(recorded.id)
-  known.set(recorded.id, read)
-  if (known.size > keptMax) known.delete(known.keys().next().value!)
-  return read
-}
-
-function listedIn(items: Record<Stream, readonly Item[]>): Kept['isListed'] {
-  const names = (stream: Stream): string[] =>
-    items[stream].flatMap(({ epoch, seq, rungs }) => Object.values(rungs).map((rung) => `${stream}/${epoch}/${rung}/${seq}`))
-  const there = new Set([...names('main'), ...names('sign')])
-  return (stream, epoch, rung, seq) => there.has(`${stream}/${epoch}/${rung}/${seq}`)
-}
+import { readKept } from './kept.ts'
 
 interface Playlist {
   type: string
@@ -57,7 +17,7 @@ export const vodAddress = /^(main|sign)\/vod(?:-(audio|[a123]))?\.m3u8$/
 
 /** `vod.m3u8`, `vod-audio.m3u8` name the rungs; `vod-2.m3u8` lists every fragment of one. A cut changes them: they are kept for seconds. */
 export async function findVod(world: World, room: Room, match: RegExpExecArray): Promise<Playlist | undefined> {
-  const kept = await readKept(world, room)
+  const kept = await readKept(world.db, room)
   const stream = match[1] as Stream
   const items = kept?.items[stream]
   if (!kept || !items || items.length === 0) return undefined
