@@ -4,8 +4,8 @@ import type { Playing } from './slides.ts'
 
 const [farBehindS, catchUpRate] = [12, 1.1]
 const probeMs = 30_000
-/** What the lightest picture needs, with room to spare, in kbit/s. */
-const pictureKbps = 320
+/** A second of the lightest picture has to be here well before it is over. */
+const pictureMs = 800
 
 export interface DeckHooks {
   onRung: (rung: Rung | undefined) => void
@@ -140,8 +140,8 @@ export class Deck {
       const last = text.split('\n').findLast((word) => word.includes('.m4s'))
       if (!last) return
       const startedAt = performance.now()
-      const bytes = (await (await fetch(new URL(last, new URL(list, location.href)))).arrayBuffer()).byteLength
-      if ((bytes * 8) / (performance.now() - startedAt) < pictureKbps) return
+      await (await fetch(new URL(last, new URL(list, location.href)))).arrayBuffer()
+      if (performance.now() - startedAt > pictureMs) return
     } catch {
       return
     }

@@ -2,7 +2,7 @@ import type { Deck } from './deck.ts'
 import type { Line } from './words.ts'
 
 const [sayAfterMs, firstHelpMs, nextHelpMs] = [1500, 2800, 4000]
-const [stallsMax, stallsWithinMs] = [2, 40_000]
+const [stallsMax, stallsWithinMs] = [1, 40_000]
 const firstPictureMs = 9000
 
 /** No playhead stands still for longer than four seconds without something being tried; what is tried is said. */
