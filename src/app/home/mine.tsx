@@ -38,6 +38,7 @@ const doors: Record<string, Door[]> = {
   ],
   office: [
     ['/office/weeks', 'app.mine.timetable', 'app.mine.timetableText'],
+    ['/office/incidents', 'app.mine.incidents', 'app.mine.incidentsText'],
     ['/reports', 'app.mine.report', 'app.mine.reportText'],
     ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
     ['/office/providers', 'live-engine.title', 'live-engine.doorText'],

@@ -48,14 +48,14 @@ export function RoomControls({ board }: { board: Board }) {
 
 function RoomButtons({ room, ticket, lacking }: { room: Room; ticket: Ticket; lacking: boolean }) {
   const isOn = room.state === 'live' || room.state === 'frozen'
+  // A film or another host's page has no slate of ours.
+  const canSlate = room.state !== 'ended' && (room.source.kind === 'broadcast' || room.source.kind === 'recording')
   return (
     <div class="live-acts">
       {room.state === 'lobby' && <RoomButton {...{ room, ticket }} act="open" disabled={lacking} />}
       {room.state === 'frozen' && <RoomButton {...{ room, ticket }} act="thaw" disabled={lacking} hotkey="F" />}
       {room.state === 'live' && <RoomButton {...{ room, ticket }} act="freeze" variant="quiet" hotkey="F" />}
-      {room.state !== 'ended' && (
-        <RoomButton {...{ room, ticket }} act={room.slateSince ? 'unslate' : 'slate'} variant="quiet" hotkey="L" />
-      )}
+      {canSlate && <RoomButton {...{ room, ticket }} act={room.slateSince ? 'unslate' : 'slate'} variant="quiet" hotkey="L" />}
       {room.state !== 'ended' && <RoomButton {...{ room, ticket }} act="leave" variant="quiet" />}
       {isOn && <RoomButton {...{ room, ticket }} act="end" variant="quiet" confirm="live.desk.confirm.end" />}
       {isOn && <RoomButton {...{ room, ticket }} act="panic" variant="danger" />}

@@ -9,6 +9,7 @@ import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
 import { WayField } from '../rooms/way-field.tsx'
 import { useRoomTitle } from '../rooms/title.ts'
+import { HelpLink } from '../watch/parts.tsx'
 import { questionMaxSigns } from './form.ts'
 import type { QuestionState } from './rules.ts'
 import { canVoteFor } from './rules.ts'
@@ -180,6 +181,7 @@ export function AskPage(props: AskFormProps & { room: Pick<Room, 'uuid' | 'title
         <ButtonLink href={`/live/${props.room.uuid}`} variant="quiet">
           {t('live.toRoom')}
         </ButtonLink>
+        <HelpLink room={props.room} />
       </p>
     </>
   )

@@ -39,12 +39,13 @@ export function NowPage({ view, slide }: NowProps) {
           {t('live.toRoom')}
         </ButtonLink>
         {canVote && room.state === 'live' && <ButtonLink href={`/live/${room.uuid}/ask`}>{t('live.ask.title')}</ButtonLink>}
-        {ticket && <HelpLink room={room} />}
+        <HelpLink room={room} />
       </PageHeader>
       <p>
         <StateBadge room={room} />
       </p>
       {room.state === 'frozen' && <p class="live-none">{t(frozenText(room.frozenBy))}</p>}
+      {room.state === 'live' && room.slateSince && <p class="live-none">{t('live-player.slate')}</p>}
       {isOpen && <Media {...view} />}
       {slide && view.media !== undefined && <NowSlide media={view.media} slide={slide} />}
       {isOpen && <LivePoll {...{ room, ticket }} view={view.poll} formKey={view.formKey} note={view.pollNote} />}

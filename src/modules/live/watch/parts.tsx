@@ -82,7 +82,7 @@ export function You({ ticket }: { ticket: Ticket }) {
   return <span class="live-you">{t('live.you', { name: ticket.label })}</span>
 }
 
-export function HelpLink({ room }: { room: Room }) {
+export function HelpLink({ room }: { room: Pick<Room, 'uuid'> }) {
   const { t } = useUi()
   return (
     <a class="button quiet live-help" href={`/live/${room.uuid}/help`} target="_blank" rel="noopener">

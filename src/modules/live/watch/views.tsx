@@ -111,7 +111,7 @@ export function RoomPage(view: RoomView) {
         <div class="live-tools">
           {isStaff(ticket) && <ButtonLink href={`/live/${room.uuid}/desk`}>{t('live.toDesk')}</ButtonLink>}
           {ticket?.kind === 'class' && <ScreenLink room={room} />}
-          {ticket && <HelpLink room={room} />}
+          <HelpLink room={room} />
         </div>
       </header>
       <FrozenBanner room={room} />
