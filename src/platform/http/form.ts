@@ -14,12 +14,25 @@ const badSigns = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u20
 
 /** The posted body, files too. One that breaks off or has no boundaries is an empty form: the page then says what is missing. */
 export async function readBody(c: Ctx): Promise<Record<string, string | File | (string | File)[]>> {
+  // The usual form: read in one piece, several times as fast as by FormData.
+  if (/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
+    return fieldsOf(new URLSearchParams(await c.req.text()))
   try {
     return await c.req.parseBody({ all: true })
   } catch (error) {
     if (error instanceof TypeError && error.message.includes('FormData')) return {}
     throw error
   }
+}
+
+function fieldsOf(params: URLSearchParams): Record<string, string | string[]> {
+  const names = new Set(params.keys())
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = params.getAll(name)
+      return [name, values.length === 1 ? values[0]! : values]
+    }),
+  )
 }
 
 /** What the sender calls a file, as PostgreSQL can keep it and a page can show it. */
