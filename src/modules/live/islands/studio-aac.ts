@@ -8,6 +8,9 @@ export { packSecond } from './studio/pack.ts'
 
 registerAacEncoder()
 
+/** As many samples FFmpeg's encoder puts before the first. */
+const primingSamples = 1024
+
 export async function encodeAac({ kbps, onPacket, onError }: SoundWish): Promise<SoundEncoder> {
   let config: AudioDecoderConfig | undefined
   const source = new AudioSampleSource({
@@ -15,7 +18,9 @@ export async function encodeAac({ kbps, onPacket, onError }: SoundWish): Promise
     bitrate: kbps * 1000,
     onEncodedPacket: ({ data, timestamp, duration }, meta) => {
       config ??= meta?.decoderConfig
-      if (config) onPacket({ data, isKey: true, atS: timestamp, durationS: duration }, config)
+      // The first packet is the encoder's run-up and holds nothing: the sound begins with the second.
+      const atS = timestamp - primingSamples / sampleRate
+      if (config && atS > -1e-6) onPacket({ data, isKey: true, atS: Math.max(0, atS), durationS: duration }, config)
     },
   })
   // What it would write is written by second elsewhere.

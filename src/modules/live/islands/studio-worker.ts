@@ -144,7 +144,7 @@ async function test(): Promise<void> {
 
 interface Joined {
   ok: boolean
-  epoch?: number | { number: number }
+  epoch?: number
   reason?: string
   since?: string
   by?: string
@@ -166,7 +166,7 @@ async function join(take: boolean): Promise<void> {
   while (state === 'joining') {
     const answer = await ask('broadcast', { rungs: rungs.join(','), ...(take ? { take: '1' } : {}) }).catch(() => undefined)
     if (state !== 'joining') return
-    if (answer?.body.ok) return openEpoch(typeof answer.body.epoch === 'object' ? answer.body.epoch.number : Number(answer.body.epoch))
+    if (answer?.body.ok) return openEpoch(answer.body.epoch!)
     if (answer?.status === 409 && answer.body.reason === 'held') return giveUp(answer.body)
     const isLobby = answer?.body.reason === 'lobby'
     if (isLobby) say({ is: 'lobby' })
@@ -253,7 +253,7 @@ async function rejoin(epoch: number): Promise<void> {
   const answer = await ask('broadcast', { rungs: rungs.join(',') }).catch(() => undefined)
   if (state !== 'air' || epoch !== post.epoch) return
   if (answer?.status === 409) return giveUp(answer.body)
-  if (answer?.body.ok) await openEpoch(typeof answer.body.epoch === 'object' ? answer.body.epoch.number : Number(answer.body.epoch))
+  if (answer?.body.ok) await openEpoch(answer.body.epoch!)
 }
 
 /** Lets the second that is being spoken come to its end, in silence. */
