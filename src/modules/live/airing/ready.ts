@@ -2,7 +2,9 @@ import { ReadyAnswer } from '#platform/http/line.ts'
 import type { FirstAnswer } from '#platform/http/line.ts'
 import type { World } from '#platform/http/route.ts'
 import { answerMedia, livePlaylist, openHeaders, playlistType, readSegmentAddress, segmentType } from './answer.ts'
+import type { Room } from '../rooms/store.ts'
 import { peekFollowed } from './follow.ts'
+import type { Followed } from './follow.ts'
 import { peekSegment } from './segments.ts'
 import { readMediaAddress } from './sign.ts'
 import type { Rung, Stream } from './slot.ts'
@@ -18,6 +20,32 @@ interface Proven {
 const lookAgainMs = 1000
 const proven = new WeakMap<World, Map<string, Proven>>()
 const provenMax = 2000
+
+interface Quick {
+  answer: ReadyAnswer
+  followed: Followed
+  room: Room
+  seenMs: number
+}
+/** They hold their bytes: the live edge of a few dozen rooms. */
+const quickMax = 300
+const quicks = new WeakMap<World, Map<string, Quick>>()
+
+/**
+ * A segment that was asked for just now, by the same address. What is known of its room is a new object after each change, so that
+ * whatever was decided before a change is decided anew.
+ */
+function peekAgain(world: World, url: string): ReadyAnswer | undefined {
+  const quick = quicks.get(world)?.get(url)
+  return quick && quick.followed.room() === quick.room && performance.now() - quick.seenMs < lookAgainMs ? quick.answer : undefined
+}
+
+function noteQuick(world: World, url: string, quick: Omit<Quick, 'seenMs'>): void {
+  const known = quicks.get(world) ?? new Map<string, Quick>()
+  quicks.set(world, known)
+  if (known.size >= quickMax) known.clear()
+  known.set(url, { ...quick, seenMs: performance.now() })
+}
 
 /** The answer to a plain GET under /m/, if it is in memory and may go out; undefined: ask `answerMedia`. */
 function peekMedia(world: World, url: string): ReadyAnswer | undefined {
@@ -40,7 +68,10 @@ function peekMedia(world: World, url: string): ReadyAnswer | undefined {
   }
   const wish = ask < 0 ? readSegmentAddress(followed, rest) : undefined
   const bytes = wish?.key === undefined ? undefined : peekSegment(world, wish.key)
-  return bytes && ready(bytes, segmentType(wish!.rung), 'public, max-age=31536000, immutable')
+  if (!bytes) return undefined
+  const answer = ready(bytes, segmentType(wish!.rung), 'public, max-age=31536000, immutable')
+  noteQuick(world, url, { answer, followed, room })
+  return answer
 }
 
 /** "/m/{token}/{uuid}/{gen}" of an address. */
@@ -89,7 +120,7 @@ function ready(body: Buffer, type: string, cache: string): ReadyAnswer {
 export function answerMediaFirst(world: World): FirstAnswer {
   return ({ url, headers }, line) => {
     if (!url.startsWith('/m/') || headers.range !== undefined) return false
-    const known = peekMedia(world, url)
+    const known = peekAgain(world, url) ?? peekMedia(world, url)
     if (known) {
       line.answer(known)
       return true
