@@ -199,13 +199,7 @@ describe('on air', () => {
     expect(await body(`captions/ru/${await newest()}.vtt`)).not.toContain('-->')
     await moderator.post('/desk/room', { act: 'unslate' })
     const ahead = (await newest()) + 50
-    for (const path of [
-      `captions/ru/${ahead}.vtt`,
-      'captions/en.m3u8',
-      'captions/ru/-1.vtt',
-      'captions/RU.m3u8',
-      'captions/ru/01.vtt',
-    ])
+    for (const path of [`captions/ru/${ahead}.vtt`, 'captions/en.m3u8', 'captions/ru/-1.vtt', 'captions/RU.m3u8', 'captions/ru/01.vtt'])
       expect([path, [403, 404].includes((await media(path)).status)]).toEqual([path, true])
   })
 

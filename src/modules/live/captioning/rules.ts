@@ -1,11 +1,13 @@
+import langs from './langs.json' with { type: 'json' }
+
 /** A line as long as this stands in two rows of most pictures. */
 export const lineMaxSigns = 200
 /** Languages a captioner may type in, by the tag that stands in addresses (BCP 47). */
-export const captionLangs = ['ru', 'en', 'tt', 'ba', 'cv', 'sah', 'udm', 'chm', 'os', 'ce', 'kv', 'myv'] as const
-export type CaptionLang = (typeof captionLangs)[number]
+export const captionLangs: readonly string[] = langs
+export type CaptionLang = string
 
 export function isCaptionLang(word: string | undefined): word is CaptionLang {
-  return captionLangs.some((lang) => lang === word)
+  return word !== undefined && captionLangs.includes(word)
 }
 
 /** How far behind what is said the captioner sits, where their page has no playhead: in the room itself, or at the broadcast. */

@@ -24,8 +24,12 @@ function fold(word: string, map: Record<string, string>): string {
 
 const vowels = [...'аеиоуюяыeaiou']
 
+/** Longer ones are no words: nothing hides in them. */
+const hidingMaxSigns = 30
+
 /** A star or the like inside a word hides a letter: every vowel is tried there, for at most two of them. */
 function unhide(word: string): string[] {
+  if (word.length > hidingMaxSigns) return [word]
   const at = word.search(/(?<=\p{L})[*#_@](?=\p{L})/u)
   if (at < 0) return [word]
   return vowels.map((vowel) => word.slice(0, at) + vowel + word.slice(at + 1))
