@@ -225,7 +225,11 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
         for (const serve of [serveOurs, serveBare]) {
           const served = await serve(bench)
           try {
-            measured.push(await measure(bench, served, { way, clients, changes, perS }))
+            const row = await measure(bench, served, { way, clients, changes, perS })
+            measured.push(row)
+            console.error(
+              `${clients} ${way} ${row.who}: p99 ${Math.round(row.p99Ms)} ms, last ${Math.round(row.lastMs)} ms, ${row.lost} lost`,
+            )
           } finally {
             await served.stop()
           }
