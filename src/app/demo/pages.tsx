@@ -33,12 +33,12 @@ async function findOnAir({ var: { db, now } }: Ctx): Promise<string | undefined>
   return room && `/live/${room.uuid}`
 }
 
-function DemoPage({ people, onAir }: { people: DemoPerson[]; onAir: string | undefined }) {
+function DemoPage({ people, watch }: { people: DemoPerson[]; watch: string | undefined }) {
   const { t, locale } = useUi()
   return (
     <>
       <PageHeader title={t('app.demo.title')} lead={t('app.demo.lead')}>
-        {onAir && <ButtonLink href={onAir}>{t('app.demo.onAir')}</ButtonLink>}
+        {watch && <ButtonLink href={watch}>{t('app.demo.onAir')}</ButtonLink>}
       </PageHeader>
       <Notice tone="info">
         <p>
@@ -64,7 +64,7 @@ function DemoPage({ people, onAir }: { people: DemoPerson[]; onAir: string | und
 
 async function showDemo(c: Ctx): Promise<Response> {
   refuseWithoutDemo(c)
-  return c.render(<DemoPage people={await listDemoPeople(c.var.db)} onAir={await findOnAir(c)} />, {
+  return c.render(<DemoPage people={await listDemoPeople(c.var.db)} watch={await findOnAir(c)} />, {
     title: c.var.ui.t('app.demo.title'),
     personal: true,
   })
