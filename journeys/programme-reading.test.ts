@@ -18,7 +18,7 @@ const session = (slug: string, more: Partial<SessionBrief>): SessionBrief => ({
   ...{ id: 1, weekId: 1, guid: slug, slug, startsAt: at('2026-11-23T06:00:00Z'), endsAt: at('2026-11-23T06:30:00Z') },
   ...{ format: 'lecture', language: 'ru', gradeFrom: 5, gradeTo: 9, topicSlug: 'physics', memberId: 1 },
   ...{ title: { ru: 'Почему лёд скользкий?', en: 'Why is ice slippery?' }, stream: { ru: 'Большой зал', en: 'Great hall' } },
-  ...{ lecturers: [{ ru: 'Айсылу Гайфуллина', en: 'Aisylu Gaifullina' }], access: ['captions', 'signLanguage'], room: null },
+  ...{ lecturers: [{ ru: 'Айсылу Гайфуллина', en: 'Aisylu Gaifullina' }], access: ['captions', 'signLanguage'], room: null, isWave: false },
   ...more,
 })
 const sessions = [
