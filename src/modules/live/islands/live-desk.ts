@@ -128,7 +128,7 @@ if (desk && board) {
   opener?.addEventListener('click', () => dialog?.showModal())
   // Whoever comes back from a question goes on there; whoever comes in sees the room first.
   const last = board.querySelector(`[data-q="${sessionStorage.getItem(kept)}"]`)
-  choose(last ?? items()[0], last !== null)
+  choose(last ?? items()[0], last !== null && document.referrer.startsWith(`${location.origin}${base}/`))
 } else if (location.hash) {
   // A page of its own for one act: where the key led, one goes on typing. After loading, as the way to the part takes the focus away.
   const field = () => document.querySelector<HTMLElement>(`:is(${location.hash}) :is(textarea, input:not([type=hidden]))`)?.focus()
