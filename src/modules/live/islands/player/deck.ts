@@ -3,7 +3,7 @@ import { feedByBrowser, feedByLibrary, savesData } from './feed.ts'
 import type { Playing } from './slides.ts'
 
 const [farBehindS, catchUpRate] = [12, 1.1]
-const probeMs = 30_000
+const probeMs = 20_000
 /** A second of the lightest picture has to be here well before it is over. */
 const pictureMs = 800
 
