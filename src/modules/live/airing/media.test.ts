@@ -134,6 +134,17 @@ describe('a list that waits', () => {
   })
 })
 
+test('a storm: everybody comes back at once to a process that knows nothing yet; all are served, and the room is read once', async () => {
+  peekFollowed(app.world, app.room.uuid)!.stop()
+  app.countQueries()
+  const last = await newest()
+  const asks = ['main/2.m3u8', `main/a.m3u8?_HLS_msn=${last}`, 'main/1/2/3.m4s', 'main/1/a/3.m4s', 'check']
+  const answers = await Promise.all(Array.from({ length: 500 }, (_, n) => get(asks[n % asks.length]!)))
+  expect(answers.filter(({ status }) => status !== 200 && status !== 204)).toEqual([])
+  // The owner of the room goes on with its own meanwhile.
+  expect(app.countQueries()).toBeLessThan(40)
+})
+
 describe('what is refused', () => {
   test.each([
     ['another signature', (good: string) => good.replace(/\.[\w-]{22}/, `.${'A'.repeat(22)}`)],
