@@ -30,7 +30,9 @@ interface Measured {
   lost: number
   resets: number
   closed: number
-  behind: number
+  refused: number
+  /** Frames that clients did not get because they were not there at that moment. */
+  missed: number
   kBPerClient: number
   frameBytes: number
 }
@@ -189,8 +191,8 @@ function summarise(
       missed,
     ),
     resets: sum((answer) => answer.resets),
-    closed: sum((answer) => answer.closed + answer.refused),
-    behind: sum((answer) => answer.behind),
+    closed: sum((answer) => answer.closed),
+    refused: sum((answer) => answer.refused),
     kBPerClient: bytes / clients / 1000,
     frameBytes: size,
   }
@@ -239,7 +241,21 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
   }
   const names = { events: 'event stream', state: 'asking' }
   printTable([
-    ['clients', 'way', 'server', 'p50 ms', 'p99 ms', 'last client ms', 'worst ms', 'lost', 'resets', 'closed', 'kB a client'],
+    [
+      'clients',
+      'way',
+      'server',
+      'p50 ms',
+      'p99 ms',
+      'last client ms',
+      'worst ms',
+      'lost',
+      'missed',
+      'resets',
+      'closed',
+      '503',
+      'kB a client',
+    ],
     ...measured.map((row) => [
       row.clients,
       names[row.way],
@@ -249,8 +265,10 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
       row.lastMs,
       row.lastWorstMs,
       row.lost,
+      row.missed,
       row.resets,
       row.closed,
+      row.refused,
       row.kBPerClient,
     ]),
   ])
