@@ -186,7 +186,9 @@ function summarise(
       0.5,
     ),
     lastWorstMs: Math.max(...last),
-    lost: Math.max(
+    // Gaps that nobody told the client of. Who was refused for some seconds missed frames, and knows it.
+    lost: sum((answer) => answer.lost),
+    missed,
       sum((answer) => answer.lost),
       missed,
     ),
