@@ -42,23 +42,27 @@ async function look(): Promise<void> {
   }
 }
 
-/** Lines go one after another, and again with the same key until they are through: none is lost, none comes twice. */
+/** One line, again with the same key until it is through: none is lost, none comes twice. */
+async function deliver(fields: URLSearchParams, key: string): Promise<void> {
+  fields.set('formKey', key)
+  for (;;) {
+    try {
+      const answer = await fetch(form!.action, { method: 'POST', headers: json, body: fields })
+      const given = (await answer.json()) as { ok: boolean; note?: string; text?: string }
+      say(given.ok ? '' : (given.note ?? given.text))
+      if (answer.status < 500) break
+    } catch {
+      say(root!.dataset.lost)
+    }
+    await new Promise((done) => setTimeout(done, 1500))
+  }
+  void look()
+}
+
+/** Lines go one after another. */
 let queue = Promise.resolve()
 function send(fields: URLSearchParams, key: string): void {
-  queue = queue.then(async () => {
-    fields.set('formKey', key)
-    for (;;) {
-      try {
-        const answer = await fetch(form!.action, { method: 'POST', headers: json, body: fields })
-        const given = (await answer.json()) as { ok: boolean; note?: string; text?: string }
-        say(given.ok ? '' : (given.note ?? given.text))
-        if (answer.status < 500) return void look()
-      } catch {
-        say(root!.dataset.lost)
-      }
-      await new Promise((done) => setTimeout(done, 1500))
-    }
-  })
+  queue = queue.then(() => deliver(fields, key))
 }
 
 if (root && form && field && box) {
