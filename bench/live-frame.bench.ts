@@ -189,9 +189,6 @@ function summarise(
     // Gaps that nobody told the client of. Who was refused for some seconds missed frames, and knows it.
     lost: sum((answer) => answer.lost),
     missed,
-      sum((answer) => answer.lost),
-      missed,
-    ),
     resets: sum((answer) => answer.resets),
     closed: sum((answer) => answer.closed),
     refused: sum((answer) => answer.refused),
