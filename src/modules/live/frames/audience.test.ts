@@ -138,7 +138,11 @@ describe('who may', () => {
     const reader = open()
     reader.send(plainGet(path('/state'), { Cookie: `live=${moderator.cookie}` }))
     await reader.until(/"frames"/)
-    const { last_seen_at } = await app.db.selectFrom('live.ticket').select('last_seen_at').where('subject', '=', 'person:2').executeTakeFirstOrThrow()
+    const { last_seen_at } = await app.db
+      .selectFrom('live.ticket')
+      .select('last_seen_at')
+      .where('subject', '=', 'person:2')
+      .executeTakeFirstOrThrow()
     expect(last_seen_at).toEqual(app.world.clock())
   })
 

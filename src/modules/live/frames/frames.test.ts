@@ -212,7 +212,12 @@ test('a full room in the database: forty questions, a poll, cues, slide, pin and
   await moderator.post('/polls', { question: 'Что это?', choice1: 'а', choice2: 'б' })
   await moderator.post('/polls/1', { act: 'open' })
   const now = app.world.clock()
-  const cues = Array.from({ length: 40 }, (_, n) => ({ room_id: app.room.id, at: now.subtract({ seconds: n }), kind: 'slide', number: 40 - n }))
+  const cues = Array.from({ length: 40 }, (_, n) => ({
+    room_id: app.room.id,
+    at: now.subtract({ seconds: n }),
+    kind: 'slide',
+    number: 40 - n,
+  }))
   await app.db.insertInto('live.cue').values(cues).execute()
   await app.db.updateTable('live.room').set({ pin: 1049, slate_since: now }).where('id', '=', app.room.id).execute()
   app.at(2)
