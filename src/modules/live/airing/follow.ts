@@ -144,7 +144,12 @@ async function startFollowing(world: World, uuid: string, forget: () => void): P
   const nowMs = (): number => world.clock().epochMilliseconds
   const window = (stream: Stream): Window => {
     usedMs = performance.now()
-    if (wave) return stream === 'main' ? wave.window(nowMs(), coveredSince(room)) : { slots: [], breaksBefore: 0, ended: true }
+    if (wave && stream === 'main') {
+      const airing = wave.window(nowMs(), coveredSince(room))
+      // A loop never ends by itself: its room does, and whoever waits for the next slot must hear of it.
+      return { ...airing, ended: airing.ended || room.state === 'ended' }
+    }
+    if (wave) return { slots: [], breaksBefore: 0, ended: true }
     return { ...tracks[stream].window(), ended: room.state === 'ended' }
   }
   const newest = (stream: Stream): number => (wave ? (stream === 'main' ? wave.newest(nowMs()) : -1) : tracks[stream].newest())

@@ -56,6 +56,17 @@ test('a list waits for the second that comes, and a later round begins with a br
   )
 })
 
+test('a loop ends with its room: whoever waits for the next second is told at once', async () => {
+  const newest = [...(await text('main/2.m3u8')).matchAll(/MEDIA-SEQUENCE:(\d+)/g)].map((match) => Number(match[1]) + 9)[0]!
+  const waiting = get(`main/2.m3u8?_HLS_msn=${newest + 1}`)
+  await app.db.updateTable('live.room').set({ state: 'ended', ended_at: app.world.clock() }).where('id', '=', wave.id).execute()
+  await publish(app.db, mediaTopic(wave.id), 'gen')
+  const answer = await waiting
+  expect(answer.status).toBe(200)
+  expect(await answer.text()).toContain('#EXT-X-ENDLIST')
+  await app.db.updateTable('live.room').set({ state: 'live', ended_at: null }).where('id', '=', wave.id).execute()
+})
+
 test('a redaction of the recording closes the wave’s addresses too', async () => {
   await app.db.updateTable('live.room').set({ media_gen: 2 }).where('id', '=', wave.id).execute()
   await publish(app.db, mediaTopic(wave.id), 'gen')
