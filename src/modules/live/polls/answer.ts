@@ -5,7 +5,7 @@ import type { World } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
 import { canTakeInput, countAdults } from '../rooms/rules.ts'
 import { getRoom, listStaff } from '../rooms/store.ts'
-import { canAnswer, isTally, responseMs } from './rules.ts'
+import { canAnswer, headsWithoutMax, isTally, responseMs } from './rules.ts'
 import type { Poll } from './store.ts'
 import { toPoll } from './store.ts'
 
@@ -26,7 +26,6 @@ export interface Answer {
 
 export type AnswerResult = { ok: true } | { ok: false; reason: 'unknown' | 'notLive' | 'late' | 'choice' | 'tally' }
 
-const headsWithoutMax = 60
 const writers = new WeakMap<World, (answer: Answer) => Promise<AnswerResult>>()
 
 /** Sets a ticket's answer; it is in the database when this returns. Answers that come together are committed together. */

@@ -93,7 +93,16 @@ async function postAnswer(c: Ctx): Promise<Response> {
   const choice = role === 'seat' ? Number(fields.choice) : null
   const playedAtMs = fields.at ? Number(fields.at) : undefined
   const [result] = await Promise.all([
-    setAnswer(world, { roomId: room.id, number: isNumber(number) ? number : 0, ticketId: ticket.id, choice, tally, playedAtMs, key, now }),
+    setAnswer(world, {
+      roomId: room.id,
+      number: isPollNumber(number) ? number : 0,
+      ticketId: ticket.id,
+      choice,
+      tally,
+      playedAtMs,
+      key,
+      now,
+    }),
     hearTicket(world, ticket.id, now),
   ])
   if (!result.ok) return refuse(c, room, ticket, result.reason)
@@ -101,8 +110,6 @@ async function postAnswer(c: Ctx): Promise<Response> {
   if (wantsJson(c)) return c.json({ ok: true, message: await sentText(c, room, number, choice, tally) })
   return c.redirect(roomPath(room, fields.as, 'poll=sent', 'live-poll'), 303)
 }
-
-const isNumber = (number: number): boolean => Number.isInteger(number) && number > 0 && number <= 1_000_000
 
 async function sentText(c: Ctx, room: KnownRoom, number: number, choice: number | null, tally: number[] | null): Promise<string> {
   if (tally) return c.var.ui.t('live-poll.sentClass', { n: tally.reduce((sum, hands) => sum + hands, 0) })

@@ -116,6 +116,10 @@ describe('from draft to result', () => {
     expect(await app.db.selectFrom('live.cue').selectAll().execute()).toHaveLength(2)
   })
 
+  test.each(['0', 'abc', '1.5', '99999999999', '9223372036854775808', '1e20'])('there is no poll %s to act on', async (number) => {
+    for (const act of ['open', 'close', 'delete']) expect((await moderator.post(`/polls/${number}`, { act })).status).toBe(404)
+  })
+
   test('a double click on "keep" makes one poll; pupils and guests make none', async () => {
     for (let click = 0; click < 2; click++) await moderator.post('/polls', { ...draft, formKey: 'one-and-the-same' })
     expect(await listPolls(app.db, app.room.id)).toHaveLength(1)
@@ -285,10 +289,44 @@ describe('a class', () => {
     expect(await counted()).toEqual([2, 2])
   })
 
+  test('one child who makes passes again and again fills no poll: of a class sixty count, those who came in first', async () => {
+    const bulk = async (cohort: string, choice: number, count: number): Promise<void> => {
+      const tickets = Array.from({ length: count }, (_, n) => ({ subject: `${cohort}:${choice}:${n}`, kind: 'seat', label: 'x', cohort }))
+      const rows = await app.db
+        .insertInto('live.ticket')
+        .values(tickets.map((ticket) => ({ ...ticket, room_id: app.room.id, expires_at: app.world.clock().add({ hours: 1 }) })))
+        .returning('id')
+        .execute()
+      const { id } = (await listPolls(app.db, app.room.id))[0]!
+      const row = { poll_id: id, choice, media_ms: 0, answered_at: app.world.clock() }
+      await app.db
+        .insertInto('live.poll_answer')
+        .values(rows.map((ticket) => ({ ...row, ticket_id: ticket.id })))
+        .execute()
+    }
+    await bulk('class:2', 1, 24)
+    await bulk('class:2', 2, 300)
+    await bulk('class:3', 1, 30)
+    expect(await counted()).toEqual([54, 36])
+  })
+
   test('both are told which counts', async () => {
     expect(await (await (await school()).get()).text()).toContain('only they count')
     expect(await (await (await seat(1)).get()).text()).toContain('the teacher’s count is taken')
   })
+})
+
+test('after the end the page tells what was asked and answered, to those who were not there too', async () => {
+  await openOne()
+  await answer(await seat(1), 2)
+  await moderator.post('/desk/room', { act: 'end' })
+  const past = async (): Promise<string | undefined> =>
+    /<section[^>]* aria-labelledby="polls"[\s\S]*?<\/section>|id="polls"[\s\S]*?<\/section>/.exec(
+      await (await app.anyone.get()).text(),
+    )?.[0]
+  expect(await past()).toBeUndefined()
+  app.at(130)
+  expect(await past()).toMatch(/Polls and what was answered[\s\S]*Answers in all: 1[\s\S]*<table[\s\S]*Аргон/)
 })
 
 describe('without JavaScript', () => {

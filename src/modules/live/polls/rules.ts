@@ -7,8 +7,13 @@ export const choicesMax = 6
 export const lagS = 60
 /** Answers that came in time may still be on their way into the database. */
 const settleS = 2
+/** Of a class whose size nobody told; and so many of one class's pupils count, however many passes a child makes itself with its code. */
+export const headsWithoutMax = 60
 /** How long the result stands in the frame. */
 const shownS = 300
+
+/** What people send as a number may be none of PostgreSQL's. */
+export const isPollNumber = (number: number): boolean => Number.isInteger(number) && number >= 1 && number <= 1_000_000
 
 /** "late": closed for those who see it as it happens, still open for those behind. "closed": counted and told. */
 export type PollState = 'draft' | 'planned' | 'open' | 'late' | 'closed'

@@ -10,7 +10,7 @@ import { needStaff } from '../desk/staff.ts'
 import type { Room } from '../rooms/store.ts'
 import { closePoll, createPoll, deletePoll, openPoll } from './actions.ts'
 import { readDraft } from './form.ts'
-import { pollState } from './rules.ts'
+import { isPollNumber, pollState } from './rules.ts'
 import { StaffPollsPage } from './staff-views.tsx'
 import { countAnswers, listPolls } from './store.ts'
 
@@ -61,6 +61,7 @@ async function postPollAct(c: Ctx): Promise<Response> {
   const { room, ticket } = await needStaff(c)
   const { act } = await readFields(c)
   const number = Number(c.req.param('number'))
+  if (!isPollNumber(number)) throw new NotFound('live-poll.unknown')
   const what = { roomId: room.id, ticketId: ticket.id, number, now: c.var.now }
   if (act !== 'open' && act !== 'close' && act !== 'delete') throw new NotFound('live.desk.unknownAct')
   const carryOut = { open: openPoll, close: closePoll, delete: deletePoll }[act]

@@ -4,6 +4,7 @@ import { sql } from '#platform/db/database.ts'
 import type { LivePoll } from '#platform/db/types.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import { headsWithoutMax, isPollNumber } from './rules.ts'
 
 export interface Poll {
   id: number
@@ -39,7 +40,7 @@ export async function listPolls(db: Db, roomId: number): Promise<Poll[]> {
 }
 
 export async function findPoll(db: Db, roomId: number, number: number): Promise<Poll | undefined> {
-  if (!Number.isInteger(number) || number < 1 || number > 1_000_000) return undefined
+  if (!isPollNumber(number)) return undefined
   const row = await db.selectFrom('live.poll').selectAll().where('room_id', '=', roomId).where('number', '=', number).executeTakeFirst()
   return row && toPoll(row)
 }
@@ -66,17 +67,19 @@ export interface PollCounts {
 
 /**
  * Everyone once: a class whose hands were counted stands with its tally, and what its pupils chose on screens of their own is then
- * not counted again. A tally of nothing is none.
+ * not counted again. A tally of nothing is none. Of one class at most sixty count, those who came in first.
  */
 export async function countAnswers(db: Db, poll: Pick<Poll, 'id' | 'choices'>): Promise<PollCounts> {
   const { rows } = await sql<{ choice: number; count: number }>`
     with answers as (
-      select a.choice, a.tally, t.cohort from live.poll_answer a join live.ticket t on t.id = a.ticket_id where a.poll_id = ${poll.id}
+      select a.choice, a.tally, t.cohort, row_number() over (partition by t.cohort, a.choice is null order by t.id) as place
+      from live.poll_answer a join live.ticket t on t.id = a.ticket_id where a.poll_id = ${poll.id}
     ), tallies as (
       select cohort, tally from answers where tally is not null and (select sum(hands) from unnest(tally) hands) > 0
     )
     select choice, count(*)::int as count from answers
-      where choice is not null and (cohort is null or cohort not in (select cohort from tallies where cohort is not null)) group by choice
+      where choice is not null and (cohort is null or place <= ${headsWithoutMax}::int
+        and cohort not in (select cohort from tallies where cohort is not null)) group by choice
     union all
     select at::int, sum(hands)::int from tallies, unnest(tally) with ordinality as hand(hands, at) group by at`.execute(db)
   const counts = poll.choices.map((_, at) => rows.filter(({ choice }) => choice === at + 1).reduce((sum, { count }) => sum + count, 0))

@@ -2,7 +2,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { ColumnsChart } from '#ui/chart.tsx'
 import { useIsland, useSheet, useText, useUi } from '#ui/context.ts'
 import { FormKey } from '#ui/form.tsx'
-import { PageHeader } from '#ui/page.tsx'
+import { PageHeader, Section } from '#ui/page.tsx'
 import type { Way } from '../rooms/address.ts'
 import type { Room } from '../rooms/store.ts'
 import { useRoomTitle } from '../rooms/title.ts'
@@ -202,6 +202,21 @@ export function LivePoll({ room, ticket, view, formKey, as, note, watchOnly }: L
         {note}
       </p>
     </section>
+  )
+}
+
+/** After the end: what was asked, and what all together answered. */
+export function PastPolls({ room, views }: { room: Pick<Room, 'uuid' | 'state'>; views: PollView[] }) {
+  const { t } = useUi()
+  if (views.length === 0) return null
+  return (
+    <Section title={t('live-poll.past')} id="polls">
+      {views.map((view) => (
+        <div class="live-past-poll">
+          <PollPart {...{ room, view }} role="guest" showsResults />
+        </div>
+      ))}
+    </Section>
   )
 }
 

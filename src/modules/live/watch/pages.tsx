@@ -4,7 +4,7 @@ import { pickText } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import { pollNote } from '../polls/pages.tsx'
-import { findCurrentPoll } from '../polls/view.ts'
+import { findCurrentPoll, listPastPolls } from '../polls/view.ts'
 import { findVotes, listOwn, listShown } from '../questions/store.ts'
 import { findPromises } from '../engines/promises.tsx'
 import { readRecordingView } from '../recording/view.ts'
@@ -52,6 +52,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
     headNote: headNotes.get(c.req.query('heads') ?? ''),
     poll,
     pollNote: pollNote(c, poll),
+    pastPolls: room.state === 'ended' ? await listPastPolls(db, room, ticket, now) : [],
     reactNote: c.req.query('react') === 'soon' ? ui.t('live-poll.react.soon') : undefined,
     promises: await findPromises(db, room.source),
   }

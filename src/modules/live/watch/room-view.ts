@@ -34,6 +34,8 @@ export interface RoomView {
   /** The poll of the moment, and what became of the answer or the reaction just sent. */
   poll: PollView | undefined
   pollNote: string | undefined
+  /** Of an ended room: what was asked, with its counts. */
+  pastPolls: PollView[]
   reactNote: string | undefined
   /** Of a picture elsewhere: what its host gave its word for. */
   promises?: Signature | undefined

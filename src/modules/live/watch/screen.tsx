@@ -5,7 +5,7 @@ import { LivePoll } from '../polls/views.tsx'
 import { QuestionList } from '../questions/views.tsx'
 import { StateBadge } from '../rooms/state-badge.tsx'
 import { useRoomTitle } from '../rooms/title.ts'
-import { Counts, FrozenBanner, LiveRoot } from './parts.tsx'
+import { Counts, FrozenBanner, HelpLink, LiveRoot } from './parts.tsx'
 import { Player } from './player.tsx'
 import type { RoomView } from './room-view.ts'
 
@@ -32,6 +32,7 @@ export function ScreenPage({ view, origin, code }: ScreenProps) {
           <a class="go" href={`/live/${room.uuid}`}>
             {t('live.toRoom')}
           </a>
+          <HelpLink room={room} />
         </p>
       </header>
       <FrozenBanner room={room} />

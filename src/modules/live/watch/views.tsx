@@ -3,7 +3,7 @@ import { useText, useUi, useSheet } from '#ui/context.ts'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
-import { LivePoll } from '../polls/views.tsx'
+import { LivePoll, PastPolls } from '../polls/views.tsx'
 import { AskForm, OwnQuestions, QuestionList } from '../questions/views.tsx'
 import { Reactions } from '../reactions/views.tsx'
 import { RecordingBeside } from '../recording/section.tsx'
@@ -205,6 +205,7 @@ export function EndedPage(view: RoomView) {
         <Section title={t('live.ended.answered')} id="answered">
           <QuestionList room={room} questions={answered} canVote={false} />
         </Section>
+        <PastPolls room={room} views={view.pastPolls} />
         {view.own.length > 0 && (
           <Section title={t('live.own.title')} id="mine">
             <OwnQuestions questions={view.own} ended />
