@@ -39,10 +39,17 @@ export async function pressReaction(
 ): Promise<PressResult> {
   const { roomId, now } = press
   const board = boardOf(world)
+  const last = board.presses.last(press.ticketId)
   const { taken, counts } = board.presses.press(press.ticketId, press.cohort, press.kind, now.epochMilliseconds)
   if (!taken) return { ok: false, reason: 'tooSoon' }
-  if (counts.length === 0 || (await board.write({ roomId, counts, now }))) return { ok: true }
-  return { ok: false, reason: 'notLive' }
+  let isWritten = false
+  try {
+    isWritten = counts.length === 0 || (await board.write({ roomId, counts, now }))
+  } finally {
+    // What was never counted must not be taken from others' counts by the next press.
+    if (!isWritten) board.presses.putBack(press.ticketId, last)
+  }
+  return isWritten ? { ok: true } : { ok: false, reason: 'notLive' }
 }
 
 async function writePresses(db: Db, pressed: Pressed[]): Promise<boolean[]> {

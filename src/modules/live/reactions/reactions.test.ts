@@ -89,6 +89,20 @@ test('the frame has the last ten seconds, the history all of them by ten seconds
   ])
 })
 
+test('a press that a pause refused takes nothing from others when the next one comes', async () => {
+  const [child, other] = [
+    await app.guest({ kind: 'seat', subject: 'class-pass:1' }),
+    await app.guest({ kind: 'seat', subject: 'class-pass:2' }),
+  ]
+  await react(other, 'fast')
+  await moderator.post('/desk/room', { act: 'freeze' })
+  expect((await react(child, 'fast')).status).toBe(409)
+  await moderator.post('/desk/room', { act: 'thaw' })
+  app.at(3)
+  expect((await react(child, 'wow')).status).toBe(200)
+  expect(await shown()).toEqual([0, 1, 0, 1, 0])
+})
+
 test('a form without JavaScript leads back; unknown ones, guests, staff and pauses change nothing', async () => {
   const child = await app.guest({ kind: 'seat', subject: 'class-pass:1' })
   expect(await (await child.get()).text()).toContain('action="/live/')

@@ -57,6 +57,17 @@ export class Presses {
     return { taken: true, counts: [{ kind, bucketMs, by: 1 }] }
   }
 
+  /** What a ticket pressed last, to be put back where a press could not be written down. */
+  last(ticketId: number): Pressed | undefined {
+    const last = this.#byTicket.get(ticketId)
+    return last && { ...last }
+  }
+
+  putBack(ticketId: number, last: Pressed | undefined): void {
+    if (last) this.#byTicket.set(ticketId, last)
+    else this.#byTicket.delete(ticketId)
+  }
+
   #takeOfCohort(cohort: string, nowMs: number): boolean {
     const bucket = this.#byCohort.get(cohort)
     if (!bucket || nowMs - bucket.sinceMs >= windowS * 1000) this.#byCohort.set(cohort, { sinceMs: nowMs, count: 1 })
