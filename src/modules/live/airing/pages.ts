@@ -21,7 +21,10 @@ function send(c: Context<AppEnv>, { status, headers, body }: MediaAnswer): Respo
   if (!body) return new Response(null, { status, headers })
   const range = readRange(c.req.header('range'), body.length)
   if (range === 'unsatisfiable')
-    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${body.length}` } })
+    return new Response(null, {
+      status: 416,
+      headers: { ...openHeaders, 'cache-control': 'no-store', 'content-range': `bytes */${body.length}` },
+    })
   const lengthOf = (bytes: Buffer): Record<string, string> => ({ 'accept-ranges': 'bytes', 'content-length': String(bytes.length) })
   if (range === 'whole') return new Response(body as Uint8Array<ArrayBuffer>, { status, headers: { ...headers, ...lengthOf(body) } })
   const part = body.subarray(range.start, range.end + 1)
