@@ -298,7 +298,7 @@ describe('a class', () => {
         .returning('id')
         .execute()
       const { id } = (await listPolls(app.db, app.room.id))[0]!
-      const row = { poll_id: id, choice, media_ms: 0, answered_at: app.world.clock() }
+      const row = { poll_id: id, choice, media_ms: 0, answered_at: app.world.clock(), post_keys: [] }
       await app.db
         .insertInto('live.poll_answer')
         .values(rows.map((ticket) => ({ ...row, ticket_id: ticket.id })))
