@@ -18,8 +18,10 @@ const filesWith = (pattern: RegExp) =>
     .toSorted()
 
 describe('in the code', () => {
-  test('what draws is known: two charts, and pictures that stand for no number', () => {
+  test('what draws is known: two charts, the pulse’s map and chart, and pictures that stand for no number', () => {
     expect(filesWith(/<svg/)).toEqual([
+      'src/modules/live/pulse/chart.tsx',
+      'src/modules/live/pulse/map.tsx',
       'src/ui/chart-columns.tsx',
       'src/ui/chart-tiles.tsx',
       'src/ui/icons.tsx',

@@ -31,6 +31,10 @@ let serial = 100
 let room: { id: number; uuid: string }
 let path: string
 beforeEach(async () => {
+  await newRoom()
+})
+
+async function newRoom(sign = false): Promise<void> {
   const now = house.world.clock()
   room = await inTransaction(house.world.db, (trx) =>
     ensureRoom(trx, {
@@ -40,18 +44,19 @@ beforeEach(async () => {
       startsAt: now.subtract({ seconds: 20 }),
       endsAt: now.add({ hours: 1 }),
       policy: { audience: 'open', recording: 'staff' },
-      source: { kind: 'broadcast' },
+      source: { kind: 'broadcast', sign },
     }),
   )
   path = `/live/${room.uuid}`
-})
+}
 
 /** The lecturer's own browser, from the invitation through the check onto the air. */
-async function goOnAir(open: () => Promise<unknown>): Promise<Page> {
+async function goOnAir(open: () => Promise<unknown>, subject = 'person:901', stream = 'main'): Promise<Page> {
   const context = await studio.newContext({ locale: 'ru-RU', timezoneId: 'Europe/Moscow', permissions: ['camera', 'microphone'] })
   const page = await context.newPage()
   page.setDefaultTimeout(60_000)
-  await page.goto(`${house.address}${path}/enter?t=${await ticketFor(house, room, 'host', 'person:901', 'Анна Петровна')}&to=studio`)
+  await page.goto(`${house.address}${path}/enter?t=${await ticketFor(house, room, 'host', subject, 'Анна Петровна')}&to=studio`)
+  if (stream === 'sign') await page.goto(`${house.address}${path}/studio?stream=sign`)
   await page.locator('#studio-allow').click()
   await page.locator('#studio-test').click()
   await page.locator('#studio-go').waitFor({ state: 'visible' })
@@ -236,4 +241,30 @@ test('the same without JavaScript on the viewer’s side', { timeout: 300_000 },
   await expect.poll(() => playsByItself(pupil, path, '#recording video'), { timeout: 60_000 }).toBe(true)
   await pupil.leave()
   await lecturer.context().close()
+})
+
+test('an interpreter broadcasts a second picture; the viewer sees both move together', { timeout: 300_000 }, async () => {
+  await newRoom(true)
+  const moderator = await seatAtDesk(house, room, 'person:902', 'moderator')
+  const lecturer = await goOnAir(() => moderator.room('open'))
+  const beating = setInterval(() => void moderator.beat(), 10_000)
+  const interpreter = await goOnAir(async () => {}, 'person:903', 'sign')
+  const viewer = await openVisitor(house, 'pointer')
+  await viewer.go(path)
+  await expectMoving(viewer.page)
+  const signAt = (): Promise<number> =>
+    viewer.page.evaluate(() => {
+      const sign = document.querySelector<HTMLVideoElement>('#live-sign')
+      return sign?.videoWidth ? sign.currentTime : -1
+    })
+  await expect.poll(signAt, { timeout: 40_000 }).toBeGreaterThan(0)
+  const first = await signAt()
+  await expect.poll(async () => (await signAt()) - first, { timeout: 20_000 }).toBeGreaterThan(2)
+  await viewer.page.locator('input[name="sign"][value="large"]').check({ force: true })
+  expect(await viewer.page.locator('#live-sign').isVisible()).toBe(true)
+  await judge(viewer, '/live/:room')
+  clearInterval(beating)
+  await moderator.room('end')
+  await viewer.leave()
+  for (const page of [lecturer, interpreter]) await page.context().close()
 })

@@ -27,6 +27,7 @@ export async function deliverFact(list: Module[], world: World, fact: Fact): Pro
 
 // Any number that no other lock of ours has.
 const presenceKey = 0x776f726b
+const [aloneTries, aloneWaitMs] = [5, 200]
 
 /**
  * Jobs that a killed worker had in hand stay locked for four hours. Every living worker holds a shared lock; who gets the
@@ -34,13 +35,19 @@ const presenceKey = 0x776f726b
  */
 async function freeLostJobs(pool: pg.Pool): Promise<pg.PoolClient> {
   const client = await pool.connect()
-  const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [presenceKey])
-  if (rows[0]?.alone) {
+  // The connection of a worker that has just died may hold its lock for a moment yet.
+  let alone = false
+  for (let left = aloneTries; !alone && left > 0; left -= 1) {
+    if (left < aloneTries) await pause(aloneWaitMs)
+    const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [presenceKey])
+    alone = rows[0]?.alone ?? false
+  }
+  if (alone) {
     await client.query(`select graphile_worker.force_unlock_workers(
       array(select distinct locked_by from graphile_worker._private_jobs where locked_by is not null))`)
   }
   await client.query('select pg_advisory_lock_shared($1)', [presenceKey])
-  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [presenceKey])
+  if (alone) await client.query('select pg_advisory_unlock($1)', [presenceKey])
   return client
 }
 
