@@ -14,6 +14,7 @@ export interface Guest {
   label: string
   headMax?: number
   cohort?: string
+  region?: string
   size: number
 }
 
@@ -31,6 +32,7 @@ export async function listGuests(db: Db, content: Content, state: DemoState, ses
     label: `${className(one)}, ${one.school.settlement}`,
     headMax: one.size,
     cohort: `class:${one.id}`,
+    region: one.school.regionCode,
     size: one.size,
   }))
   return [...fromClasses, ...pupilsOf(content, session).map((pupil) => seatOf(pupil, state))]

@@ -91,7 +91,7 @@ function playOf(session: PublishedSession, roomId: number, guests: readonly Gues
 }
 
 function comeAndGo(guest: Guest, lengthMin: number, isOver: boolean, chance: Chance): Play['guests'][number] {
-  const { kind, subject, label, headMax, cohort, size } = guest
+  const { kind, subject, label, headMax, cohort, region, size } = guest
   const fromMin = Math.min(lengthMin, chance.whole(0, 3))
   const toMin = !isOver ? lengthMin : chance.next() < leavesEarly ? Math.min(lengthMin, chance.whole(4, 9)) : lengthMin - chance.whole(0, 2)
   const counted =
@@ -104,6 +104,7 @@ function comeAndGo(guest: Guest, lengthMin: number, isOver: boolean, chance: Cha
     toMin: Math.max(fromMin, toMin),
     ...(headMax ? { headMax } : {}),
     ...(cohort ? { cohort } : {}),
+    ...(region ? { region } : {}),
     ...counted,
   }
 }

@@ -30,7 +30,7 @@ export interface PlayStep {
   roomId: number
   /** The host first. */
   staff: StaffSeat[]
-  guests: (Pick<Admission, 'subject' | 'label' | 'headMax' | 'cohort'> & { kind: 'class' | 'seat' })[]
+  guests: (Pick<Admission, 'subject' | 'label' | 'headMax' | 'cohort' | 'region'> & { kind: 'class' | 'seat' })[]
   /** One of the guests asks this. */
   ask?: { by: number; text: string }
   /** One of the guests votes for the most wanted question that waits. */
@@ -82,7 +82,7 @@ async function playStep(trx: Trx, step: PlayStep): Promise<Ticket[]> {
   const isLive = (await getRoom(trx, roomId)).state === 'live'
   if (isLive) {
     const asker = step.ask && guests[step.ask.by]
-    if (asker) await askQuestion(trx, { ticket: asker, text: step.ask!.text, now })
+    if (asker && !(await isAsked(trx, roomId, step.ask!.text))) await askQuestion(trx, { ticket: asker, text: step.ask!.text, now })
     const voter = step.vote && guests[step.vote.by]
     if (voter) await voteForBest(trx, roomId, voter, now)
     if (!person && host.ticketId !== null) {
@@ -179,6 +179,12 @@ const firstQuestion = (trx: Trx, roomId: number, state: keyof typeof restS, befo
     .orderBy('votes', 'desc')
     .orderBy('number')
     .executeTakeFirst()
+
+/** Nobody asks what has been asked here. */
+async function isAsked(trx: Trx, roomId: number, text: string): Promise<boolean> {
+  const asked = trx.selectFrom('live.question').select('id').where('room_id', '=', roomId).where('body', '=', text)
+  return (await asked.executeTakeFirst()) !== undefined
+}
 
 async function voteForBest(trx: Trx, roomId: number, ticket: Ticket, now: Temporal.Instant): Promise<void> {
   const best = await firstQuestion(trx, roomId, 'shown')

@@ -11,7 +11,7 @@ import type { Ticket } from '../tickets/store.ts'
 import { seatStaff } from './seat-staff.ts'
 import type { StaffSeat } from './seat-staff.ts'
 
-export interface PlayedGuest extends Pick<Admission, 'subject' | 'label' | 'headMax' | 'cohort'> {
+export interface PlayedGuest extends Pick<Admission, 'subject' | 'label' | 'headMax' | 'cohort' | 'region'> {
   kind: 'class' | 'seat'
   headCount?: number
   /** Minutes after the opening. */
@@ -73,10 +73,11 @@ async function playGuests(trx: Trx, roomId: number, guests: PlayedGuest[], at: (
   const rows = await trx
     .insertInto('live.ticket')
     .values(
-      guests.map(({ kind, subject, label, headMax, cohort, headCount, fromMin, toMin }) => ({
+      guests.map(({ kind, subject, label, headMax, cohort, region, headCount, fromMin, toMin }) => ({
         ...{ room_id: roomId, kind, subject, label },
         head_max: headMax ?? null,
         cohort: cohort ?? null,
+        region: region ?? null,
         head_count: headCount ?? null,
         head_counted_at: headCount === undefined ? null : at(fromMin),
         expires_at: endsAt.add({ hours: 24 }),

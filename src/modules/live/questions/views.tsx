@@ -73,6 +73,7 @@ function QuestionItem({
         </form>
       ) : (
         <p class="live-votes">
+          <Icon name="arrow" />
           <span class="hidden">{t('live.vote.votes')}</span> <b data-votes={number}>{votes}</b>
         </p>
       )}

@@ -117,9 +117,9 @@ export function RoomPage(view: RoomView) {
       <FrozenBanner room={room} />
       <div class={view.as === 'audio' ? 'live-grid live-by-ear' : 'live-grid'}>
         <div class="live-main">
-          <WayChoice {...view} />
           {view.as === 'audio' && <FirstWords room={room} />}
           <Player {...view} />
+          <WayChoice {...view} />
           {ticket && mayAsk(ticket.kind) && <Reactions room={room} as={view.asked} note={view.reactNote} />}
           <TranscriptLink {...view} />
           {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={view.asked} />}
