@@ -82,6 +82,13 @@ describe('trust', () => {
     expect(await states()).toEqual(['shown', 'held', 'held'])
   })
 
+  test('what may lead to a person is held, of a trusted ticket too', async () => {
+    await decide(moderator, 'trust')
+    await ask('Мой ник в телеграме dron2010')
+    await ask('Почему небо синее?')
+    expect(await states()).toEqual(['held', 'shown'])
+  })
+
   test.each([
     ['pre', ['held', 'held']],
     ['trusted', ['held', 'shown']],

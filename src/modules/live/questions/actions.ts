@@ -8,6 +8,7 @@ import { listStaff, lockRoom, getRoom } from '../rooms/store.ts'
 import type { Room } from '../rooms/store.ts'
 import type { Ticket } from '../tickets/store.ts'
 import { getTicket } from '../tickets/store.ts'
+import { mayLeadOut } from './form.ts'
 import { canMergeInto, canPin, canVoteFor, firstState, isDone, nextState } from './rules.ts'
 import type { QuestionAct } from './rules.ts'
 import type { Question } from './store.ts'
@@ -27,7 +28,7 @@ export async function askQuestion(
   if (!canTakeInput(room, countAdults(await listStaff(trx, room.id), now))) return { ok: false, reason: 'notLive' }
   // Read again under the lock: a moderator may have trusted it, or taken the trust back, a moment ago.
   const { trusted } = await getTicket(trx, ticket.id)
-  const state = firstState(room.policy.moderation, trusted)
+  const state = mayLeadOut(asked.text) ? 'held' : firstState(room.policy.moderation, trusted)
   const { questions_count: number } = await trx
     .updateTable('live.room')
     .set((set) => ({ questions_count: set('questions_count', '+', 1), list_rev: set('list_rev', '+', state === 'shown' ? 1 : 0) }))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkForm } from '#platform/http/form.ts'
-import { questionForm } from './form.ts'
+import { mayLeadOut, questionForm } from './form.ts'
 
 const problem = (text: string) => {
   const form = checkForm(questionForm, { text })
@@ -62,4 +62,24 @@ test('control signs vanish, lines become one', () => {
 test('a family of emoji stays whole', () => {
   const form = checkForm(questionForm, { text: 'Зачем 👩‍🚀 летает?' })
   expect(form.ok && form.data.text).toBe('Зачем 👩‍🚀 летает?')
+})
+
+describe('what may lead to a person is looked at first, whoever asks', () => {
+  test.each([
+    'мой ник в телеграме dron2010',
+    'пишите мне в ТГ',
+    'discord: vasya#1234',
+    'мой номер восемь девятьсот двенадцать триста сорок пять',
+  ])('%s', (text) => {
+    expect([problem(text), mayLeadOut(text)]).toEqual([undefined, true])
+  })
+  test.each([
+    'Почему небо синее?',
+    'Сколько будет два плюс два?',
+    'Как возникают пикники и никель?',
+    'Почему один два и три простые?',
+    'Где находится Никарагуа, и что такое фа#3?',
+  ])('%s', (text) => {
+    expect(mayLeadOut(text)).toBe(false)
+  })
 })

@@ -39,6 +39,23 @@ export function findContact(text: string): Extract<TextProblem, `live.ask.${'lin
   return undefined
 }
 
+// Names of places where somebody can be found, and a phone in words. They stand in good questions too: an adult looks.
+const elsewhere =
+  'телег[а-я]*|тг|telegram|tg|дискорд[а-я]*|discord|ватсап[а-я]*|вацап[а-я]*|whatsapp|вайбер[а-я]*|viber|вконтакте|вк|vk|инст[ауеы]|инстаграм[а-я]*|insta(?:gram)?|тикток[а-я]*|tiktok|снапч?[а-я]*|snapchat|скайп[а-я]*|skype|роблокс[а-я]*|roblox|ник|никнейм[а-я]*'
+const numeral =
+  'ноль|один|два|три|четыр[её]|пять|шесть|семь|восемь|девять|десять|[а-я]+надцать|двадцать|тридцать|сорок|[а-я]+десят|девяносто|сто|двести|триста|четыреста|[а-я]+сот|плюс'
+const leads = [
+  new RegExp(`(?<!\\p{L})(?:${elsewhere})(?!\\p{L})`, 'iu'),
+  new RegExp(`(?<!\\p{L})(?:(?:${numeral})[\\s,-]+){4}(?:${numeral})(?!\\p{L})`, 'iu'),
+  /\p{L}#\d{3,}/u,
+]
+
+/** Words that may lead to a person, or may not: such a question is looked at first, whoever asks it. */
+export function mayLeadOut(text: string): boolean {
+  const plain = text.normalize('NFKC').replaceAll(/\p{Cf}/gu, '')
+  return leads.some((lead) => lead.test(plain))
+}
+
 const tidy = (text: string): string =>
   text
     .normalize('NFC')
