@@ -147,7 +147,7 @@ export async function startPlayer(
   })
 
   const signFilm = byId<HTMLVideoElement>('live-sign')
-  const signOptions = { address: '', isOver: deck.isOver, saves: true, wish: 'auto' as const, onError: () => {}, onRung: () => {} }
+  const signOptions = { address: '', isOver: deck.isOver, saves: true, wish: 'auto' as const, onRung: () => {} }
   const sign =
     signFilm &&
     followFilm(
@@ -155,8 +155,8 @@ export async function startPlayer(
       film,
       () => deck.feed?.atMs(),
       () => `${deck.media}/sign/${deck.isOver ? 'vod' : 'main'}.m3u8`,
-      (address) => {
-        const options = { ...signOptions, address }
+      (address, onError) => {
+        const options = { ...signOptions, address, onError }
         return library ? feedByLibrary(library, signFilm, options) : feedByBrowser(signFilm, options)
       },
     )

@@ -1,6 +1,8 @@
 import type { Feed } from './feed.ts'
 
 const [nearS, farS] = [0.25, 3]
+/** An interpreter may come later than the viewers, or lose their line. */
+const againMs = 4000
 
 /** The interpreter's picture: a stream of its own, in step with the film by the clock that both carry. Hidden, it loads nothing. */
 export function followFilm(
@@ -8,10 +10,11 @@ export function followFilm(
   film: HTMLMediaElement,
   filmAt: () => number | undefined,
   address: () => string,
-  open: (address: string) => Feed,
+  open: (address: string, onError: () => void) => Feed,
 ) {
   let feed: Feed | undefined
   let opened = ''
+  let notBefore = 0
   sign.controls = false
   sign.removeAttribute('src')
   const stop = (): void => {
@@ -23,8 +26,15 @@ export function followFilm(
     tick(): void {
       if (sign.offsetParent === null) return stop()
       // The film's address was renewed: so is this one's.
-      if (opened !== address()) stop()
-      feed ??= open((opened = address()))
+      if (opened !== address()) {
+        stop()
+        notBefore = 0
+      }
+      if (!feed) {
+        if (performance.now() < notBefore) return
+        notBefore = performance.now() + againMs
+        feed = open((opened = address()), stop)
+      }
       const [here, there] = [feed.atMs(), filmAt()]
       if (film.paused) sign.pause()
       else if (sign.paused) void sign.play().catch(() => {})
