@@ -59,6 +59,22 @@ describe('where the picture comes from', () => {
     expect(await room()).toMatchObject({ source: { kind: 'external', url: 'https://meet.example/1' }, policy: { recording: 'none' } })
   })
 
+  test.each([
+    'https://localhost/1',
+    'https://127.0.0.1/1',
+    'https://0x7f.1/1',
+    'https://[::1]/1',
+    'https://meet/1',
+    'https://meet.example./1',
+    'https://someone@meet.example/1',
+    'https://:secret@meet.example/1',
+    'https:meet',
+    'javascript:alert(1)//https://meet.example',
+  ])('%s leads nowhere that pupils could go', async (videoUrl) => {
+    expect((await choose({ videoKind: 'external', videoUrl })).status).toBe(422)
+    expect(await stored()).toEqual({ kind: 'none' })
+  })
+
   test.each([['file'], ['keep'], ['recording'], [''], ['constructor']])('“%s” is not offered to a lecturer', async (videoKind) => {
     expect((await choose({ videoKind })).status).toBe(422)
     expect(await stored()).toEqual({ kind: 'none' })

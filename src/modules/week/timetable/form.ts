@@ -50,10 +50,14 @@ export const placeForm = z
   .refine((form) => form.videoKind !== 'external' || isVideoAddress(form.videoUrl), { path: ['videoUrl'], error: 'week.place.urlWrong' })
 export type PlaceFields = z.output<typeof placeForm>
 
-/** What a room accepts as another host's picture: https, and no password in it. */
+/** A name that means the same everywhere: neither this machine nor a number of a network. */
+const publicHost = /^(?:[a-z\d-]+\.)+[a-z][a-z\d-]+$/
+
+/** What a room accepts as another host's picture: https, a public host, and no password in it. */
 export function isVideoAddress(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  return url?.protocol === 'https:' && url.username === '' && text.length <= 1000
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return false
+  return publicHost.test(url.hostname) && text.length <= 1000
 }
 
 export function startOf(fields: Pick<PlaceFields, 'date' | 'time'>, week: Pick<Week, 'zone'>): Temporal.Instant {
