@@ -57,7 +57,9 @@ export async function answerMedia(world: World, path: string, query: string): Pr
   if (!address) return refuse(403)
   const followed = await followMedia(world, address.uuid)
   if (!followed || followed.room().mediaGen !== address.gen) return refuse(403)
-  if (address.rest === 'check')
+  // For an edge that holds copies: may they go out, and may those of the picture, which an emergency stop covers.
+  if (address.rest === 'check-picture' && isCovered(followed.room())) return refuse(403)
+  if (address.rest === 'check' || address.rest === 'check-picture')
     return query === '' ? { status: 204, headers: { ...openHeaders, 'cache-control': 'no-store' }, body: null } : refuse(400)
   if (followed.room().state === 'lobby') return refuse(404)
   const list = /^(main|sign)\/([a123])\.m3u8$/.exec(address.rest)
