@@ -186,7 +186,9 @@ export class Deck {
     const last = this.isOver ? film.duration : (this.feed?.livePlace() ?? film.currentTime)
     const wanted = film.currentTime + seconds
     if (!this.isOver) this.isShifted = wanted < last
-    film.currentTime = Math.min(Math.max(wanted, first), Math.max(last, first))
+    const place = Math.min(Math.max(wanted, first), Math.max(last, first))
+    // While it stood still the list may have gone by: a step back never leads forward.
+    film.currentTime = seconds < 0 ? Math.min(place, film.currentTime) : place
     return wanted >= first
   }
 
