@@ -27,8 +27,9 @@ function findMotion(): { what: string; untilMs: number }[] {
   const media = [...document.querySelectorAll<HTMLMediaElement>('video, audio')].filter(
     (one) => one.hasAttribute('autoplay') || !one.paused,
   )
-  // What plays can be stopped: the interpreter beside a film stops with the film.
-  const unstoppable = media.some((one) => one.controls) ? [] : media
+  // What plays can be stopped, by the browser's controls or our own: the interpreter beside a film stops with the film.
+  const ours = document.querySelector('#live-bar [data-do="play"]')
+  const unstoppable = media.some((one) => one.controls) || ours?.checkVisibility() ? [] : media
   return [...moving, ...unstoppable.map((one) => ({ what: one.outerHTML.slice(0, 80), untilMs: Infinity }))]
 }
 
