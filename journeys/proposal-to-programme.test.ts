@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { currentWeek } from '../src/modules/week/index.ts'
+import { sql } from '../src/platform/db/database.ts'
 import type { House } from './setup/house.ts'
 import { openHouse } from './setup/house.ts'
 import type { Manner, Visitor } from './setup/visitor.ts'
@@ -77,11 +78,23 @@ async function acceptAndPlace(office: Visitor, { week, guid, date, time }: Place
   await office.checkPage()
   await office.choose('date', date)
   await office.fill('time', time)
-  await office.choose('stream')
+  await office.choose('stream', await freeStream(week, date, time))
   await office.choose('lecturer1')
   await office.choose('moderator')
   await office.press(office.page.locator(`main form[action="/office/weeks/${week}/sessions/${guid}"] .submit button`))
   await office.checkPage()
+}
+
+/** The name of a stream in which nothing goes on around that time: what the demonstration holds when depends on the hour it was made. */
+async function freeStream(week: string, date: string, time: string): Promise<string> {
+  const { rows } = await sql<{ id: number }>`
+    select stream.id from week.stream join week.week on week.id = stream.week_id
+    where week.slug = ${week} and not exists (
+      select from week.session where session.stream_id = stream.id
+        and session.starts_at < (${date}::date + ${time}::time) at time zone week.zone + interval '2 hours'
+        and session.starts_at + session.duration_min * interval '1 minute' > (${date}::date + ${time}::time) at time zone week.zone - interval '30 minutes'
+    ) order by stream.position limit 1`.execute(house.world.db)
+  return String(rows[0]!.id)
 }
 
 describe.each(manners)('%s', (manner) => {

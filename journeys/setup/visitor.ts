@@ -118,7 +118,7 @@ export async function openVisitor(
       const offers = await field(name)
         .locator('option:not([value=""])')
         .evaluateAll((options) => options.map((one) => ({ value: (one as HTMLOptionElement).value, text: one.textContent ?? '' })))
-      const wanted = offers.find((offer) => offer.value === option || offer.text.includes(option))?.text
+      const wanted = (offers.find(({ value }) => value === option) ?? offers.find(({ text }) => text.includes(option)))?.text
       if (wanted === undefined) throw new Error(`${name} offers no ${option}`)
       if (manner === 'keyboard') {
         await tabTo(page, field(name))

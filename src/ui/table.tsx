@@ -17,6 +17,8 @@ export interface TableProps {
   rows: readonly Cells[]
   /** Makes the first cell of each row a link. */
   rowHref?: ((row: Cells, index: number) => string | undefined) | undefined
+  /** Its cells hold what can't break: it may scroll sideways though its columns are few. */
+  wide?: boolean | undefined
 }
 
 const columnsAtEase = 4
@@ -25,10 +27,10 @@ const columnsAtEase = 4
  * The first column names its row. On narrow screens each row becomes a small card with the columns' names in it;
  * the roles keep it a table for screen readers there, where CSS would take that away.
  */
-export function Table({ caption, captionHidden, columns, rows, rowHref }: TableProps): VNode {
+export function Table({ caption, captionHidden, columns, rows, rowHref, wide }: TableProps): VNode {
   const id = useId()
   // A wide table may scroll sideways: the keyboard must reach it then.
-  const scrolls = columns.length > columnsAtEase ? { tabIndex: 0, role: 'group' as const, 'aria-labelledby': id } : {}
+  const scrolls = wide || columns.length > columnsAtEase ? { tabIndex: 0, role: 'group' as const, 'aria-labelledby': id } : {}
   return (
     <div class="table-frame" {...scrolls}>
       <table class="stacks" role="table">

@@ -65,7 +65,7 @@ function LogPage({ room, rows, check, names, older }: LogProps) {
       {rows.length === 0 ? (
         <Empty title={t('live-desk.log.empty')} />
       ) : (
-        <Table caption={t('live-desk.log.title')} captionHidden columns={columns} rows={cells} />
+        <Table caption={t('live-desk.log.title')} captionHidden columns={columns} rows={cells} wide />
       )}
       {older !== undefined && (
         <p>

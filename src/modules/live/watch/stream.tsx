@@ -84,7 +84,7 @@ export function Stream({ room, now, as, media, playback, bare }: StreamView) {
             aria-label={isEar ? t('live.audio.label', { title: title.text }) : title.text}
             lang={title.lang}
           />
-          <img id="live-slide" alt="" hidden />
+          <img id="live-slide" alt="" width="1280" height="720" hidden />
           <div class="live-slate live-over" id="live-wait" hidden>
             <Kaleidoscope seed={room.uuid} size={160} />
             <p id="live-wait-text">{t('live-player.wait')}</p>
