@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { inTransaction } from '#platform/db/database.ts'
 import { Conflict, NotFound } from '#platform/http/errors.ts'
@@ -7,7 +6,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import { newToken } from '#platform/ids.ts'
 import { needStaff } from '../desk/staff.ts'
-import { renderPart } from '../frames/part.tsx'
+import { answerPart, renderPart } from '../frames/part.tsx'
 import type { Room } from '../rooms/store.ts'
 import { playbackOf } from '../video/source.ts'
 import { findMedia } from '../video/stream.ts'
@@ -118,11 +117,7 @@ async function showLines(c: Ctx): Promise<Response> {
   const lang = readLang(c.req.query('lang'), 'ru')
   const lines = await listLastLines(c.var.db, room.id, lang, shownLines)
   const html = renderPart(c, <LastLines room={room} lang={lang} lagS={readLag(c.req.query('lag'))} lines={lines} />)
-  const version = createHash('sha256').update(html).digest('base64url').slice(0, 16)
-  c.header('cache-control', 'private, no-store')
-  if (c.req.query('after') === version) return c.body(null, 204)
-  c.header('x-version', version)
-  return c.html(html)
+  return answerPart(c, html)
 }
 
 export const captioningRoutes = routesOf(import.meta.url, [

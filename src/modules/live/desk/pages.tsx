@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { inTransaction } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { checkForm, readFields } from '#platform/http/form.ts'
@@ -6,7 +5,7 @@ import type { FormValues } from '#platform/http/form.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
-import { renderPart } from '../frames/part.tsx'
+import { answerPart, renderPart } from '../frames/part.tsx'
 import { frameSoon } from '../frames/soon.ts'
 import { handleIncident, raiseIncident } from '../incidents/actions.ts'
 import { decideQuestion } from '../questions/actions.ts'
@@ -38,11 +37,7 @@ async function showDesk(c: Ctx): Promise<Response> {
 async function showBoard(c: Ctx): Promise<Response> {
   const { room, ticket } = await needStaff(c)
   const html = renderPart(c, <DeskBoard board={await readBoard(c.var.db, room, ticket, c.var.now)} />)
-  const version = createHash('sha256').update(html).digest('base64url').slice(0, 16)
-  c.header('cache-control', 'private, no-store')
-  if (c.req.query('after') === version) return c.body(null, 204)
-  c.header('x-version', version)
-  return c.html(html)
+  return answerPart(c, html)
 }
 
 /** To the desk, with what was not done and why; an island is told in words. */

@@ -9,6 +9,7 @@ import { countReactions } from '../reactions/store.ts'
 import { isCovered, roundCount } from '../rooms/rules.ts'
 import type { FreezeCause } from '../rooms/rules.ts'
 import { lockRoom, updateRoom } from '../rooms/store.ts'
+import { findShownSlide } from '../slides/store.ts'
 import { watchingS } from '../tickets/presence.ts'
 
 /**
@@ -64,9 +65,9 @@ export async function writeFrame(trx: Trx, roomId: number, now: Temporal.Instant
   const room = await lockRoom(trx, roomId)
   const rev = room.rev + 1
   const [counts, top] = [await countViewers(trx, roomId, now), await listTop(trx, roomId)]
-  const [told, cues] = [await readTold(trx, roomId), await listCues(trx, roomId, now)]
+  const [gen, cues] = [await findGen(trx, roomId), await listCues(trx, roomId, now)]
   const frame = fitFrame({
-    rev: `${told.gen}.${rev}`,
+    rev: `${gen}.${rev}`,
     state: room.state,
     why: room.frozenBy,
     cover: isCovered(room),
@@ -75,9 +76,9 @@ export async function writeFrame(trx: Trx, roomId: number, now: Temporal.Instant
     stage: top.find((question) => question.state === 'onStage')?.number ?? null,
     list: room.listRev,
     top: top.map((question) => [question.number, question.votes]),
-    pin: told.pin,
-    slate: told.slateSince !== null,
-    slide: await findSlide(trx, roomId, now),
+    pin: room.pin,
+    slate: room.slateSince !== null,
+    slide: await findShownSlide(trx, roomId, now),
     reactions: await countReactions(trx, roomId, now),
     poll: await readPoll(trx, roomId, now),
     cues,
@@ -93,13 +94,9 @@ export function fitFrame(frame: Frame): Frame {
   return fit
 }
 
-async function readTold(trx: Trx, roomId: number) {
-  return trx
-    .selectFrom('live.room as room')
-    .leftJoin('live.owner_lease as lease', 'lease.room_id', 'room.id')
-    .select(['room.pin', 'room.slate_since as slateSince', sql<number>`coalesce(lease.gen, 1)`.as('gen')])
-    .where('room.id', '=', roomId)
-    .executeTakeFirstOrThrow()
+/** Of the owner's lease; 1 where nobody owns the room. */
+async function findGen(trx: Trx, roomId: number): Promise<number> {
+  return (await trx.selectFrom('live.owner_lease').select('gen').where('room_id', '=', roomId).executeTakeFirst())?.gen ?? 1
 }
 
 async function readPoll(trx: Trx, roomId: number, now: Temporal.Instant): Promise<FramePoll | null> {
@@ -108,20 +105,6 @@ async function readPoll(trx: Trx, roomId: number, now: Temporal.Instant): Promis
   const state = pollState(poll, now)
   const { answered, counts } = await countAnswers(trx, poll)
   return { number: poll.number, state: state === 'open' ? 'open' : 'closed', answered, ...(state === 'closed' ? { counts } : {}) }
-}
-
-async function findSlide(trx: Trx, roomId: number, now: Temporal.Instant): Promise<number | null> {
-  const row = await trx
-    .selectFrom('live.cue')
-    .select('number')
-    .where('room_id', '=', roomId)
-    .where('kind', '=', 'slide')
-    .where('at', '<=', now)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.number ?? null
 }
 
 /** The newest ones, oldest first. */

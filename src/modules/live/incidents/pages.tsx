@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { audit } from '#platform/audit.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
@@ -7,7 +6,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isUuid } from '#platform/ids.ts'
-import { renderPart } from '../frames/part.tsx'
+import { answerPart, renderPart } from '../frames/part.tsx'
 import { findCaller } from '../tickets/visitor.ts'
 import { handleIncident, raiseIncident } from './actions.ts'
 import { listIncidentQueue } from './store.ts'
@@ -36,12 +35,7 @@ async function showQueue(c: Ctx): Promise<Response> {
 /** The list alone, for the island; 204 while nothing has changed. */
 async function showQueueList(c: Ctx): Promise<Response> {
   const incidents = await listIncidentQueue(c.var.db)
-  // The clocks run in the browser: they are no change.
-  const version = createHash('sha256').update(JSON.stringify(incidents)).digest('base64url').slice(0, 16)
-  c.header('cache-control', 'private, no-store')
-  if (c.req.query('after') === version) return c.body(null, 204)
-  c.header('x-version', version)
-  return c.html(renderPart(c, <QueueList incidents={incidents} now={c.var.now} />))
+  return answerPart(c, renderPart(c, <QueueList incidents={incidents} now={c.var.now} />), JSON.stringify(incidents))
 }
 
 async function postQueueAct(c: Ctx): Promise<Response> {

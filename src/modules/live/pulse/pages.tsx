@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import { needStaff } from '../desk/staff.ts'
-import { renderPart } from '../frames/part.tsx'
+import { answerPart, renderPart } from '../frames/part.tsx'
 import { readPulse } from './read.ts'
 import { PulsePage, PulsePart } from './views.tsx'
 
@@ -16,11 +15,7 @@ async function showPulse(c: Ctx): Promise<Response> {
 async function showPart(c: Ctx): Promise<Response> {
   const { room } = await needStaff(c)
   const html = renderPart(c, <PulsePart pulse={await readPulse(c.var.db, room, c.var.now)} />)
-  const version = createHash('sha256').update(html).digest('base64url').slice(0, 16)
-  c.header('cache-control', 'private, no-store')
-  if (c.req.query('after') === version) return c.body(null, 204)
-  c.header('x-version', version)
-  return c.html(html)
+  return answerPart(c, html)
 }
 
 export const pulseRoutes = routesOf(import.meta.url, [

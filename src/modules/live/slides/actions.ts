@@ -43,7 +43,7 @@ export async function keepSlide(world: World, trx: Trx, room: Room, picture: Pic
 export async function showSlide(trx: Trx, room: Room, number: number, now: Temporal.Instant): Promise<boolean> {
   await lockRoom(trx, room.id)
   if (!(await findSlide(trx, room.id, number))) return false
-  if ((await findShownSlide(trx, room.id)) === number) return true
+  if ((await findShownSlide(trx, room.id, now)) === number) return true
   await trx.insertInto('live.cue').values({ room_id: room.id, at: now, kind: 'slide', number }).execute()
   return true
 }

@@ -165,6 +165,18 @@ describe('putting a slide on', () => {
     expect((await show(host, number)).status).toBe(404)
     expect(await cues()).toEqual([])
   })
+  test('what a wave has still to come to is not on yet: not in the frame, not on the page of now', async () => {
+    for (const _ of [1, 2]) await send(host, await picture())
+    await show(host, 1)
+    const later = app.world.clock().add({ seconds: 60 })
+    await app.db.insertInto('live.cue').values({ room_id: app.room.id, at: later, kind: 'slide', number: 2 }).execute()
+    const shown = async () => ((await (await host.get('/slides')).json()) as { shown: number }).shown
+    const pictureOfNow = async () => /slides\/(\d+)\.webp/.exec(await (await host.get('/questions')).text())?.[1]
+    expect([await shown(), await pictureOfNow()]).toEqual([1, '1'])
+    app.at(61)
+    expect([await shown(), await pictureOfNow()]).toEqual([2, '2'])
+  })
+
   test('by a form leads back to the studio', async () => {
     await send(host, await picture())
     const answer = await moderator.post('/slides/1/show')

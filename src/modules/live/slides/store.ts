@@ -1,4 +1,5 @@
 import type { Db, Trx } from '#platform/db/database.ts'
+import type { Temporal } from '#platform/time.ts'
 
 export interface Slide {
   number: number
@@ -21,13 +22,14 @@ export async function findSlideByFile(trx: Trx, roomId: number, fileUuid: string
   return trx.selectFrom('live.slide').select(columns).where('room_id', '=', roomId).where('file_uuid', '=', fileUuid).executeTakeFirst()
 }
 
-/** Number of the slide that was put on last. */
-export async function findShownSlide(db: Db, roomId: number): Promise<number | null> {
+/** Number of the slide that is on now: what a wave still has to come to is not. */
+export async function findShownSlide(db: Db, roomId: number, now: Temporal.Instant): Promise<number | null> {
   const row = await db
     .selectFrom('live.cue')
     .select('number')
     .where('room_id', '=', roomId)
     .where('kind', '=', 'slide')
+    .where('at', '<=', now)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)

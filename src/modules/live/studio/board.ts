@@ -36,6 +36,6 @@ export async function readStudioBoard(db: Db, room: Room, ticket: Ticket, now: T
     question: shown.find(({ state }) => state === 'onStage') ?? shown.find(({ state }) => state === 'shown'),
     incidents: (await listOpenIncidents(db, room.id)).length,
     slides: await listSlides(db, room.id),
-    shownSlide: await findShownSlide(db, room.id),
+    shownSlide: await findShownSlide(db, room.id, now),
   }
 }

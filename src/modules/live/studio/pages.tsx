@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { MessageKey } from '#platform/i18n.ts'
-import { renderPart } from '../frames/part.tsx'
+import { answerPart, renderPart } from '../frames/part.tsx'
 import { needTicket } from '../tickets/visitor.ts'
 import type { TicketHolder } from '../tickets/visitor.ts'
 import { readStudioBoard } from './board.ts'
@@ -43,11 +42,7 @@ async function showStudio(c: Ctx): Promise<Response> {
 async function showBoard(c: Ctx): Promise<Response> {
   const { room, ticket } = await needBroadcaster(c)
   const html = renderPart(c, <BoardPart board={await readStudioBoard(c.var.db, room, ticket, c.var.now)} />)
-  const version = createHash('sha256').update(html).digest('base64url').slice(0, 16)
-  c.header('cache-control', 'private, no-store')
-  if (c.req.query('after') === version) return c.body(null, 204)
-  c.header('x-version', version)
-  return c.html(html)
+  return answerPart(c, html)
 }
 
 export const studioRoutes = routesOf(import.meta.url, [

@@ -96,7 +96,7 @@ async function showNow(c: Ctx): Promise<Response> {
   const { room, ticket } = visitor
   if (ticket) await notePresence(c.var.db, ticket.id, c.var.now)
   const view = await readView(c, visitor)
-  const number = view.media === undefined ? null : await findShownSlide(c.var.db, room.id)
+  const number = view.media === undefined ? null : await findShownSlide(c.var.db, room.id, c.var.now)
   const slide = number === null ? undefined : await findSlide(c.var.db, room.id, number)
   return c.render(<NowPage {...{ view, slide }} />, {
     title: c.var.ui.t('live-player.nowPage.title'),
