@@ -110,6 +110,23 @@ create table consortium.task (
   constraint task_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES consortium.partner(id)
 );
 
+create table live.appearance (
+  id bigint generated always as identity not null,
+  room_id bigint not null,
+  subject text not null,
+  from_at timestamp with time zone,
+  to_at timestamp with time zone,
+  noted_by bigint,
+  noted_at timestamp with time zone not null,
+  withheld_at timestamp with time zone,
+  constraint appearance_room_id_subject_from_at_to_at_key UNIQUE NULLS NOT DISTINCT (room_id, subject, from_at, to_at),
+  constraint appearance_pkey PRIMARY KEY (id),
+  constraint appearance_noted_by_fkey FOREIGN KEY (noted_by) REFERENCES live.ticket(id),
+  constraint appearance_room_id_fkey FOREIGN KEY (room_id) REFERENCES live.room(id),
+  constraint appearance_check CHECK ((from_at < to_at))
+);
+CREATE INDEX appearance_subject_idx ON live.appearance USING btree (subject);
+
 create table live.broadcaster_lease (
   room_id bigint not null,
   stream text not null,
@@ -517,6 +534,61 @@ create table news.item (
 );
 CREATE INDEX item_published_at_idx ON news.item USING btree (published_at DESC);
 
+create table people.challenge (
+  hash bytea not null,
+  kind text not null,
+  person_id bigint,
+  detail jsonb default '{}'::jsonb not null,
+  expires_at timestamp with time zone not null,
+  constraint challenge_pkey PRIMARY KEY (hash),
+  constraint challenge_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint challenge_kind_check CHECK ((kind = ANY (ARRAY['addPasskey'::text, 'usePasskey'::text, 'university'::text])))
+);
+
+create table people.consent (
+  number bigint generated always as identity not null,
+  id uuid default uuidv7() not null,
+  alias text not null,
+  person_id bigint not null,
+  signer_id bigint not null,
+  signed_as text not null,
+  method text not null,
+  purpose text not null,
+  version integer not null,
+  text_hash bytea not null,
+  lang text not null,
+  event text not null,
+  at timestamp with time zone not null,
+  sealed bytea not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  signature bytea not null,
+  constraint consent_hash_key UNIQUE (hash),
+  constraint consent_id_key UNIQUE (id),
+  constraint consent_pkey PRIMARY KEY (number),
+  constraint consent_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint consent_purpose_version_fkey FOREIGN KEY (purpose, version) REFERENCES people.consent_text(purpose, version),
+  constraint consent_signer_id_fkey FOREIGN KEY (signer_id) REFERENCES people.person(id),
+  constraint consent_event_check CHECK ((event = ANY (ARRAY['given'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint consent_lang_check CHECK ((lang = ANY (ARRAY['ru'::text, 'en'::text]))),
+  constraint consent_method_check CHECK ((method = ANY (ARRAY['mail'::text, 'passkey'::text, 'code'::text]))),
+  constraint consent_signed_as_check CHECK ((signed_as = ANY (ARRAY['guardian'::text, 'self'::text]))),
+  constraint consent_text_hash_check CHECK ((length(text_hash) = 32))
+);
+CREATE INDEX consent_person_id_purpose_number_idx ON people.consent USING btree (person_id, purpose, number);
+CREATE TRIGGER consent_append_only BEFORE DELETE OR UPDATE ON people.consent FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+create table people.consent_text (
+  purpose text not null,
+  version integer not null,
+  text jsonb not null,
+  valid_from timestamp with time zone default now() not null,
+  constraint consent_text_pkey PRIMARY KEY (purpose, version),
+  constraint consent_text_purpose_check CHECK ((purpose = ANY (ARRAY['participation'::text, 'recording'::text, 'publication'::text, 'passport'::text, 'statistics'::text]))),
+  constraint consent_text_version_check CHECK ((version > 0))
+);
+CREATE TRIGGER consent_text_append_only BEFORE DELETE OR UPDATE ON people.consent_text FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
 create table people.guardianship (
   guardian_id bigint not null,
   child_id bigint not null,
@@ -525,6 +597,81 @@ create table people.guardianship (
   constraint guardianship_child_id_fkey FOREIGN KEY (child_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint guardianship_guardian_id_fkey FOREIGN KEY (guardian_id) REFERENCES people.person(id) ON DELETE CASCADE
 );
+
+create table people.identity (
+  provider_id bigint not null,
+  subject text not null,
+  person_id bigint not null,
+  linked_at timestamp with time zone not null,
+  constraint identity_pkey PRIMARY KEY (provider_id, subject),
+  constraint identity_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint identity_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES people.identity_provider(id) ON DELETE CASCADE
+);
+CREATE INDEX identity_person_id_idx ON people.identity USING btree (person_id);
+
+create table people.identity_provider (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  scope_type text not null,
+  scope_id bigint not null,
+  name jsonb not null,
+  issuer text not null,
+  client_id text not null,
+  secret_sealed bytea,
+  enabled boolean default true not null,
+  added_at timestamp with time zone default now() not null,
+  constraint identity_provider_scope_type_scope_id_issuer_key UNIQUE (scope_type, scope_id, issuer),
+  constraint identity_provider_uuid_key UNIQUE (uuid),
+  constraint identity_provider_pkey PRIMARY KEY (id)
+);
+
+create table people.invitation (
+  token_hash bytea not null,
+  uuid uuid default uuidv7() not null,
+  email text not null,
+  role text not null,
+  scope_type text default ''::text not null,
+  scope_id bigint default 0 not null,
+  invited_by bigint not null,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitation_uuid_key UNIQUE (uuid),
+  constraint invitation_pkey PRIMARY KEY (token_hash),
+  constraint invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people.person(id),
+  constraint invitation_email_check CHECK ((email = lower(email)))
+);
+
+create table people.pairing_code (
+  code_hash bytea not null,
+  child_id bigint not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint pairing_code_pkey PRIMARY KEY (code_hash),
+  constraint pairing_code_child_id_fkey FOREIGN KEY (child_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint pairing_code_made_by_fkey FOREIGN KEY (made_by) REFERENCES people.person(id) ON DELETE CASCADE
+);
+
+create table people.passkey (
+  id text not null,
+  uuid uuid default uuidv7() not null,
+  person_id bigint not null,
+  public_key bytea not null,
+  counter bigint default 0 not null,
+  transports text[] default '{}'::text[] not null,
+  backed_up boolean default false not null,
+  label text not null,
+  added_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkey_uuid_key UNIQUE (uuid),
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint passkey_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60)))
+);
+CREATE INDEX passkey_person_id_idx ON people.passkey USING btree (person_id);
 
 create table people.person (
   id bigint generated always as identity not null,
@@ -538,6 +685,9 @@ create table people.person (
   demo_role text,
   created_at timestamp with time zone default now() not null,
   look text,
+  sealed bytea,
+  erased_at timestamp with time zone,
+  grade_since date,
   constraint person_demo_role_key UNIQUE (demo_role),
   constraint person_email_key UNIQUE (email),
   constraint person_uuid_key UNIQUE (uuid),
@@ -547,6 +697,24 @@ create table people.person (
   constraint person_grade_check CHECK (((grade >= 1) AND (grade <= 11))),
   constraint person_look_check CHECK ((length(look) <= 500))
 );
+
+create table people.person_key (
+  person_id bigint not null,
+  wrapped bytea not null,
+  made_at timestamp with time zone default now() not null,
+  constraint person_key_pkey PRIMARY KEY (person_id),
+  constraint person_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE
+);
+
+create table people.recovery_code (
+  code_hash bytea not null,
+  person_id bigint not null,
+  made_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (code_hash),
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE
+);
+CREATE INDEX recovery_code_person_id_idx ON people.recovery_code USING btree (person_id);
 
 create table people.role_grant (
   person_id bigint not null,
@@ -568,8 +736,12 @@ create table people.session (
   expires_at timestamp with time zone not null,
   replaced_by bytea,
   user_agent text default ''::text not null,
+  uuid uuid default uuidv7() not null,
+  way text default 'mail'::text not null,
+  constraint session_uuid_key UNIQUE (uuid),
   constraint session_pkey PRIMARY KEY (token_hash),
-  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint session_way_check CHECK ((way = ANY (ARRAY['mail'::text, 'passkey'::text, 'university'::text, 'code'::text, 'recovery'::text, 'demo'::text])))
 );
 CREATE INDEX session_person_id_idx ON people.session USING btree (person_id);
 
@@ -587,9 +759,21 @@ create table people.vetting (
   person_id bigint not null,
   valid_until date not null,
   checked_at timestamp with time zone default now() not null,
-  constraint vetting_pkey PRIMARY KEY (person_id),
-  constraint vetting_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  kind text default 'record'::text not null,
+  checked_by bigint,
+  revoked_at timestamp with time zone,
+  revoked_by bigint,
+  warned_at timestamp with time zone,
+  constraint vetting_uuid_key UNIQUE (uuid),
+  constraint vetting_pkey PRIMARY KEY (id),
+  constraint vetting_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES people.person(id),
+  constraint vetting_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint vetting_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES people.person(id),
+  constraint vetting_kind_check CHECK ((kind = ANY (ARRAY['record'::text, 'medical'::text, 'training'::text])))
 );
+CREATE INDEX vetting_person_id_idx ON people.vetting USING btree (person_id);
 
 create table platform.audit (
   id bigint generated always as identity not null,
@@ -622,9 +806,11 @@ create table platform.mail (
   created_at timestamp with time zone default now() not null,
   sent_at timestamp with time zone,
   problem text,
+  about bigint[] default '{}'::bigint[] not null,
   constraint mail_uuid_key UNIQUE (uuid),
   constraint mail_pkey PRIMARY KEY (id)
 );
+CREATE INDEX mail_about_idx ON platform.mail USING gin (about) WHERE (about <> '{}'::bigint[]);
 CREATE INDEX mail_to_address_created_at_idx ON platform.mail USING btree (to_address, created_at DESC);
 
 create table platform.page_version (
@@ -703,6 +889,28 @@ create table regions.region (
   constraint region_pkey PRIMARY KEY (code)
 );
 
+create table schools.claim (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  class_id bigint not null,
+  person_id bigint not null,
+  pass_id bigint,
+  claimed_by bigint not null,
+  claimed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by bigint,
+  constraint claim_uuid_key UNIQUE (uuid),
+  constraint claim_pkey PRIMARY KEY (id),
+  constraint claim_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES people.person(id),
+  constraint claim_class_id_fkey FOREIGN KEY (class_id) REFERENCES schools.class(id),
+  constraint claim_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people.person(id),
+  constraint claim_pass_id_fkey FOREIGN KEY (pass_id) REFERENCES schools.class_pass(id),
+  constraint claim_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
+);
+CREATE INDEX claim_person_id_idx ON schools.claim USING btree (person_id);
+CREATE UNIQUE INDEX claim_one_child ON schools.claim USING btree (class_id, person_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX claim_one_pass ON schools.claim USING btree (pass_id) WHERE (ended_at IS NULL);
+
 create table schools.class (
   id bigint generated always as identity not null,
   uuid uuid default uuidv7() not null,
@@ -775,6 +983,69 @@ create table schools.teacher (
   constraint teacher_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools.school(id)
 );
 
+create table seats.application (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  draw_id bigint not null,
+  holder_type text not null,
+  holder_id bigint,
+  units integer not null,
+  ranks bigint[] not null,
+  letters text default ''::text not null,
+  alias uuid,
+  lot bytea,
+  pool_id bigint,
+  chance real,
+  chances real[],
+  post_key text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  withdrawn_at timestamp with time zone,
+  constraint application_alias_key UNIQUE (alias),
+  constraint application_post_key_key UNIQUE (post_key),
+  constraint application_uuid_key UNIQUE (uuid),
+  constraint application_pkey PRIMARY KEY (id),
+  constraint application_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES seats.draw(id),
+  constraint application_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES seats.pool(id),
+  constraint application_letters_check CHECK ((letters ~ '^[A-Z]*$'::text)),
+  constraint application_ranks_check CHECK (((cardinality(ranks) >= 1) AND (cardinality(ranks) <= 5))),
+  constraint application_units_check CHECK ((units > 0))
+);
+CREATE INDEX application_holder_type_holder_id_idx ON seats.application USING btree (holder_type, holder_id);
+CREATE UNIQUE INDEX application_one_active ON seats.application USING btree (draw_id, holder_type, holder_id) WHERE (withdrawn_at IS NULL);
+
+create table seats.draw (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  owner_type text not null,
+  owner_id bigint not null,
+  label jsonb not null,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone not null,
+  reveal_until timestamp with time zone not null,
+  quotas jsonb default '[]'::jsonb not null,
+  state text default 'open'::text not null,
+  inputs_hash bytea,
+  inputs_key text,
+  seed bytea,
+  result_hash bytea,
+  result_key text,
+  closed_at timestamp with time zone,
+  drawn_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  done_count integer default 0 not null,
+  total_count integer default 0 not null,
+  constraint draw_uuid_key UNIQUE (uuid),
+  constraint draw_pkey PRIMARY KEY (id),
+  constraint draw_check CHECK (((opens_at < closes_at) AND (closes_at <= reveal_until))),
+  constraint draw_check1 CHECK (((state <> 'drawn'::text) OR ((seed IS NOT NULL) AND (result_hash IS NOT NULL)))),
+  constraint draw_inputs_hash_check CHECK ((length(inputs_hash) = 32)),
+  constraint draw_result_hash_check CHECK ((length(result_hash) = 32)),
+  constraint draw_seed_check CHECK ((length(seed) = 32)),
+  constraint draw_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'drawn'::text, 'cancelled'::text])))
+);
+CREATE INDEX draw_owner_type_owner_id_idx ON seats.draw USING btree (owner_type, owner_id);
+
 create table seats.pool (
   id bigint generated always as identity not null,
   owner_type text not null,
@@ -787,15 +1058,41 @@ create table seats.pool (
   last_pos bigint default 0 not null,
   policy text default 'strict'::text not null,
   state text default 'open'::text not null,
+  uuid uuid default uuidv7() not null,
+  mode text default 'instant'::text not null,
+  label jsonb default '{}'::jsonb not null,
+  applicants text[] default '{}'::text[] not null,
+  opens_at timestamp with time zone,
+  closes_at timestamp with time zone,
+  begins_at timestamp with time zone,
+  confirm_h integer,
+  draw_id bigint,
   constraint pool_owner_type_owner_id_key UNIQUE (owner_type, owner_id),
+  constraint pool_uuid_key UNIQUE (uuid),
   constraint pool_pkey PRIMARY KEY (id),
+  constraint pool_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES seats.draw(id),
   constraint pool_cap_check CHECK ((cap >= 0)),
   constraint pool_check CHECK (((used >= 0) AND (used <= hard_cap))),
   constraint pool_check1 CHECK ((cap <= hard_cap)),
+  constraint pool_check2 CHECK ((opens_at < closes_at)),
+  constraint pool_check3 CHECK (((mode = 'draw'::text) OR (draw_id IS NULL))),
+  constraint pool_confirm_h_check CHECK (((confirm_h >= 1) AND (confirm_h <= 720))),
+  constraint pool_mode_check CHECK ((mode = ANY (ARRAY['instant'::text, 'draw'::text]))),
   constraint pool_policy_check CHECK ((policy = ANY (ARRAY['strict'::text, 'fill'::text]))),
   constraint pool_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
   constraint pool_unit_check CHECK ((unit = ANY (ARRAY['connection'::text, 'person'::text]))),
   constraint pool_waiting_check CHECK ((waiting >= 0))
+);
+CREATE INDEX pool_draw_id_idx ON seats.pool USING btree (draw_id) WHERE (draw_id IS NOT NULL);
+
+create table seats.reserve (
+  pool_id bigint not null,
+  letter text not null,
+  units integer not null,
+  constraint reserve_pkey PRIMARY KEY (pool_id, letter),
+  constraint reserve_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES seats.pool(id),
+  constraint reserve_letter_check CHECK ((letter ~ '^[A-Z]$'::text)),
+  constraint reserve_units_check CHECK ((units > 0))
 );
 
 create table seats.seat (
@@ -811,15 +1108,43 @@ create table seats.seat (
   created_at timestamp with time zone default now() not null,
   granted_at timestamp with time zone,
   cancelled_at timestamp with time zone,
+  offered_at timestamp with time zone,
+  confirm_until timestamp with time zone,
+  remind_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  ended_as text,
   constraint seat_post_key_key UNIQUE (post_key),
   constraint seat_uuid_key UNIQUE (uuid),
   constraint seat_pkey PRIMARY KEY (id),
   constraint seat_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES seats.pool(id),
-  constraint seat_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'waiting'::text, 'cancelled'::text]))),
+  constraint seat_check CHECK (((state <> 'offered'::text) OR (confirm_until IS NOT NULL))),
+  constraint seat_ended_as_check CHECK ((ended_as = ANY (ARRAY['cancelled'::text, 'expired'::text, 'withdrawn'::text]))),
+  constraint seat_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'offered'::text, 'waiting'::text, 'cancelled'::text]))),
   constraint seat_units_check CHECK ((units > 0))
 );
+CREATE INDEX seat_confirm_until_idx ON seats.seat USING btree (confirm_until) WHERE (state = 'offered'::text);
 CREATE INDEX seat_pool_id_position_idx ON seats.seat USING btree (pool_id, "position") WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX seat_one_active ON seats.seat USING btree (pool_id, holder_type, holder_id) WHERE (state <> 'cancelled'::text);
+
+create table seats.share (
+  id bigint generated always as identity not null,
+  draw_id bigint not null,
+  holder_type text not null,
+  holder_id bigint not null,
+  label jsonb not null,
+  commitment bytea not null,
+  sealed bytea,
+  share bytea,
+  committed_at timestamp with time zone not null,
+  revealed_at timestamp with time zone,
+  dropped_at timestamp with time zone,
+  constraint share_draw_id_holder_type_holder_id_key UNIQUE (draw_id, holder_type, holder_id),
+  constraint share_pkey PRIMARY KEY (id),
+  constraint share_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES seats.draw(id),
+  constraint share_commitment_check CHECK ((length(commitment) = 32)),
+  constraint share_share_check CHECK ((length(share) = 32))
+);
 
 create table trajectory.evidence (
   id uuid default uuidv7() not null,
@@ -919,6 +1244,34 @@ create table week.calendar_feed (
   constraint calendar_feed_token_hash_key UNIQUE (token_hash),
   constraint calendar_feed_pkey PRIMARY KEY (teacher_id),
   constraint calendar_feed_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES people.person(id)
+);
+
+create table week.child_booking (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  session_id bigint not null,
+  person_id bigint not null,
+  seat_id bigint not null,
+  booked_by bigint,
+  created_at timestamp with time zone default now() not null,
+  cancelled_at timestamp with time zone,
+  constraint child_booking_uuid_key UNIQUE (uuid),
+  constraint child_booking_pkey PRIMARY KEY (id),
+  constraint child_booking_booked_by_fkey FOREIGN KEY (booked_by) REFERENCES people.person(id),
+  constraint child_booking_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint child_booking_seat_id_fkey FOREIGN KEY (seat_id) REFERENCES seats.seat(id),
+  constraint child_booking_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id)
+);
+CREATE INDEX child_booking_person_id_idx ON week.child_booking USING btree (person_id);
+CREATE INDEX child_booking_seat_id_idx ON week.child_booking USING btree (seat_id);
+CREATE UNIQUE INDEX child_booking_one_active ON week.child_booking USING btree (session_id, person_id) WHERE (cancelled_at IS NULL);
+
+create table week.child_letter (
+  child_booking_id bigint not null,
+  about text not null,
+  at timestamp with time zone default now() not null,
+  constraint child_letter_pkey PRIMARY KEY (child_booking_id, about),
+  constraint child_letter_child_booking_id_fkey FOREIGN KEY (child_booking_id) REFERENCES week.child_booking(id)
 );
 
 create table week.import_run (
@@ -1072,6 +1425,10 @@ create table week.session (
   revision integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  seat_unit text,
+  seat_mode text,
+  seat_applicants text[],
+  confirm_h integer,
   constraint session_guid_key UNIQUE (guid),
   constraint session_week_id_slug_key UNIQUE (week_id, slug),
   constraint session_pkey PRIMARY KEY (id),
@@ -1084,9 +1441,13 @@ create table week.session (
   constraint session_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
   constraint session_check CHECK (((grade_from IS NULL) OR (grade_to >= grade_from))),
   constraint session_check1 CHECK (((state <> 'placed'::text) OR ((starts_at IS NOT NULL) AND (stream_id IS NOT NULL)))),
+  constraint session_confirm_h_check CHECK (((confirm_h >= 1) AND (confirm_h <= 720))),
   constraint session_duration_min_check CHECK ((duration_min > 0)),
   constraint session_grade_from_check CHECK (((grade_from >= 1) AND (grade_from <= 11))),
   constraint session_grade_to_check CHECK (((grade_to >= 1) AND (grade_to <= 11))),
+  constraint session_seat_applicants_check CHECK ((seat_applicants <@ ARRAY['class'::text, 'child'::text])),
+  constraint session_seat_mode_check CHECK ((seat_mode = ANY (ARRAY['instant'::text, 'draw'::text]))),
+  constraint session_seat_unit_check CHECK ((seat_unit = ANY (ARRAY['connection'::text, 'person'::text]))),
   constraint session_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'accepted'::text, 'declined'::text, 'placed'::text, 'withdrawn'::text])))
 );
 CREATE INDEX session_proposed_by_idx ON week.session USING btree (proposed_by);

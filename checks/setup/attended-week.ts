@@ -1,7 +1,7 @@
 // A small week that has happened: two sessions with attendance, two still ahead. For tests of the modules above the week.
 import { insertMember } from '../../src/modules/consortium/index.ts'
 import { insertProgramme } from '../../src/modules/catalogue/index.ts'
-import { grantRole, insertGuardianship, insertPerson, insertVetting } from '../../src/modules/people/index.ts'
+import { register } from '../../src/modules/people/index.ts'
 import { insertClass, insertSchool } from '../../src/modules/schools/index.ts'
 import { insertTopic } from '../../src/modules/trends/index.ts'
 import { insertSessions, insertWeek, releaseTimetable, sessionOwner } from '../../src/modules/week/index.ts'
@@ -32,8 +32,8 @@ export interface AttendedWeek {
 const at = (iso: string) => Temporal.Instant.from(iso)
 
 async function addPerson(trx: Trx, role: 'lecturer' | 'moderator' | 'teacher' | 'pupil' | 'guardian', name: string, more: object = {}) {
-  const id = await insertPerson(trx, { name: { ru: name }, email: `${role}-${[...name].length}@week.test`, ...more })
-  await grantRole(trx, id, role)
+  const id = await register.person(trx, { name: { ru: name }, email: `${role}-${[...name].length}@week.test`, ...more })
+  await register.role(trx, id, role)
   return id
 }
 
@@ -79,12 +79,12 @@ export async function attendedWeek(db: Db): Promise<AttendedWeek> {
 async function addPeople(trx: Trx) {
   const lecturer = await addPerson(trx, 'lecturer', 'Айсылу Гайфуллина')
   const moderator = await addPerson(trx, 'moderator', 'Сардаана Иванова')
-  for (const adult of [lecturer, moderator]) await insertVetting(trx, adult, '2027-08-31')
+  for (const adult of [lecturer, moderator]) await register.vetting(trx, adult, '2027-08-31')
   const teacher = await addPerson(trx, 'teacher', 'Вера Павловна')
   const otherTeacher = await addPerson(trx, 'teacher', 'Семён Семёнович')
   const pupil = await addPerson(trx, 'pupil', 'Аня Кузнецова', { grade: 9, regionCode: 'RU-MOW', zone: 'Europe/Moscow' })
   const guardian = await addPerson(trx, 'guardian', 'Олег Кузнецов')
-  await insertGuardianship(trx, guardian, pupil)
+  await register.guardianship(trx, guardian, pupil)
   return { lecturer, moderator, teacher, otherTeacher, pupil, guardian }
 }
 

@@ -9,13 +9,15 @@ export interface Letter {
   subject: string
   /** Plain text; addresses in it stand on lines of their own. */
   body: string
+  /** Ids of the people it speaks of: it goes when one of them is erased. */
+  about?: number[]
 }
 
 /** Puts a letter into the outbox in the caller's transaction; the worker sends it, again if the server is away. */
 export async function sendMail(trx: Trx, letter: Letter): Promise<void> {
   const row = await trx
     .insertInto('platform.mail')
-    .values({ to_address: letter.to, locale: letter.locale, subject: letter.subject, body: letter.body })
+    .values({ to_address: letter.to, locale: letter.locale, subject: letter.subject, body: letter.body, about: letter.about ?? [] })
     .returning('id')
     .executeTakeFirstOrThrow()
   await queueJob(trx, 'deliverMail', { mailId: row.id }, { key: `mail:${row.id}` })

@@ -4,8 +4,8 @@ export { people } from './module.ts'
 export { roles } from './roles.ts'
 /** One of `roles`. */
 export type { Role } from './roles.ts'
-/** Adds a person, grants a role, writes down vetting and guardianship. */
-export { grantRole, insertGuardianship, insertPerson, insertVetting } from './store.ts'
+/** Writes down persons, roles, guardianship and vetting, unasked: for the demonstration and for tests; people use the pages. */
+export { register } from './register.ts'
 /** Reads people: one, those of a role, a guardian's children, the demonstration's. */
 export { findPerson, findVetted, listChildren, listDemoPeople, listPeopleWithRole, updatePreferences } from './store.ts'
 /** The session behind a request's cookie, for the server's first step. */

@@ -42,12 +42,10 @@ export async function grantRole(trx: Trx, personId: number, role: Role, scope?: 
     .execute()
 }
 
+/** Notes that this adult's papers hold until that date (YYYY-MM-DD), in place of what was noted before. */
 export async function insertVetting(trx: Trx, personId: number, validUntil: string): Promise<void> {
-  await trx
-    .insertInto('people.vetting')
-    .values({ person_id: personId, valid_until: validUntil })
-    .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ valid_until: validUntil }))
-    .execute()
+  await trx.deleteFrom('people.vetting').where('person_id', '=', personId).execute()
+  await trx.insertInto('people.vetting').values({ person_id: personId, valid_until: validUntil }).execute()
 }
 
 export async function insertGuardianship(trx: Trx, guardianId: number, childId: number): Promise<void> {
@@ -130,6 +128,7 @@ export async function findVetted(db: Db, personIds: number[], onDate: string): P
     .select('person_id')
     .where('person_id', 'in', personIds)
     .where('valid_until', '>=', onDate)
+    .where('revoked_at', 'is', null)
     .execute()
   return new Set(rows.map((row) => row.person_id))
 }

@@ -6,6 +6,14 @@
 import type { ColumnType } from "kysely";
 import type { InstantColumn, JsonColumn } from './columns.ts'
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -92,6 +100,17 @@ export interface ConsortiumVMember {
   region_code: string | null;
   short_name: JsonColumn | null;
   slug: string | null;
+}
+
+export interface LiveAppearance {
+  from_at: InstantColumn | null;
+  id: Generated<number>;
+  noted_at: InstantColumn;
+  noted_by: number | null;
+  room_id: number;
+  subject: string;
+  to_at: InstantColumn | null;
+  withheld_at: InstantColumn | null;
 }
 
 export interface LiveBroadcasterLease {
@@ -401,24 +420,131 @@ export interface NewsItem {
   uuid: Generated<string>;
 }
 
+export interface PeopleChallenge {
+  detail: Generated<JsonColumn>;
+  expires_at: InstantColumn;
+  hash: Buffer;
+  kind: string;
+  person_id: number | null;
+}
+
+export interface PeopleConsent {
+  alias: string;
+  at: InstantColumn;
+  event: string;
+  hash: Buffer;
+  id: Generated<string>;
+  lang: string;
+  method: string;
+  number: Generated<number>;
+  person_id: number;
+  previous_hash: Buffer;
+  purpose: string;
+  sealed: Buffer;
+  signature: Buffer;
+  signed_as: string;
+  signer_id: number;
+  text_hash: Buffer;
+  version: number;
+}
+
+export interface PeopleConsentText {
+  purpose: string;
+  text: JsonColumn;
+  valid_from: Generated<InstantColumn>;
+  version: number;
+}
+
 export interface PeopleGuardianship {
   child_id: number;
   guardian_id: number;
   since: Generated<InstantColumn>;
 }
 
+export interface PeopleIdentity {
+  linked_at: InstantColumn;
+  person_id: number;
+  provider_id: number;
+  subject: string;
+}
+
+export interface PeopleIdentityProvider {
+  added_at: Generated<InstantColumn>;
+  client_id: string;
+  enabled: Generated<boolean>;
+  id: Generated<number>;
+  issuer: string;
+  name: JsonColumn;
+  scope_id: number;
+  scope_type: string;
+  secret_sealed: Buffer | null;
+  uuid: Generated<string>;
+}
+
+export interface PeopleInvitation {
+  email: string;
+  expires_at: InstantColumn;
+  invited_at: InstantColumn;
+  invited_by: number;
+  revoked_at: InstantColumn | null;
+  role: string;
+  scope_id: Generated<number>;
+  scope_type: Generated<string>;
+  token_hash: Buffer;
+  used_at: InstantColumn | null;
+  uuid: Generated<string>;
+}
+
+export interface PeoplePairingCode {
+  child_id: number;
+  code_hash: Buffer;
+  expires_at: InstantColumn;
+  made_at: InstantColumn;
+  made_by: number;
+  used_at: InstantColumn | null;
+}
+
+export interface PeoplePasskey {
+  added_at: InstantColumn;
+  backed_up: Generated<boolean>;
+  counter: Generated<number>;
+  id: string;
+  label: string;
+  last_used_at: InstantColumn | null;
+  person_id: number;
+  public_key: Buffer;
+  transports: Generated<string[]>;
+  uuid: Generated<string>;
+}
+
 export interface PeoplePerson {
   created_at: Generated<InstantColumn>;
   demo_role: string | null;
   email: string | null;
+  erased_at: InstantColumn | null;
   grade: number | null;
+  grade_since: string | null;
   id: Generated<number>;
   locale: string | null;
   look: string | null;
   name: JsonColumn;
   region_code: string | null;
+  sealed: Buffer | null;
   uuid: Generated<string>;
   zone: string | null;
+}
+
+export interface PeoplePersonKey {
+  made_at: Generated<InstantColumn>;
+  person_id: number;
+  wrapped: Buffer;
+}
+
+export interface PeopleRecoveryCode {
+  code_hash: Buffer;
+  made_at: InstantColumn;
+  person_id: number;
+  used_at: InstantColumn | null;
 }
 
 export interface PeopleRoleGrant {
@@ -438,6 +564,8 @@ export interface PeopleSession {
   rotated_at: Generated<InstantColumn>;
   token_hash: Buffer;
   user_agent: Generated<string>;
+  uuid: Generated<string>;
+  way: Generated<string>;
 }
 
 export interface PeopleSignInLink {
@@ -451,8 +579,15 @@ export interface PeopleSignInLink {
 
 export interface PeopleVetting {
   checked_at: Generated<InstantColumn>;
+  checked_by: number | null;
+  id: Generated<number>;
+  kind: Generated<string>;
   person_id: number;
+  revoked_at: InstantColumn | null;
+  revoked_by: number | null;
+  uuid: Generated<string>;
   valid_until: string;
+  warned_at: InstantColumn | null;
 }
 
 export interface PeopleVPupil {
@@ -478,6 +613,7 @@ export interface PlatformFormPost {
 }
 
 export interface PlatformMail {
+  about: Generated<ArrayType<number>>;
   body: string;
   created_at: Generated<InstantColumn>;
   id: Generated<number>;
@@ -581,6 +717,18 @@ export interface ReportingVConnection {
   week_id: number | null;
 }
 
+export interface SchoolsClaim {
+  claimed_at: InstantColumn;
+  claimed_by: number;
+  class_id: number;
+  ended_at: InstantColumn | null;
+  ended_by: number | null;
+  id: Generated<number>;
+  pass_id: number | null;
+  person_id: number;
+  uuid: Generated<string>;
+}
+
 export interface SchoolsClass {
   created_at: Generated<InstantColumn>;
   grade: number;
@@ -645,33 +793,111 @@ export interface SchoolsVClassPass {
   pass_id: number | null;
 }
 
+export interface SeatsApplication {
+  alias: string | null;
+  chance: number | null;
+  chances: number[] | null;
+  created_at: Generated<InstantColumn>;
+  draw_id: number;
+  holder_id: number | null;
+  holder_type: string;
+  id: Generated<number>;
+  letters: Generated<string>;
+  lot: Buffer | null;
+  pool_id: number | null;
+  post_key: string | null;
+  ranks: ArrayType<number>;
+  units: number;
+  updated_at: Generated<InstantColumn>;
+  uuid: Generated<string>;
+  withdrawn_at: InstantColumn | null;
+}
+
+export interface SeatsDraw {
+  cancelled_at: InstantColumn | null;
+  closed_at: InstantColumn | null;
+  closes_at: InstantColumn;
+  done_count: Generated<number>;
+  drawn_at: InstantColumn | null;
+  id: Generated<number>;
+  inputs_hash: Buffer | null;
+  inputs_key: string | null;
+  label: JsonColumn;
+  opens_at: InstantColumn;
+  owner_id: number;
+  owner_type: string;
+  quotas: Generated<JsonColumn>;
+  result_hash: Buffer | null;
+  result_key: string | null;
+  reveal_until: InstantColumn;
+  seed: Buffer | null;
+  state: Generated<string>;
+  total_count: Generated<number>;
+  uuid: Generated<string>;
+}
+
 export interface SeatsPool {
+  applicants: Generated<string[]>;
+  begins_at: InstantColumn | null;
   cap: number;
+  closes_at: InstantColumn | null;
+  confirm_h: number | null;
+  draw_id: number | null;
   hard_cap: number;
   id: Generated<number>;
+  label: Generated<JsonColumn>;
   last_pos: Generated<number>;
+  mode: Generated<string>;
+  opens_at: InstantColumn | null;
   owner_id: number;
   owner_type: string;
   policy: Generated<string>;
   state: Generated<string>;
   unit: string;
   used: Generated<number>;
+  uuid: Generated<string>;
   waiting: Generated<number>;
+}
+
+export interface SeatsReserve {
+  letter: string;
+  pool_id: number;
+  units: number;
 }
 
 export interface SeatsSeat {
   cancelled_at: InstantColumn | null;
+  confirm_until: InstantColumn | null;
+  confirmed_at: InstantColumn | null;
   created_at: Generated<InstantColumn>;
+  ended_as: string | null;
   granted_at: InstantColumn | null;
   holder_id: number;
   holder_type: string;
   id: Generated<number>;
+  offered_at: InstantColumn | null;
   pool_id: number;
   position: number | null;
   post_key: string | null;
+  remind_at: InstantColumn | null;
+  reminded_at: InstantColumn | null;
   state: string;
   units: number;
   uuid: Generated<string>;
+}
+
+export interface SeatsShare {
+  commitment: Buffer;
+  committed_at: InstantColumn;
+  draw_id: number;
+  dropped_at: InstantColumn | null;
+  holder_id: number;
+  holder_type: string;
+  id: Generated<number>;
+  label: JsonColumn;
+  revealed_at: InstantColumn | null;
+  sealed: Buffer | null;
+  share: Buffer | null;
 }
 
 export interface TrajectoryEvidence {
@@ -743,6 +969,23 @@ export interface WeekCalendarFeed {
   teacher_id: number;
   token_hash: Buffer;
   version: number;
+}
+
+export interface WeekChildBooking {
+  booked_by: number | null;
+  cancelled_at: InstantColumn | null;
+  created_at: Generated<InstantColumn>;
+  id: Generated<number>;
+  person_id: number;
+  seat_id: number;
+  session_id: number;
+  uuid: Generated<string>;
+}
+
+export interface WeekChildLetter {
+  about: string;
+  at: Generated<InstantColumn>;
+  child_booking_id: number;
 }
 
 export interface WeekImportRun {
@@ -830,6 +1073,7 @@ export interface WeekSession {
   abstract: Generated<JsonColumn>;
   access_facts: Generated<string[]>;
   capacity: number | null;
+  confirm_h: number | null;
   created_at: Generated<InstantColumn>;
   decision_note: Generated<string>;
   description: Generated<JsonColumn>;
@@ -847,6 +1091,9 @@ export interface WeekSession {
   position: Generated<number>;
   proposed_by: number | null;
   revision: Generated<number>;
+  seat_applicants: string[] | null;
+  seat_mode: string | null;
+  seat_unit: string | null;
   slug: string;
   source: Generated<JsonColumn>;
   starts_at: InstantColumn | null;
@@ -935,6 +1182,7 @@ export interface DB {
   "consortium.partner": ConsortiumPartner;
   "consortium.task": ConsortiumTask;
   "consortium.v_member": ConsortiumVMember;
+  "live.appearance": LiveAppearance;
   "live.broadcaster_lease": LiveBroadcasterLease;
   "live.caption_line": LiveCaptionLine;
   "live.caption_track": LiveCaptionTrack;
@@ -960,8 +1208,18 @@ export interface DB {
   "live.v_ticket_presence": LiveVTicketPresence;
   "live.vote": LiveVote;
   "news.item": NewsItem;
+  "people.challenge": PeopleChallenge;
+  "people.consent": PeopleConsent;
+  "people.consent_text": PeopleConsentText;
   "people.guardianship": PeopleGuardianship;
+  "people.identity": PeopleIdentity;
+  "people.identity_provider": PeopleIdentityProvider;
+  "people.invitation": PeopleInvitation;
+  "people.pairing_code": PeoplePairingCode;
+  "people.passkey": PeoplePasskey;
   "people.person": PeoplePerson;
+  "people.person_key": PeoplePersonKey;
+  "people.recovery_code": PeopleRecoveryCode;
   "people.role_grant": PeopleRoleGrant;
   "people.session": PeopleSession;
   "people.sign_in_link": PeopleSignInLink;
@@ -979,6 +1237,7 @@ export interface DB {
   "regions.region": RegionsRegion;
   "regions.v_region": RegionsVRegion;
   "reporting.v_connection": ReportingVConnection;
+  "schools.claim": SchoolsClaim;
   "schools.class": SchoolsClass;
   "schools.class_code": SchoolsClassCode;
   "schools.class_pass": SchoolsClassPass;
@@ -986,8 +1245,12 @@ export interface DB {
   "schools.teacher": SchoolsTeacher;
   "schools.v_class": SchoolsVClass;
   "schools.v_class_pass": SchoolsVClassPass;
+  "seats.application": SeatsApplication;
+  "seats.draw": SeatsDraw;
   "seats.pool": SeatsPool;
+  "seats.reserve": SeatsReserve;
   "seats.seat": SeatsSeat;
+  "seats.share": SeatsShare;
   "trajectory.evidence": TrajectoryEvidence;
   "trajectory.format_factor": TrajectoryFormatFactor;
   "trajectory.proof": TrajectoryProof;
@@ -996,6 +1259,8 @@ export interface DB {
   "week.booking": WeekBooking;
   "week.booking_letter": WeekBookingLetter;
   "week.calendar_feed": WeekCalendarFeed;
+  "week.child_booking": WeekChildBooking;
+  "week.child_letter": WeekChildLetter;
   "week.import_run": WeekImportRun;
   "week.material": WeekMaterial;
   "week.material_page": WeekMaterialPage;

@@ -3,6 +3,7 @@ import type { ComponentChild } from 'preact'
 import type { Config } from '#platform/config.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import type { Listener } from '#platform/facts.ts'
+import type { MessageKey } from '#platform/i18n.ts'
 import type { FirstAnswer } from './line.ts'
 import type { Limits } from '#platform/limits.ts'
 import type { Logger } from '#platform/log.ts'
@@ -107,6 +108,28 @@ export interface Route {
 
 export type Job = (world: World, payload: Record<string, unknown>) => Promise<void>
 
+/** What a module holds about one person, in words that a child understands, and as data. */
+export interface Holding {
+  /** Its name in the JSON file, such as "week.bookings". */
+  name: string
+  title: string
+  /** Why it is held, and until when or by which rule it goes. */
+  why: string
+  until: string
+  items: { words: string; data: Record<string, unknown> }[]
+}
+
+/** Something that is kept for so long and no longer; the daily job acts. */
+export interface Retention {
+  /** Its name in the log and the audit, such as "live.questions". */
+  name: string
+  what: MessageKey
+  why: MessageKey
+  days: number
+  /** Deletes or blanks what is older than `before`; returns how many rows it touched. Again without harm. */
+  act: (world: World, before: Temporal.Instant) => Promise<number>
+}
+
 /** A module's whole relation to the world. */
 export interface Module {
   name: string
@@ -124,6 +147,10 @@ export interface Module {
   answerFirst?: (world: World) => FirstAnswer
   /** What a web process does all the time; returns what ends it. */
   background?: (world: World) => () => Promise<void>
+  /** Everything that this module holds about a person: for "what you hold about me". */
+  holds?: (world: World, personId: number, ui: Ui) => Promise<Holding[]>
+  /** What is kept here, and for how long. */
+  keeps?: Retention[]
   /** Puts everything of this module that everybody may find into the search index. */
   indexAll?: (trx: Trx) => Promise<void>
 }

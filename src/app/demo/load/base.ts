@@ -1,7 +1,7 @@
 import { insertProgramme } from '#catalogue'
 import { insertMember, insertPartner, insertTask } from '#consortium'
 import { insertNewsItem } from '#news'
-import { grantRole, insertGuardianship, insertPerson } from '#people'
+import { register } from '#people'
 import type { Trx } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
 import { Temporal, moscowZone, wallDate } from '#platform/time.ts'
@@ -24,7 +24,7 @@ export async function insertBase(world: World, trx: Trx, content: Content, now: 
   const people: Ids = {}
   for (const person of content.people) people[person.slug] = await insertOne(trx, person, { members, partners })
   for (const guardian of peopleOf(content.people, 'guardian')) {
-    for (const child of guardian.children) await insertGuardianship(trx, people[guardian.slug]!, people[child]!)
+    for (const child of guardian.children) await register.guardianship(trx, people[guardian.slug]!, people[child]!)
   }
   const classes = await insertSchoolsWithClasses(world, trx, content, people, now)
   for (const programme of content.programmes) await insertOneProgramme(trx, programme, members, today)
@@ -53,7 +53,7 @@ async function insertPartners(trx: Trx, content: Content): Promise<Ids> {
 }
 
 async function insertOne(trx: Trx, person: Person, { members, partners }: { members: Ids; partners: Ids }): Promise<number> {
-  const id = await insertPerson(trx, {
+  const id = await register.person(trx, {
     name: person.name,
     email: 'email' in person ? person.email : null,
     zone: person.zone,
@@ -61,7 +61,7 @@ async function insertOne(trx: Trx, person: Person, { members, partners }: { memb
     regionCode: person.region,
     demoRole: person.demo ? person.role : null,
   })
-  await grantRole(trx, id, person.role, scopeOf(person, members, partners))
+  await register.role(trx, id, person.role, scopeOf(person, members, partners))
   return id
 }
 

@@ -1,5 +1,5 @@
 import { play } from '#live'
-import { insertVetting } from '#people'
+import { register } from '#people'
 import type { Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { Temporal, addMinutes, atWall, moscowZone } from '#platform/time.ts'
@@ -120,7 +120,7 @@ async function release(trx: Trx, weekId: number, { content, state }: Making, num
 async function renewVetting(trx: Trx, content: Content, state: DemoState, endsOn: string): Promise<void> {
   const until = Temporal.PlainDate.from(endsOn).add({ days: 200 }).toString()
   for (const role of ['lecturer', 'moderator', 'office'] as const) {
-    for (const { slug } of peopleOf(content.people, role)) await insertVetting(trx, state.base.people[slug]!, until)
+    for (const { slug } of peopleOf(content.people, role)) await register.vetting(trx, state.base.people[slug]!, until)
   }
 }
 

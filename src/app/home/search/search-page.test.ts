@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { insertProgramme } from '#catalogue'
 import { insertMember } from '#consortium'
 import { insertNewsItem } from '#news'
-import { grantRole, insertPerson, insertVetting } from '#people'
+import { register } from '#people'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import { countDocuments } from '#platform/search/indexing.ts'
 import { Temporal } from '#platform/time.ts'
@@ -61,9 +61,9 @@ async function addAll(trx: Trx): Promise<void> {
 }
 
 async function addAdult(trx: Trx, role: 'lecturer' | 'moderator', name: string): Promise<number> {
-  const id = await insertPerson(trx, { name: { ru: name }, email: `${role}@search.test` })
-  await grantRole(trx, id, role)
-  await insertVetting(trx, id, '2027-08-31')
+  const id = await register.person(trx, { name: { ru: name }, email: `${role}@search.test` })
+  await register.role(trx, id, role)
+  await register.vetting(trx, id, '2027-08-31')
   return id
 }
 

@@ -75,7 +75,10 @@ async function showList(c: Ctx): Promise<Response> {
   const { room } = await needShower(c)
   const slides = await listSlides(c.var.db, room.id)
   c.header('cache-control', 'private, no-store')
-  return c.json({ shown: await findShownSlide(c.var.db, room.id, c.var.now), slides: slides.map(({ number, title }) => ({ number, title })) })
+  return c.json({
+    shown: await findShownSlide(c.var.db, room.id, c.var.now),
+    slides: slides.map(({ number, title }) => ({ number, title })),
+  })
 }
 
 /** A slide for the staff, also before the room opens; viewers have theirs beside the media. */

@@ -1,26 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import type { Db } from '#platform/db/database.ts'
+import { keyFor, seal, unseal } from '#platform/seal.ts'
 
-const [ivBytes, tagBytes] = [12, 16]
-const sealKey = (key: Uint8Array): Buffer => createHmac('sha256', key).update('live join code').digest()
+const sealKey = (key: Uint8Array): Buffer => keyFor(key, 'live join code')
 
-/** AES-256-GCM: iv, text, tag. */
-export function sealCode(key: Uint8Array, code: string): Buffer {
-  const iv = randomBytes(ivBytes)
-  const cipher = createCipheriv('aes-256-gcm', sealKey(key), iv)
-  return Buffer.concat([iv, cipher.update(code, 'utf8'), cipher.final(), cipher.getAuthTag()])
-}
+export const sealCode = (key: Uint8Array, code: string): Buffer => seal(sealKey(key), code)
 
-export function unsealCode(key: Uint8Array, sealed: Buffer): string | undefined {
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', sealKey(key), sealed.subarray(0, ivBytes))
-    decipher.setAuthTag(sealed.subarray(-tagBytes))
-    return decipher.update(sealed.subarray(ivBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
-  } catch {
-    // Sealed with another key: this server's changed.
-    return undefined
-  }
-}
+/** Undefined where it was sealed with another key: this server's changed. */
+export const unsealCode = (key: Uint8Array, sealed: Buffer): string | undefined => unseal(sealKey(key), sealed)?.toString()
 
 /** The code that the owner gave when it let this class in; undefined where it gave none. */
 export async function findJoinCode(db: Db, key: Uint8Array, ticketId: number): Promise<string | undefined> {

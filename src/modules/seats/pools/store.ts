@@ -1,5 +1,6 @@
 import type { Db, Trx } from '#platform/db/database.ts'
-import { sql } from '#platform/db/database.ts'
+import { json, sql } from '#platform/db/database.ts'
+import type { LocalText } from '#platform/i18n.ts'
 
 export interface NewPool {
   ownerType: string
@@ -9,6 +10,8 @@ export interface NewPool {
   /** How far beyond the cap an explicit rule may go; never by itself. */
   overAllocation?: number
   policy?: 'strict' | 'fill'
+  /** What its owner calls it, by language: shown where several are drawn together. */
+  label?: LocalText
 }
 
 export interface Availability {
@@ -35,6 +38,7 @@ export async function insertPool(trx: Trx, pool: NewPool): Promise<number> {
       cap: pool.cap,
       hard_cap: pool.cap + (pool.overAllocation ?? 0),
       policy: pool.policy ?? 'strict',
+      label: json(pool.label ?? {}),
     })
     .onConflict((conflict) => conflict.columns(['owner_type', 'owner_id']).doNothing())
     .returning('id')

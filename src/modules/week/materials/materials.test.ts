@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { live } from '#live'
-import { grantRole, insertPerson, people } from '#people'
+import { people, register } from '#people'
 import { findClass, insertClass, insertSchool, insertTeacher, schools } from '#schools'
 import { inTransaction } from '#platform/db/database.ts'
 import { newToken } from '#platform/ids.ts'
@@ -214,8 +214,8 @@ describe('what must not come in is refused by its bytes, with what to do, and wh
 describe('who may', () => {
   async function teacherWithSeat(): Promise<number> {
     return inTransaction(app.db, async (trx) => {
-      const teacher = await insertPerson(trx, { name: { ru: 'Учитель' }, email: `${newToken()}@example.test` })
-      await grantRole(trx, teacher, 'teacher')
+      const teacher = await register.person(trx, { name: { ru: 'Учитель' }, email: `${newToken()}@example.test` })
+      await register.role(trx, teacher, 'teacher')
       const schoolId = await insertSchool(trx, { name: 'Школа', settlement: 'Тикси', regionCode: 'RU-SA', zone: 'Asia/Yakutsk' })
       await insertTeacher(trx, teacher, schoolId)
       const { id } = await insertClass(trx, { schoolId, teacherId: teacher, grade: 7, letter: 'А', size: 20 })
@@ -227,8 +227,8 @@ describe('who may', () => {
 
   test('its lecturer and the office put up; another lecturer, a moderator and a teacher do not', async () => {
     const another = await inTransaction(app.db, async (trx) => {
-      const id = await insertPerson(trx, { name: { ru: 'Чужой' }, email: 'stranger@example.test' })
-      await grantRole(trx, id, 'lecturer')
+      const id = await register.person(trx, { name: { ru: 'Чужой' }, email: 'stranger@example.test' })
+      await register.role(trx, id, 'lecturer')
       return id
     })
     const office = await app.personOf('office')

@@ -223,9 +223,9 @@ test('the office does it in the session’s form and comes back there', async ()
 
 test('only the session’s lecturers and the office', async () => {
   const stranger = await inTransaction(app.db, async (trx) => {
-    const { insertPerson, grantRole } = await import('#people')
-    const one = await insertPerson(trx, { name: { ru: 'Чужой' }, email: 'stranger@example.test' })
-    await grantRole(trx, one, 'lecturer')
+    const { register } = await import('#people')
+    const one = await register.person(trx, { name: { ru: 'Чужой' }, email: 'stranger@example.test' })
+    await register.role(trx, one, 'lecturer')
     return one
   })
   expect((await app.request(path(), { as: stranger })).status).toBe(403)

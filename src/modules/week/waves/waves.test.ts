@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testApp } from '../../../../checks/setup/test-app.ts'
 import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { findRooms, live, play } from '#live'
-import { grantRole, insertPerson, insertVetting, people } from '#people'
+import { people, register } from '#people'
 import { schools } from '#schools'
 import { inTransaction } from '#platform/db/database.ts'
 import { Temporal, addMinutes } from '#platform/time.ts'
@@ -205,9 +205,9 @@ describe('who and when', () => {
 
   test('adults who are busy, or whose papers ran out, are named', async () => {
     const unvetted = await inTransaction(app.db, async (trx) => {
-      const one = await insertPerson(trx, { name: { ru: 'Без бумаг', en: 'No papers' }, email: 'nopapers@example.test' })
-      await grantRole(trx, one, 'moderator')
-      await insertVetting(trx, one, '2026-11-22')
+      const one = await register.person(trx, { name: { ru: 'Без бумаг', en: 'No papers' }, email: 'nopapers@example.test' })
+      await register.role(trx, one, 'moderator')
+      await register.vetting(trx, one, '2026-11-22')
       return one
     })
     const lone = await air({ moderator: String(unvetted), time: '08:00' })

@@ -1,5 +1,5 @@
 // A small released week for the tests of this module.
-import { grantRole, insertPerson, insertVetting } from '#people'
+import { register } from '#people'
 import type { Db } from '#platform/db/database.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { Temporal, addMinutes } from '#platform/time.ts'
@@ -49,9 +49,9 @@ export function sampleSession(
 
 async function addAdult(db: Db, role: 'lecturer' | 'moderator', name: string): Promise<number> {
   return inTransaction(db, async (trx) => {
-    const id = await insertPerson(trx, { name: { ru: name }, email: `${role}.${name.length}@example.test`, zone: 'Asia/Yakutsk' })
-    await grantRole(trx, id, role)
-    await insertVetting(trx, id, '2027-08-31')
+    const id = await register.person(trx, { name: { ru: name }, email: `${role}.${name.length}@example.test`, zone: 'Asia/Yakutsk' })
+    await register.role(trx, id, role)
+    await register.vetting(trx, id, '2027-08-31')
     return id
   })
 }
