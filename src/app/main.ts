@@ -1,5 +1,6 @@
 import { readConfig } from '#platform/config.ts'
 import type { Config } from '#platform/config.ts'
+import { keepRooms } from './demo/keep/keeper.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import { createApp } from './http/app.ts'
 import type { App } from './http/app.ts'
@@ -47,7 +48,11 @@ async function start(config: Config): Promise<void> {
     const app = createApp(world, undefined, Date.now)
     const port = config.role === 'worker' ? undefined : await startWeb(config, app, stops)
     await fillEmptyIndex(world.db)
-    if (config.demo) await prepareDemo(world, say)
+    if (config.demo) {
+      await prepareDemo(world, say)
+      // Before anybody can ask: what goes on now is on air.
+      await keepRooms(world, world.clock())
+    }
     if (config.role !== 'web') {
       say('starting the worker')
       stops.push(await keepWorker(world, pool))

@@ -27,16 +27,18 @@ const [askEvery, voteEvery] = [10, 3]
 export const keepDemo: Job = async (world) => {
   if (!world.config.demo) return
   const now = world.clock()
-  const state = await findState(world.db)
-  if (state) await keepRooms(world, state, now)
+  const waitMs = await keepRooms(world, now)
   // The queue goes by the database's clock, which a test's clock may be behind.
-  const runAt = new Date(Math.max(now.epochMilliseconds, Date.now()) + everyS * 1000).toISOString()
+  const runAt = new Date(Math.max(now.epochMilliseconds, Date.now()) + waitMs).toISOString()
   await queueJob(world.db, 'keepDemo', {}, { key: 'demo.keep', runAt, maxAttempts: 1 })
 }
 
 let content: Promise<Content> | undefined
 
-async function keepRooms(world: World, state: DemoState, now: Temporal.Instant): Promise<void> {
+/** One step of every room that goes on. Returns after how many milliseconds the next is due: at the latest when a session begins, so that something is on air at every moment. */
+export async function keepRooms(world: World, now: Temporal.Instant): Promise<number> {
+  const state = await findState(world.db)
+  if (!state) return everyS * 1000
   const sessions = await listAround(world, state, now)
   const rooms = await findRooms(
     world.db,
@@ -51,6 +53,8 @@ async function keepRooms(world: World, state: DemoState, now: Temporal.Instant):
       world.log.warn({ error, roomId: room.id }, 'demonstration room not kept')
     }
   }
+  const starts = sessions.map(({ startsAt }) => startsAt.epochMilliseconds - now.epochMilliseconds).filter((ms) => ms > 0)
+  return Math.min(everyS * 1000, ...starts)
 }
 
 /** The demonstration's sessions that go on, begin within minutes, or have just ended; and those whose studio somebody may be trying. */
