@@ -534,6 +534,27 @@ create table news.item (
 );
 CREATE INDEX item_published_at_idx ON news.item USING btree (published_at DESC);
 
+create table people.address_reset (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  person_id bigint not null,
+  email text not null,
+  asked_by bigint not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  stop_hash bytea not null,
+  done_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  constraint address_reset_stop_hash_key UNIQUE (stop_hash),
+  constraint address_reset_uuid_key UNIQUE (uuid),
+  constraint address_reset_pkey PRIMARY KEY (id),
+  constraint address_reset_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint address_reset_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint address_reset_check CHECK (((done_at IS NULL) OR (stopped_at IS NULL))),
+  constraint address_reset_email_check CHECK ((email = lower(email)))
+);
+CREATE UNIQUE INDEX address_reset_open ON people.address_reset USING btree (person_id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+
 create table people.challenge (
   hash bytea not null,
   kind text not null,
@@ -563,6 +584,7 @@ create table people.consent (
   previous_hash bytea not null,
   hash bytea not null,
   signature bytea not null,
+  sealed_proof bytea not null,
   constraint consent_hash_key UNIQUE (hash),
   constraint consent_id_key UNIQUE (id),
   constraint consent_pkey PRIMARY KEY (number),
@@ -572,6 +594,7 @@ create table people.consent (
   constraint consent_event_check CHECK ((event = ANY (ARRAY['given'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
   constraint consent_lang_check CHECK ((lang = ANY (ARRAY['ru'::text, 'en'::text]))),
   constraint consent_method_check CHECK ((method = ANY (ARRAY['mail'::text, 'passkey'::text, 'code'::text]))),
+  constraint consent_sealed_proof_check CHECK ((length(sealed_proof) = 32)),
   constraint consent_signed_as_check CHECK ((signed_as = ANY (ARRAY['guardian'::text, 'self'::text]))),
   constraint consent_text_hash_check CHECK ((length(text_hash) = 32))
 );
@@ -583,11 +606,34 @@ create table people.consent_text (
   version integer not null,
   text jsonb not null,
   valid_from timestamp with time zone default now() not null,
+  asks_again boolean default false not null,
+  lawyer_seen boolean default false not null,
+  made_by bigint,
   constraint consent_text_pkey PRIMARY KEY (purpose, version),
+  constraint consent_text_made_by_fkey FOREIGN KEY (made_by) REFERENCES people.person(id),
   constraint consent_text_purpose_check CHECK ((purpose = ANY (ARRAY['participation'::text, 'recording'::text, 'publication'::text, 'passport'::text, 'statistics'::text]))),
   constraint consent_text_version_check CHECK ((version > 0))
 );
 CREATE TRIGGER consent_text_append_only BEFORE DELETE OR UPDATE ON people.consent_text FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+
+create table people.guardian_invitation (
+  token_hash bytea not null,
+  uuid uuid default uuidv7() not null,
+  child_id bigint not null,
+  email text not null,
+  invited_by bigint not null,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint guardian_invitation_uuid_key UNIQUE (uuid),
+  constraint guardian_invitation_pkey PRIMARY KEY (token_hash),
+  constraint guardian_invitation_child_id_fkey FOREIGN KEY (child_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint guardian_invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint guardian_invitation_email_check CHECK ((email = lower(email)))
+);
+CREATE INDEX guardian_invitation_child_id_idx ON people.guardian_invitation USING btree (child_id);
+CREATE INDEX guardian_invitation_invited_by_idx ON people.guardian_invitation USING btree (invited_by);
 
 create table people.guardianship (
   guardian_id bigint not null,
@@ -597,6 +643,7 @@ create table people.guardianship (
   constraint guardianship_child_id_fkey FOREIGN KEY (child_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint guardianship_guardian_id_fkey FOREIGN KEY (guardian_id) REFERENCES people.person(id) ON DELETE CASCADE
 );
+CREATE INDEX guardianship_child_id_idx ON people.guardianship USING btree (child_id);
 
 create table people.identity (
   provider_id bigint not null,
@@ -642,6 +689,7 @@ create table people.invitation (
   constraint invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people.person(id),
   constraint invitation_email_check CHECK ((email = lower(email)))
 );
+CREATE INDEX invitation_scope_type_scope_id_idx ON people.invitation USING btree (scope_type, scope_id);
 
 create table people.pairing_code (
   code_hash bytea not null,
@@ -650,10 +698,13 @@ create table people.pairing_code (
   made_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  uuid uuid default uuidv7() not null,
+  constraint pairing_code_uuid_key UNIQUE (uuid),
   constraint pairing_code_pkey PRIMARY KEY (code_hash),
   constraint pairing_code_child_id_fkey FOREIGN KEY (child_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint pairing_code_made_by_fkey FOREIGN KEY (made_by) REFERENCES people.person(id) ON DELETE CASCADE
 );
+CREATE INDEX pairing_code_child_id_idx ON people.pairing_code USING btree (child_id);
 
 create table people.passkey (
   id text not null,
@@ -688,14 +739,18 @@ create table people.person (
   sealed bytea,
   erased_at timestamp with time zone,
   grade_since date,
+  revision integer default 1 not null,
+  left_on date,
   constraint person_demo_role_key UNIQUE (demo_role),
   constraint person_email_key UNIQUE (email),
   constraint person_uuid_key UNIQUE (uuid),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_region_code_fkey FOREIGN KEY (region_code) REFERENCES regions.region(code),
   constraint person_email_check CHECK ((email = lower(email))),
+  constraint person_erased CHECK (((erased_at IS NULL) OR ((name = '{}'::jsonb) AND (sealed IS NULL) AND (email IS NULL) AND (locale IS NULL) AND (zone IS NULL) AND (look IS NULL)))),
   constraint person_grade_check CHECK (((grade >= 1) AND (grade <= 11))),
-  constraint person_look_check CHECK ((length(look) <= 500))
+  constraint person_look_check CHECK ((length(look) <= 500)),
+  constraint person_sealed_name CHECK (((sealed IS NULL) OR (name = '{}'::jsonb)))
 );
 
 create table people.person_key (
@@ -722,7 +777,9 @@ create table people.role_grant (
   scope_type text default ''::text not null,
   scope_id bigint default 0 not null,
   granted_at timestamp with time zone default now() not null,
+  granted_by bigint,
   constraint role_grant_pkey PRIMARY KEY (person_id, role, scope_type, scope_id),
+  constraint role_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES people.person(id) ON DELETE SET NULL,
   constraint role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint role_grant_role_check CHECK ((role = ANY (ARRAY['pupil'::text, 'guardian'::text, 'teacher'::text, 'lecturer'::text, 'moderator'::text, 'coordinator'::text, 'office'::text, 'partner'::text, 'evaluator'::text])))
 );
@@ -766,14 +823,20 @@ create table people.vetting (
   revoked_at timestamp with time zone,
   revoked_by bigint,
   warned_at timestamp with time zone,
+  note text default ''::text not null,
+  revoke_reason text,
   constraint vetting_uuid_key UNIQUE (uuid),
   constraint vetting_pkey PRIMARY KEY (id),
   constraint vetting_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES people.person(id),
   constraint vetting_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint vetting_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES people.person(id),
-  constraint vetting_kind_check CHECK ((kind = ANY (ARRAY['record'::text, 'medical'::text, 'training'::text])))
+  constraint vetting_kind_check CHECK ((kind = ANY (ARRAY['record'::text, 'medical'::text, 'training'::text]))),
+  constraint vetting_note_check CHECK ((length(note) <= 300)),
+  constraint vetting_revoke_reason_check CHECK (((length(revoke_reason) >= 1) AND (length(revoke_reason) <= 300))),
+  constraint vetting_revoked_with_reason CHECK (((revoked_at IS NULL) = (revoke_reason IS NULL)))
 );
 CREATE INDEX vetting_person_id_idx ON people.vetting USING btree (person_id);
+CREATE INDEX vetting_valid_until_idx ON people.vetting USING btree (valid_until) WHERE (revoked_at IS NULL);
 
 create table platform.audit (
   id bigint generated always as identity not null,

@@ -420,6 +420,19 @@ export interface NewsItem {
   uuid: Generated<string>;
 }
 
+export interface PeopleAddressReset {
+  asked_at: InstantColumn;
+  asked_by: number;
+  done_at: InstantColumn | null;
+  due_at: InstantColumn;
+  email: string;
+  id: Generated<number>;
+  person_id: number;
+  stop_hash: Buffer;
+  stopped_at: InstantColumn | null;
+  uuid: Generated<string>;
+}
+
 export interface PeopleChallenge {
   detail: Generated<JsonColumn>;
   expires_at: InstantColumn;
@@ -441,6 +454,7 @@ export interface PeopleConsent {
   previous_hash: Buffer;
   purpose: string;
   sealed: Buffer;
+  sealed_proof: Buffer;
   signature: Buffer;
   signed_as: string;
   signer_id: number;
@@ -449,10 +463,25 @@ export interface PeopleConsent {
 }
 
 export interface PeopleConsentText {
+  asks_again: Generated<boolean>;
+  lawyer_seen: Generated<boolean>;
+  made_by: number | null;
   purpose: string;
   text: JsonColumn;
   valid_from: Generated<InstantColumn>;
   version: number;
+}
+
+export interface PeopleGuardianInvitation {
+  child_id: number;
+  email: string;
+  expires_at: InstantColumn;
+  invited_at: InstantColumn;
+  invited_by: number;
+  revoked_at: InstantColumn | null;
+  token_hash: Buffer;
+  used_at: InstantColumn | null;
+  uuid: Generated<string>;
 }
 
 export interface PeopleGuardianship {
@@ -502,6 +531,7 @@ export interface PeoplePairingCode {
   made_at: InstantColumn;
   made_by: number;
   used_at: InstantColumn | null;
+  uuid: Generated<string>;
 }
 
 export interface PeoplePasskey {
@@ -525,10 +555,12 @@ export interface PeoplePerson {
   grade: number | null;
   grade_since: string | null;
   id: Generated<number>;
+  left_on: string | null;
   locale: string | null;
   look: string | null;
   name: JsonColumn;
   region_code: string | null;
+  revision: Generated<number>;
   sealed: Buffer | null;
   uuid: Generated<string>;
   zone: string | null;
@@ -549,6 +581,7 @@ export interface PeopleRecoveryCode {
 
 export interface PeopleRoleGrant {
   granted_at: Generated<InstantColumn>;
+  granted_by: number | null;
   person_id: number;
   role: string;
   scope_id: Generated<number>;
@@ -582,7 +615,9 @@ export interface PeopleVetting {
   checked_by: number | null;
   id: Generated<number>;
   kind: Generated<string>;
+  note: Generated<string>;
   person_id: number;
+  revoke_reason: string | null;
   revoked_at: InstantColumn | null;
   revoked_by: number | null;
   uuid: Generated<string>;
@@ -1208,9 +1243,11 @@ export interface DB {
   "live.v_ticket_presence": LiveVTicketPresence;
   "live.vote": LiveVote;
   "news.item": NewsItem;
+  "people.address_reset": PeopleAddressReset;
   "people.challenge": PeopleChallenge;
   "people.consent": PeopleConsent;
   "people.consent_text": PeopleConsentText;
+  "people.guardian_invitation": PeopleGuardianInvitation;
   "people.guardianship": PeopleGuardianship;
   "people.identity": PeopleIdentity;
   "people.identity_provider": PeopleIdentityProvider;
