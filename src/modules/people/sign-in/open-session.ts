@@ -15,6 +15,6 @@ export async function openSession(c: Ctx): Promise<void> {
 }
 
 export async function signInAs(c: Ctx, personId: number): Promise<void> {
-  const token = await inTransaction(c.var.db, (trx) => startSession(trx, personId, c.var.now, c.req.header('user-agent') ?? ''))
+  const token = await inTransaction(c.var.db, (trx) => startSession(trx, personId, c.var.now, c.req.header('user-agent') ?? '', 'demo'))
   writeSessionCookie(c, token)
 }
