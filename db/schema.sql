@@ -342,6 +342,15 @@ create table live.presence_span (
 );
 CREATE INDEX presence_span_ticket_id_to_at_idx ON live.presence_span USING btree (ticket_id, to_at);
 
+create table live.presence_total (
+  ticket_id bigint not null,
+  joined_at timestamp with time zone not null,
+  present_s integer not null,
+  constraint presence_total_pkey PRIMARY KEY (ticket_id),
+  constraint presence_total_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES live.ticket(id),
+  constraint presence_total_present_s_check CHECK ((present_s >= 0))
+);
+
 create table live.provider (
   id bigint generated always as identity not null,
   host text not null,
@@ -846,8 +855,10 @@ create table platform.audit (
   subject_type text not null,
   subject_id text not null,
   detail jsonb default '{}'::jsonb not null,
+  about bigint[] default '{}'::bigint[] not null,
   constraint audit_pkey PRIMARY KEY (id)
 );
+CREATE INDEX audit_about_idx ON platform.audit USING gin (about) WHERE (about <> '{}'::bigint[]);
 CREATE INDEX audit_actor_id_at_idx ON platform.audit USING btree (actor_id, at);
 CREATE INDEX audit_subject_type_subject_id_idx ON platform.audit USING btree (subject_type, subject_id);
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE ON platform.audit FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
@@ -1594,17 +1605,13 @@ create view consortium.v_member as
     region_code
    FROM consortium.member;
 
-create view live.v_ticket_presence as
+create view live.ticket_presence as
  SELECT t.id AS ticket_id,
-    r.owner_type,
-    r.owner_id,
-    t.kind,
-    t.subject,
-    t.head_count,
-    heard.joined_at,
-    COALESCE(floor(here.seconds), 0::numeric)::integer AS present_s
+    LEAST(heard.joined_at, total.joined_at) AS joined_at,
+    COALESCE(total.present_s, 0) + COALESCE(floor(here.seconds), 0::numeric)::integer AS present_s
    FROM live.ticket t
      JOIN live.room r ON r.id = t.room_id
+     LEFT JOIN live.presence_total total ON total.ticket_id = t.id
      CROSS JOIN LATERAL ( SELECT min(s.from_at) AS joined_at,
             range_agg(tstzrange(s.from_at, s.to_at, '[]'::text)) AS spans
            FROM live.presence_span s
@@ -1615,7 +1622,21 @@ create view live.v_ticket_presence as
                     WHEN r.opened_at <= COALESCE(r.ended_at, now()) THEN tstzmultirange(tstzrange(r.opened_at, COALESCE(r.ended_at, now()), '[]'::text))
                     ELSE '{}'::tstzmultirange
                 END) part(part)) here
-  WHERE heard.joined_at IS NOT NULL AND (t.kind = ANY (ARRAY['class'::text, 'seat'::text, 'observer'::text]));
+  WHERE heard.joined_at IS NOT NULL OR total.joined_at IS NOT NULL;
+
+create view live.v_ticket_presence as
+ SELECT t.id AS ticket_id,
+    r.owner_type,
+    r.owner_id,
+    t.kind,
+    t.subject,
+    t.head_count,
+    here.joined_at,
+    here.present_s
+   FROM live.ticket t
+     JOIN live.room r ON r.id = t.room_id
+     JOIN live.ticket_presence here ON here.ticket_id = t.id
+  WHERE t.kind = ANY (ARRAY['class'::text, 'seat'::text, 'observer'::text]);
 
 create view people.v_pupil as
  SELECT id AS person_id,
@@ -1762,7 +1783,13 @@ RETURN regexp_replace((regexp_replace(NORMALIZE(said, NFC), '[\u0300-\u036f\u00a
 CREATE OR REPLACE FUNCTION platform.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
-AS $function$ begin raise exception '% is append only', tg_table_name; end $function$
+AS $function$
+begin
+  if tg_op = 'DELETE' and tg_table_name in ('audit', 'moderation_log') and current_setting('kaleidoscope.retention', true) = 'on' then
+    return old;
+  end if;
+  raise exception '% is append only', tg_table_name;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.search_vector(said text)

@@ -1,10 +1,18 @@
 import type { Trx } from '#platform/db/database.ts'
 
-/** Writes down a change that a person made, in the transaction of the change. `action` is "module.verbNoun". */
-export async function audit(
-  trx: Trx,
-  entry: { actorId: number | null; action: string; subjectType: string; subjectId: string | number; detail?: Record<string, unknown> },
-): Promise<void> {
+interface AuditEntry {
+  actorId: number | null
+  /** "module.verbNoun" */
+  action: string
+  subjectType: string
+  subjectId: string | number
+  detail?: Record<string, unknown>
+  /** Ids of the people whom it was done about: they are told. */
+  about?: number[]
+}
+
+/** Writes down a change that a person made, in the transaction of the change. */
+export async function audit(trx: Trx, entry: AuditEntry): Promise<void> {
   await trx
     .insertInto('platform.audit')
     .values({
@@ -13,6 +21,7 @@ export async function audit(
       subject_type: entry.subjectType,
       subject_id: String(entry.subjectId),
       detail: JSON.stringify(entry.detail ?? {}),
+      about: entry.about ?? [],
     })
     .execute()
 }

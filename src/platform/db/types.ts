@@ -266,6 +266,12 @@ export interface LivePresenceSpan {
   to_at: InstantColumn;
 }
 
+export interface LivePresenceTotal {
+  joined_at: InstantColumn;
+  present_s: number;
+  ticket_id: number;
+}
+
 export interface LiveProvider {
   answers: JsonColumn;
   host: string;
@@ -387,6 +393,12 @@ export interface LiveTicket {
   trusted: Generated<boolean>;
   uuid: Generated<string>;
   vetted: Generated<boolean>;
+}
+
+export interface LiveTicketPresence {
+  joined_at: InstantColumn | null;
+  present_s: number | null;
+  ticket_id: number | null;
 }
 
 export interface LiveVote {
@@ -632,6 +644,7 @@ export interface PeopleVPupil {
 }
 
 export interface PlatformAudit {
+  about: Generated<ArrayType<number>>;
   action: string;
   actor_id: number | null;
   at: Generated<InstantColumn>;
@@ -1232,6 +1245,7 @@ export interface DB {
   "live.poll": LivePoll;
   "live.poll_answer": LivePollAnswer;
   "live.presence_span": LivePresenceSpan;
+  "live.presence_total": LivePresenceTotal;
   "live.provider": LiveProvider;
   "live.question": LiveQuestion;
   "live.reaction": LiveReaction;
@@ -1240,6 +1254,7 @@ export interface DB {
   "live.slide": LiveSlide;
   "live.slot": LiveSlot;
   "live.ticket": LiveTicket;
+  "live.ticket_presence": LiveTicketPresence;
   "live.v_ticket_presence": LiveVTicketPresence;
   "live.vote": LiveVote;
   "news.item": NewsItem;

@@ -149,6 +149,8 @@ export interface Module {
   background?: (world: World) => () => Promise<void>
   /** Everything that this module holds about a person: for "what you hold about me". */
   holds?: (world: World, personId: number, ui: Ui) => Promise<Holding[]>
+  /** The same of a class pass: a pupil without an account. */
+  holdsOfPass?: (world: World, passId: number, ui: Ui) => Promise<Holding[]>
   /** What is kept here, and for how long. */
   keeps?: Retention[]
   /** Puts everything of this module that everybody may find into the search index. */
