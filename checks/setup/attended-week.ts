@@ -1,7 +1,7 @@
 // A small week that has happened: two sessions with attendance, two still ahead. For tests of the modules above the week.
 import { insertMember } from '../../src/modules/consortium/index.ts'
 import { insertProgramme } from '../../src/modules/catalogue/index.ts'
-import { register } from '../../src/modules/people/index.ts'
+import { children, register } from '../../src/modules/people/index.ts'
 import { insertClass, insertSchool } from '../../src/modules/schools/index.ts'
 import { insertTopic } from '../../src/modules/trends/index.ts'
 import { insertSessions, insertWeek, releaseTimetable, sessionOwner } from '../../src/modules/week/index.ts'
@@ -10,6 +10,9 @@ import type { Db, Trx } from '../../src/platform/db/database.ts'
 import type { Fact } from '../../src/platform/facts.ts'
 import { hashToken } from '../../src/platform/ids.ts'
 import { Temporal } from '../../src/platform/time.ts'
+
+/** The key outside the database that every test has. */
+export const testKey = new Uint8Array(32).fill(7)
 
 export interface AttendedWeek {
   weekId: number
@@ -31,8 +34,8 @@ export interface AttendedWeek {
 
 const at = (iso: string) => Temporal.Instant.from(iso)
 
-async function addPerson(trx: Trx, role: 'lecturer' | 'moderator' | 'teacher' | 'pupil' | 'guardian', name: string, more: object = {}) {
-  const id = await register.person(trx, { name: { ru: name }, email: `${role}-${[...name].length}@week.test`, ...more })
+async function addPerson(trx: Trx, role: 'lecturer' | 'moderator' | 'teacher' | 'guardian', name: string) {
+  const id = await register.person(trx, { name: { ru: name }, email: `${role}-${[...name].length}@week.test` })
   await register.role(trx, id, role)
   return id
 }
@@ -82,9 +85,9 @@ async function addPeople(trx: Trx) {
   for (const adult of [lecturer, moderator]) await register.vetting(trx, adult, '2027-08-31')
   const teacher = await addPerson(trx, 'teacher', 'Вера Павловна')
   const otherTeacher = await addPerson(trx, 'teacher', 'Семён Семёнович')
-  const pupil = await addPerson(trx, 'pupil', 'Аня Кузнецова', { grade: 9, regionCode: 'RU-MOW', zone: 'Europe/Moscow' })
   const guardian = await addPerson(trx, 'guardian', 'Олег Кузнецов')
-  await register.guardianship(trx, guardian, pupil)
+  const home = { grade: 9, regionCode: 'RU-MOW', zone: 'Europe/Moscow' }
+  const { id: pupil } = await children.add({ key: testKey }, trx, { name: 'Аня К.', guardianIds: [guardian], ...home })
   return { lecturer, moderator, teacher, otherTeacher, pupil, guardian }
 }
 

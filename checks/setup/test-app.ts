@@ -7,7 +7,7 @@ import { createApp } from '../../src/app/http/app.ts'
 import type { App } from '../../src/app/http/app.ts'
 import { modules as everyModule } from '../../src/app/modules.ts'
 import { deliverFact, jobsOf } from '../../src/app/process/worker.ts'
-import { register } from '../../src/modules/people/index.ts'
+import { children, register } from '../../src/modules/people/index.ts'
 import type { Role } from '../../src/modules/people/index.ts'
 import { startSession } from '../../src/modules/people/sign-in/sessions.ts'
 import { readConfig } from '../../src/platform/config.ts'
@@ -96,6 +96,7 @@ export async function testApp(options: { now?: string; demo?: boolean; modules?:
     const id =
       known.get(key) ??
       (await inTransaction(db, async (trx) => {
+        if (role === 'pupil') return (await children.add(world, trx, { name: 'Проба' })).id
         const personId = await register.person(trx, {
           name: { ru: `Проба ${role}`, en: `Test ${role}` },
           email: `${role}${(serial += 1)}@example.test`,

@@ -4,6 +4,7 @@ import ru_app from '../../messages/ru/app.json' with { type: 'json' }
 import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' }
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
 import ru_consortium_look from '../../messages/ru/consortium-look.json' with { type: 'json' }
+import ru_family from '../../messages/ru/family.json' with { type: 'json' }
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
 import ru_live_desk from '../../messages/ru/live-desk.json' with { type: 'json' }
 import ru_live_engine from '../../messages/ru/live-engine.json' with { type: 'json' }
@@ -35,6 +36,7 @@ import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
 import en_consortium_look from '../../messages/en/consortium-look.json' with { type: 'json' }
+import en_family from '../../messages/en/family.json' with { type: 'json' }
 import en_live from '../../messages/en/live.json' with { type: 'json' }
 import en_live_desk from '../../messages/en/live-desk.json' with { type: 'json' }
 import en_live_engine from '../../messages/en/live-engine.json' with { type: 'json' }
@@ -97,6 +99,7 @@ export const messages = {
     catalogue: ru_catalogue,
     consortium: ru_consortium,
     'consortium-look': ru_consortium_look,
+    family: ru_family,
     live: ru_live,
     'live-desk': ru_live_desk,
     'live-engine': ru_live_engine,
@@ -129,6 +132,7 @@ export const messages = {
     catalogue: en_catalogue,
     consortium: en_consortium,
     'consortium-look': en_consortium_look,
+    family: en_family,
     live: en_live,
     'live-desk': en_live_desk,
     'live-engine': en_live_engine,

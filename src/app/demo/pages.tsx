@@ -1,5 +1,5 @@
 import { findRooms } from '#live'
-import { listDemoPeople, signInAs } from '#people'
+import { children, listDemoPeople, signInAs } from '#people'
 import { NotFound } from '#platform/http/errors.ts'
 import { readFields } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
@@ -64,7 +64,18 @@ function DemoPage({ people, watch }: { people: DemoPerson[]; watch: string | und
 
 async function showDemo(c: Ctx): Promise<Response> {
   refuseWithoutDemo(c)
-  return c.render(<DemoPage people={await listDemoPeople(c.var.db)} watch={await findOnAir(c)} />, {
+  const { db, world } = c.var
+  const found = await listDemoPeople(db)
+  const names = await children.names(
+    world,
+    db,
+    found.map(({ actor }) => actor.id),
+  )
+  const people = found.map(({ actor, role }) => {
+    const name = names.get(actor.id)
+    return { role, actor: name === undefined ? actor : { ...actor, name: { und: name } } }
+  })
+  return c.render(<DemoPage people={people} watch={await findOnAir(c)} />, {
     title: c.var.ui.t('app.demo.title'),
     personal: true,
   })

@@ -1,6 +1,6 @@
 import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
-import { routesOf } from '#platform/http/route.ts'
+import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
 import { isMessageKey } from '#platform/i18n.ts'
@@ -78,11 +78,12 @@ function wordsOf(t: Translate, action: string): string {
   return isMessageKey(key) ? t(key) : action
 }
 
-async function findNames(db: Db, entries: readonly Entry[]): Promise<Map<number, LocalText>> {
+/** A child who did something stands here as "Pupil": whose name it is, is not the office's affair. */
+async function findNames(db: Db, entries: readonly Entry[], t: Translate): Promise<Map<number, LocalText>> {
   const names = new Map<number, LocalText>()
   for (const id of new Set(entries.map((entry) => entry.actor_id))) {
     const person = id === null ? undefined : await findPerson(db, id)
-    if (person) names.set(person.id, person.name)
+    if (person) names.set(person.id, hasRole(person, 'pupil') ? { und: `${t('people.role.pupil')} № ${person.id}` } : person.name)
   }
   return names
 }
@@ -98,7 +99,7 @@ async function showAudit(c: Ctx): Promise<Response> {
     .limit(pageSize)
     .execute()
   const older = entries.length === pageSize ? entries.at(-1)?.id : undefined
-  return c.render(<AuditPage entries={entries} names={await findNames(c.var.db, entries)} older={older} />, {
+  return c.render(<AuditPage entries={entries} names={await findNames(c.var.db, entries, c.var.ui.t)} older={older} />, {
     title: c.var.ui.t('app.audit.title'),
     personal: true,
   })

@@ -6,8 +6,12 @@ export { roles } from './roles.ts'
 export type { Role } from './roles.ts'
 /** Writes down persons, roles, guardianship and vetting, unasked: for the demonstration and for tests; people use the pages. */
 export { register } from './register.ts'
-/** Reads people: one, those of a role, a guardian's children, the demonstration's. */
-export { findPerson, findVetted, listChildren, listDemoPeople, listPeopleWithRole, updatePreferences } from './store.ts'
+/** Children of guardians: list, get of an address, names, guardians; `add` for the demonstration and for tests. */
+export { children } from './family/children.ts'
+/** A child as its guardian sees it, name and needs opened. */
+export type { Child } from './family/store.ts'
+/** Reads people: one, those of a role, the demonstration's. A child's name is empty there: `children.names` opens it. */
+export { findPerson, findVetted, listDemoPeople, listPeopleWithRole, updatePreferences } from './store.ts'
 /** The session behind a request's cookie, for the server's first step. */
 export { openSession } from './sign-in/open-session.ts'
 /** Signs a person in without a letter: for the demonstration only. */

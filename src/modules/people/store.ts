@@ -33,8 +33,13 @@ export async function insertPerson(trx: Trx, person: NewPerson): Promise<number>
   return row.id
 }
 
-/** Grants a role, once; a scope is stored and never interpreted here. */
-export async function grantRole(trx: Trx, personId: number, role: Role, scope?: { type: string; id: number }): Promise<void> {
+/** Grants a role, once; a scope is stored and never interpreted here. Pupils are added by `children.add`, with a key. */
+export async function grantRole(
+  trx: Trx,
+  personId: number,
+  role: Exclude<Role, 'pupil'>,
+  scope?: { type: string; id: number },
+): Promise<void> {
   await trx
     .insertInto('people.role_grant')
     .values({ person_id: personId, role, scope_type: scope?.type ?? '', scope_id: scope?.id ?? 0 })
@@ -78,6 +83,7 @@ function selectActor(db: Db) {
 type ActorRow = Awaited<ReturnType<ReturnType<typeof selectActor>['executeTakeFirstOrThrow']>>
 const toActor = (row: ActorRow): Actor => ({ ...row, name: row.name as LocalText })
 
+/** A child's name is sealed and not read here: it is empty then, and `children.names` opens it. */
 export async function findPerson(db: Db, id: number): Promise<Actor | undefined> {
   const row = await selectActor(db).where('person.id', '=', id).executeTakeFirst()
   return row && toActor(row)
@@ -111,10 +117,12 @@ export async function listDemoPeople(db: Db): Promise<{ actor: Actor; role: Role
   return rows.map((row) => ({ actor: toActor(row), role: row.demo_role as Role }))
 }
 
-export async function listChildren(db: Db, guardianId: number): Promise<Actor[]> {
+/** Who may see and sign for this child, the first one first. */
+export async function listGuardians(db: Db, childId: number): Promise<Actor[]> {
   const rows = await selectActor(db)
-    .innerJoin('people.guardianship as tie', 'tie.child_id', 'person.id')
-    .where('tie.guardian_id', '=', guardianId)
+    .innerJoin('people.guardianship as tie', 'tie.guardian_id', 'person.id')
+    .where('tie.child_id', '=', childId)
+    .orderBy('tie.since')
     .orderBy('person.id')
     .execute()
   return rows.map(toActor)

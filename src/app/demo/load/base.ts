@@ -1,12 +1,12 @@
 import { insertProgramme } from '#catalogue'
 import { insertMember, insertPartner, insertTask } from '#consortium'
 import { insertNewsItem } from '#news'
-import { register } from '#people'
+import { children, register } from '#people'
 import type { Trx } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
 import { Temporal, moscowZone, wallDate } from '#platform/time.ts'
 import { insertTopic } from '#trends'
-import type { Content, Person, Programme } from '../content.ts'
+import type { Content, Person, Programme, Pupil } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import type { BaseIds } from '../state.ts'
 import { insertLooks } from './logos.ts'
@@ -22,7 +22,7 @@ export async function insertBase(world: World, trx: Trx, content: Content, now: 
   await insertLooks(world, trx, content.members, members)
   const partners = await insertPartners(trx, content)
   const people: Ids = {}
-  for (const person of content.people) people[person.slug] = await insertOne(trx, person, { members, partners })
+  for (const person of content.people) people[person.slug] = await insertOne(world, trx, person, { members, partners })
   for (const guardian of peopleOf(content.people, 'guardian')) {
     for (const child of guardian.children) await register.guardianship(trx, people[guardian.slug]!, people[child]!)
   }
@@ -52,17 +52,24 @@ async function insertPartners(trx: Trx, content: Content): Promise<Ids> {
   return ids
 }
 
-async function insertOne(trx: Trx, person: Person, { members, partners }: { members: Ids; partners: Ids }): Promise<number> {
+async function insertOne(world: World, trx: Trx, person: Person, { members, partners }: { members: Ids; partners: Ids }): Promise<number> {
+  if (person.role === 'pupil') return insertPupil(world, trx, person)
   const id = await register.person(trx, {
     name: person.name,
     email: 'email' in person ? person.email : null,
     zone: person.zone,
-    grade: person.role === 'pupil' ? person.grade : null,
     regionCode: person.region,
     demoRole: person.demo ? person.role : null,
   })
   await register.role(trx, id, person.role, scopeOf(person, members, partners))
   return id
+}
+
+/** A child has one display name, in the family's own language. */
+async function insertPupil(world: World, trx: Trx, pupil: Pupil): Promise<number> {
+  const { name, zone, grade, region: regionCode, demo } = pupil
+  const child = await children.add(world, trx, { name: name.ru, zone, grade, regionCode, demoRole: demo ? 'pupil' : null })
+  return child.id
 }
 
 function scopeOf(person: Person, members: Ids, partners: Ids): { type: string; id: number } | undefined {

@@ -1,6 +1,7 @@
-import { findPerson } from '#people'
+import { children, findPerson } from '#people'
 import { className, findClass, findPassById } from '#schools'
 import type { Db } from '#platform/db/database.ts'
+import type { World } from '#platform/http/route.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Subject } from './rules.ts'
 
@@ -20,8 +21,8 @@ export interface Holder {
 const nobody: Holder = { name: null, className: null, school: null, settlement: null, grade: null, zone: null, adult: false }
 
 /** Read when it is shown, never copied: what is erased there is gone here. */
-export async function findHolder(db: Db, subject: Subject): Promise<Holder> {
-  if (subject.type === 'person') return findPersonHolder(db, subject.id)
+export async function findHolder(world: World, db: Db, subject: Subject): Promise<Holder> {
+  if (subject.type === 'person') return findPersonHolder(world, db, subject.id)
   const pass = subject.type === 'class_pass' ? await findPassById(db, subject.id) : undefined
   if (subject.type === 'class_pass' && !pass) return nobody
   const found = await findClass(db, pass?.classId ?? subject.id)
@@ -38,12 +39,13 @@ export async function findHolder(db: Db, subject: Subject): Promise<Holder> {
   }
 }
 
-async function findPersonHolder(db: Db, id: number): Promise<Holder> {
+async function findPersonHolder(world: World, db: Db, id: number): Promise<Holder> {
   const person = await findPerson(db, id)
   if (!person) return nobody
   const child = person.roles.some(({ role }) => role === 'pupil')
-  const name = child ? Object.fromEntries(Object.entries(person.name).map(([lang, words]) => [lang, shortName(words)])) : person.name
-  return { ...nobody, name, grade: person.grade, zone: person.zone, adult: !child }
+  if (!child) return { ...nobody, name: Object.keys(person.name).length > 0 ? person.name : null, adult: true }
+  const name = (await children.names(world, db, [id])).get(id)
+  return { ...nobody, name: name === undefined ? null : { und: shortName(name) }, grade: person.grade, zone: person.zone }
 }
 
 /** "Аня К.": a child is never shown with a full name. The given name stands first. */

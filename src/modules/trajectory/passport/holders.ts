@@ -1,4 +1,4 @@
-import { listChildren } from '#people'
+import { children } from '#people'
 import { findPass } from '#schools'
 import { hasRole } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -23,9 +23,8 @@ export async function listOwnPassports(c: Ctx): Promise<OwnPassport[]> {
   if (actor && hasRole(actor, 'pupil', 'lecturer', 'moderator'))
     own.push({ key: 'me', subject: { type: 'person', id: actor.id }, name: null })
   if (actor && hasRole(actor, 'guardian')) {
-    for (const child of await listChildren(db, actor.id)) {
-      const name = Object.fromEntries(Object.entries(child.name).map(([lang, words]) => [lang, shortName(words)]))
-      own.push({ key: `child-${child.id}`, subject: { type: 'person', id: child.id }, name })
+    for (const child of await children.list(c.var.world, db, actor.id)) {
+      own.push({ key: `child-${child.uuid}`, subject: { type: 'person', id: child.id }, name: { und: shortName(child.name) } })
     }
   }
   return own

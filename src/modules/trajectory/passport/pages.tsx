@@ -16,7 +16,7 @@ async function showPassport(c: Ctx): Promise<Response> {
   const wanted = c.req.query('who')
   const chosen = own.find(({ key }) => key === wanted) ?? own[0]
   if (!chosen) return c.render(<NoPassport classes={classes} />, { title, personal: true })
-  const [passport, topics] = await Promise.all([readPassport(db, chosen.subject, { now, zone: ui.zone }), listTopics(db)])
+  const [passport, topics] = await Promise.all([readPassport(c.var.world, db, chosen.subject, { now, zone: ui.zone }), listTopics(db)])
   return c.render(<PassportPage {...{ passport, topics, own, classes }} current={chosen.key} />, { title, personal: true })
 }
 
@@ -27,7 +27,7 @@ async function showClassPassport(c: Ctx): Promise<Response> {
   if (!found) throw new NotFound('trajectory.passport.noClass')
   if (found.teacherId !== actor?.id) throw new Forbidden('trajectory.passport.notYours')
   const subject = { type: 'class' as const, id: found.id }
-  const [passport, topics] = await Promise.all([readPassport(db, subject, { now, zone: ui.zone }), listTopics(db)])
+  const [passport, topics] = await Promise.all([readPassport(c.var.world, db, subject, { now, zone: ui.zone }), listTopics(db)])
   return c.render(<PassportPage {...{ passport, topics }} own={[]} classes={[]} classUuid={found.uuid} />, {
     title: ui.t('trajectory.passport.classTitle'),
     personal: true,

@@ -1,5 +1,6 @@
 import { getSessions } from '#week'
 import type { Db } from '#platform/db/database.ts'
+import type { World } from '#platform/http/route.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { findHolder } from '../evidence/holders.ts'
@@ -38,8 +39,13 @@ export interface Passport {
 }
 
 /** Everything the passport shows: a fold over the holder's evidence; nothing is stored for it. */
-export async function readPassport(db: Db, subject: Subject, reader: { now: Temporal.Instant; zone: string }): Promise<Passport> {
-  const [holder, evidence, proofs] = await Promise.all([findHolder(db, subject), listEvidence(db, subject), listProofs(db, subject)])
+export async function readPassport(
+  world: World,
+  db: Db,
+  subject: Subject,
+  reader: { now: Temporal.Instant; zone: string },
+): Promise<Passport> {
+  const [holder, evidence, proofs] = await Promise.all([findHolder(world, db, subject), listEvidence(db, subject), listProofs(db, subject)])
   const find = (proof: ProofRow, kind: EvidenceRow['kind']) =>
     evidence.find((row) => row.kind === kind && row.sourceId === proof.sourceId && row.role === proof.role)
   const stamps = proofs.map((proof) => ({

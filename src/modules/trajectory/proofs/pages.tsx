@@ -10,7 +10,7 @@ async function showProof(c: Ctx): Promise<Response> {
   const { db, ui, origin } = c.var
   const typed = c.req.param('code') ?? ''
   const code = readProofCode(typed)
-  const statement = code && (await findStatement(db, code))
+  const statement = code && (await findStatement(c.var.world, db, code))
   if (!statement) throw new NotFound('trajectory.proof.notFound')
   const verifyPath = `/verify/${showProofCode(statement.proof.code)}`
   if (statement.proof.revokedAt) return c.redirect(verifyPath, 303)
@@ -37,7 +37,7 @@ async function showVerified(c: Ctx): Promise<Response> {
   if (waitS > 0) throw new TooMany('trajectory.verify.tooMany', { seconds: waitS })
   const typed = c.req.param('code') ?? ''
   const code = readProofCode(typed)
-  const statement = code ? await findStatement(db, code) : undefined
+  const statement = code ? await findStatement(c.var.world, db, code) : undefined
   const page = { title: `${ui.t('trajectory.verify.title')} ${code ? showProofCode(code) : ''}`.trim(), personal: true }
   if (!statement) return c.render(<VerifyForm typed={typed} unknown={code ? 'unknown' : 'malformed'} />, { ...page, status: 404 })
   return c.render(<VerifyResult statement={statement} />, { ...page, ...(statement.proof.revokedAt ? { status: 410 as const } : {}) })

@@ -1,4 +1,5 @@
 import type { Db } from '#platform/db/database.ts'
+import type { World } from '#platform/http/route.ts'
 import { findHolder } from '../evidence/holders.ts'
 import type { Holder } from '../evidence/holders.ts'
 import { findProof, listEvidenceOf } from '../evidence/store.ts'
@@ -14,11 +15,11 @@ export interface ProofStatement {
   headCount: number | null
 }
 
-export async function findStatement(db: Db, code: string): Promise<ProofStatement | undefined> {
+export async function findStatement(world: World, db: Db, code: string): Promise<ProofStatement | undefined> {
   const proof = await findProof(db, code)
   if (!proof) return undefined
   const [holder, evidence] = await Promise.all([
-    findHolder(db, proof.subject),
+    findHolder(world, db, proof.subject),
     listEvidenceOf(db, proof.subject, proof.sourceType, proof.sourceId),
   ])
   const own = evidence.filter((row) => row.role === proof.role)

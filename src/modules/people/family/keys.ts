@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import type { Db, Trx } from '#platform/db/database.ts'
+import type { World } from '#platform/http/route.ts'
+import { keyFor, seal, unseal } from '#platform/seal.ts'
+
+// A key of each child's own, wrapped by one outside the database: deleting its row erases all that was ever sealed by it.
+
+type Keyed = Pick<World, 'key'>
+const wrapper = (world: Keyed): Buffer => keyFor(world.key, 'people.person_key')
+
+/** Nothing where the installation's secret is another. */
+export function unwrapKey(world: Keyed, wrapped: Uint8Array): Buffer | undefined {
+  return unseal(wrapper(world), wrapped)
+}
+
+/** A new key for a person who has none. */
+export async function insertKey(world: Keyed, trx: Trx, personId: number): Promise<Buffer> {
+  const key = randomBytes(32)
+  await trx
+    .insertInto('people.person_key')
+    .values({ person_id: personId, wrapped: seal(wrapper(world), key) })
+    .execute()
+  return key
+}
+
+/** Nothing of a person who never had one, or was erased. */
+export async function findKey(world: Keyed, db: Db, personId: number): Promise<Buffer | undefined> {
+  const row = await db.selectFrom('people.person_key').select('wrapped').where('person_id', '=', personId).executeTakeFirst()
+  return row && unwrapKey(world, row.wrapped)
+}
