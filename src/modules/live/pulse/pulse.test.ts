@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Temporal } from '#platform/time.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import { admit } from '../index.ts'
 import { liveApp } from '../../../../checks/setup/live-app.ts'
@@ -49,13 +50,11 @@ describe('time', () => {
   test('whole minutes, rounded up; negative when it is over', () => {
     expect([minutesUntil(60_001, 0), minutesUntil(60_000, 0), minutesUntil(1, 0), minutesUntil(0, 61_000)]).toEqual([2, 1, 1, -1])
   })
-  test('eyes rest by the norm, counted from the opening and from the last rest', () => {
-    const min = 60_000
-    expect(breakInMin({}, 0, undefined, 0)).toBe(undefined)
-    expect(breakInMin({ screenBlockMin: 10 }, undefined, undefined, 0)).toBe(undefined)
-    expect(breakInMin({ screenBlockMin: 10 }, 0, undefined, 9 * min)).toBe(1)
-    expect(breakInMin({ screenBlockMin: 10 }, 0, undefined, 11 * min)).toBe(-1)
-    expect(breakInMin({ screenBlockMin: 10 }, 0, 9 * min, 11 * min)).toBe(8)
+  test('the next rest of the eyes is told in minutes', () => {
+    const at = (minutes: number) => Temporal.Instant.fromEpochMilliseconds(minutes * 60_000)
+    const room = (policy: { screenBlockMin?: number }) => ({ policy, openedAt: at(0), endsAt: at(45) }) as never
+    expect(breakInMin(room({}), 0)).toBe(undefined)
+    expect([9, 11].map((minutes) => breakInMin(room({ screenBlockMin: 10 }), minutes * 60_000))).toEqual([1, 9])
   })
 })
 
@@ -133,6 +132,17 @@ describe('the page', () => {
     expect(await page()).toContain('Time to rest the eyes')
     await moderator.post('/desk/room', { act: 'freeze' })
     expect(await page()).toContain('Paused: pupils can’t write now')
+  })
+
+  test('eyes rest after each block, with words for young pupils too; the page of now shows it without scripts', async () => {
+    const guest = await app.guest({ kind: 'seat', subject: 'class-pass:9' })
+    const rest = async (path: string) => /<p class="live-rest"[^>]*>/.exec(await (await guest.get(path)).text())?.[0]
+    expect(await rest('/questions')).toContain(' hidden')
+    app.at(605)
+    for (const who of [host, moderator]) await who.get('/desk')
+    expect(await rest('/questions')).not.toContain(' hidden')
+    app.at(645)
+    expect(await rest('/questions')).toContain(' hidden')
   })
 
   test('the part answers 204 until something changes; it is for the staff alone', async () => {

@@ -7,6 +7,7 @@ import { listShown } from '../questions/store.ts'
 import type { Question } from '../questions/store.ts'
 import { listReactionHistory } from '../reactions/store.ts'
 import { roundCount } from '../rooms/rules.ts'
+import { breaksOf, isResting } from '../rooms/eye-break.ts'
 import type { Room } from '../rooms/store.ts'
 import { watchingS } from '../tickets/presence.ts'
 import { breakInMin, fillBeats, lightTiles } from './rules.ts'
@@ -25,6 +26,7 @@ export interface Pulse {
   questions: Question[]
   beats: Beat[]
   breakInMin: number | undefined
+  isResting: boolean
 }
 
 const questionsShown = 3
@@ -37,6 +39,7 @@ export async function readPulse(db: Db, room: Room, now: Temporal.Instant): Prom
   const tiles = lightTiles(regions, present.byRegion)
   const waiting = (await listShown(db, room.id)).filter((question) => question.state !== 'answered')
   const history = await listReactionHistory(db, room.id)
+  const breaks = breaksOf(room)
   return {
     ...{ room, now, regions, tiles },
     classes: present.classes < 3 ? present.classes : roundCount(present.classes),
@@ -47,7 +50,8 @@ export async function readPulse(db: Db, room: Room, now: Temporal.Instant): Prom
       history.map(({ at, counts }) => ({ atMs: at.epochMilliseconds, counts })),
       now.epochMilliseconds,
     ),
-    breakInMin: breakInMin(room.policy, room.openedAt?.epochMilliseconds, await findLastBreak(db, room.id, now), now.epochMilliseconds),
+    breakInMin: breakInMin(room, now.epochMilliseconds),
+    isResting: breaks !== undefined && isResting(breaks, now.epochMilliseconds),
   }
 }
 
@@ -73,17 +77,4 @@ async function listPresence(
     classes: rows.reduce((sum, row) => sum + row.classes, 0),
     pupils: rows.reduce((sum, row) => sum + row.pupils, 0),
   }
-}
-
-async function findLastBreak(db: Db, roomId: number, now: Temporal.Instant): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('live.cue')
-    .select('at')
-    .where('room_id', '=', roomId)
-    .where('kind', '=', 'break')
-    .where('at', '<=', now)
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.at.epochMilliseconds
 }

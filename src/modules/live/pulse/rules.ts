@@ -1,3 +1,4 @@
+import { breaksOf, nextBreakMs } from '../rooms/eye-break.ts'
 import { roundCount } from '../rooms/rules.ts'
 
 /** A number is shown from so many classes on: fewer would say of a region which class it is. */
@@ -74,13 +75,9 @@ export function minutesUntil(atMs: number, nowMs: number): number {
   return Math.ceil((atMs - nowMs) / 60_000)
 }
 
-/** Minutes until eyes need a rest (screen norms by age); undefined where no norm is given or nothing has begun. */
-export function breakInMin(
-  policy: { screenBlockMin?: number | undefined },
-  openedMs: number | undefined,
-  lastBreakMs: number | undefined,
-  nowMs: number,
-): number | undefined {
-  if (policy.screenBlockMin === undefined || openedMs === undefined) return undefined
-  return minutesUntil(Math.max(openedMs, lastBreakMs ?? 0) + policy.screenBlockMin * 60_000, nowMs)
+/** Minutes until eyes rest (screen norms by age); undefined where no norm is given, nothing has begun, or the end comes first. */
+export function breakInMin(room: Parameters<typeof breaksOf>[0], nowMs: number): number | undefined {
+  const breaks = breaksOf(room)
+  const nextMs = breaks && nextBreakMs(breaks, nowMs)
+  return nextMs === undefined ? undefined : minutesUntil(nextMs, nowMs)
 }

@@ -132,15 +132,14 @@ function Times({ pulse }: { pulse: Pulse }) {
 /** One thing at a time, the gravest first: what must be done now. */
 function Call({ pulse }: { pulse: Pulse }) {
   const { t } = useUi()
-  const { room, breakInMin, beats } = pulse
+  const { room, beats } = pulse
   const wish = wishOf(lastMinute(beats))
-  const isBreak = breakInMin !== undefined && breakInMin <= 0 && room.state === 'live'
   const words =
     room.state === 'frozen'
       ? t('live-desk.pulse.frozen')
       : room.slateSince && room.state === 'live'
         ? t('live-desk.slate.on')
-        : isBreak
+        : pulse.isResting && room.state === 'live'
           ? t('live-desk.pulse.break')
           : wish && room.state === 'live'
             ? t(wish === 'fast' ? 'live-desk.pulse.slower' : 'live-desk.pulse.speakUp')

@@ -9,6 +9,7 @@ import { isCovered, mayAsk, mayVote } from '../rooms/rules.ts'
 import { StateBadge } from '../rooms/state-badge.tsx'
 import { frozenText, useRoomTitle } from '../rooms/title.ts'
 import type { Slide } from '../slides/store.ts'
+import { EyeRest } from './eye-rest.tsx'
 import { HelpLink } from './parts.tsx'
 import type { RoomView } from './room-view.ts'
 
@@ -46,6 +47,7 @@ export function NowPage({ view, slide }: NowProps) {
       </p>
       {room.state === 'frozen' && <p class="live-none">{t(frozenText(room.frozenBy))}</p>}
       {room.state === 'live' && room.slateSince && <p class="live-none">{t('live-player.slate')}</p>}
+      <EyeRest room={room} />
       {isOpen && <Media {...view} />}
       {slide && view.media !== undefined && <NowSlide media={view.media} slide={slide} />}
       {isOpen && <LivePoll {...{ room, ticket }} view={view.poll} formKey={view.formKey} note={view.pollNote} />}

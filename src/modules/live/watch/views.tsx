@@ -16,6 +16,7 @@ import { isStaff } from '../tickets/visitor.ts'
 import { hasTranscript } from '../transcript/rules.ts'
 import { captionLangs } from '../video/source.ts'
 import { countdownText } from './countdown.ts'
+import { EyeRest } from './eye-rest.tsx'
 import { HeadCount } from './head-count.tsx'
 import { Counts, FrozenBanner, HelpLink, LiveRoot, ReloadLink, You } from './parts.tsx'
 import { Player, ScreenLink, TranscriptLink, WayChoice } from './player.tsx'
@@ -119,6 +120,7 @@ export function RoomPage(view: RoomView) {
         <div class="live-main">
           {view.as === 'audio' && <FirstWords room={room} />}
           <Player {...view} />
+          <EyeRest room={room} />
           <WayChoice {...view} />
           {ticket && mayAsk(ticket.kind) && <Reactions room={room} as={view.asked} note={view.reactNote} />}
           <TranscriptLink {...view} />
