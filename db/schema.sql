@@ -602,7 +602,7 @@ create table people.consent (
   constraint consent_signer_id_fkey FOREIGN KEY (signer_id) REFERENCES people.person(id),
   constraint consent_event_check CHECK ((event = ANY (ARRAY['given'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
   constraint consent_lang_check CHECK ((lang = ANY (ARRAY['ru'::text, 'en'::text]))),
-  constraint consent_method_check CHECK ((method = ANY (ARRAY['mail'::text, 'passkey'::text, 'code'::text]))),
+  constraint consent_method_check CHECK ((method = ANY (ARRAY['mail'::text, 'passkey'::text, 'university'::text, 'code'::text, 'recovery'::text, 'demo'::text]))),
   constraint consent_sealed_proof_check CHECK ((length(sealed_proof) = 32)),
   constraint consent_signed_as_check CHECK ((signed_as = ANY (ARRAY['guardian'::text, 'self'::text]))),
   constraint consent_text_hash_check CHECK ((length(text_hash) = 32))
@@ -1075,6 +1075,9 @@ create table seats.application (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   withdrawn_at timestamp with time zone,
+  lot_no integer,
+  before integer[],
+  reserve text,
   constraint application_alias_key UNIQUE (alias),
   constraint application_post_key_key UNIQUE (post_key),
   constraint application_uuid_key UNIQUE (uuid),
@@ -1083,8 +1086,10 @@ create table seats.application (
   constraint application_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES seats.pool(id),
   constraint application_letters_check CHECK ((letters ~ '^[A-Z]*$'::text)),
   constraint application_ranks_check CHECK (((cardinality(ranks) >= 1) AND (cardinality(ranks) <= 5))),
+  constraint application_reserve_check CHECK ((reserve ~ '^[A-Z]$'::text)),
   constraint application_units_check CHECK ((units > 0))
 );
+CREATE INDEX application_draw_id_idx ON seats.application USING btree (draw_id);
 CREATE INDEX application_holder_type_holder_id_idx ON seats.application USING btree (holder_type, holder_id);
 CREATE UNIQUE INDEX application_one_active ON seats.application USING btree (draw_id, holder_type, holder_id) WHERE (withdrawn_at IS NULL);
 
@@ -1109,16 +1114,38 @@ create table seats.draw (
   cancelled_at timestamp with time zone,
   done_count integer default 0 not null,
   total_count integer default 0 not null,
+  ended_why text,
+  repeat_count integer default 0 not null,
   constraint draw_uuid_key UNIQUE (uuid),
   constraint draw_pkey PRIMARY KEY (id),
   constraint draw_check CHECK (((opens_at < closes_at) AND (closes_at <= reveal_until))),
   constraint draw_check1 CHECK (((state <> 'drawn'::text) OR ((seed IS NOT NULL) AND (result_hash IS NOT NULL)))),
+  constraint draw_ended_why_check CHECK ((ended_why = ANY (ARRAY['owner'::text, 'noShares'::text, 'notOpened'::text]))),
   constraint draw_inputs_hash_check CHECK ((length(inputs_hash) = 32)),
   constraint draw_result_hash_check CHECK ((length(result_hash) = 32)),
   constraint draw_seed_check CHECK ((length(seed) = 32)),
   constraint draw_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'drawn'::text, 'cancelled'::text])))
 );
 CREATE INDEX draw_owner_type_owner_id_idx ON seats.draw USING btree (owner_type, owner_id);
+
+create table seats.draw_pool (
+  draw_id bigint not null,
+  pool_id bigint not null,
+  number integer not null,
+  places integer,
+  is_withdrawn boolean default false not null,
+  applied_count integer,
+  first_count integer,
+  given_units integer,
+  last_lot_no integer,
+  constraint draw_pool_draw_id_number_key UNIQUE (draw_id, number),
+  constraint draw_pool_pkey PRIMARY KEY (draw_id, pool_id),
+  constraint draw_pool_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES seats.draw(id),
+  constraint draw_pool_pool_id_fkey FOREIGN KEY (pool_id) REFERENCES seats.pool(id),
+  constraint draw_pool_number_check CHECK ((number >= 0)),
+  constraint draw_pool_places_check CHECK ((places >= 0))
+);
+CREATE INDEX draw_pool_pool_id_idx ON seats.draw_pool USING btree (pool_id);
 
 create table seats.pool (
   id bigint generated always as identity not null,
@@ -1198,7 +1225,9 @@ create table seats.seat (
   constraint seat_units_check CHECK ((units > 0))
 );
 CREATE INDEX seat_confirm_until_idx ON seats.seat USING btree (confirm_until) WHERE (state = 'offered'::text);
+CREATE INDEX seat_pool_id_idx ON seats.seat USING btree (pool_id) WHERE (state = ANY (ARRAY['granted'::text, 'offered'::text]));
 CREATE INDEX seat_pool_id_position_idx ON seats.seat USING btree (pool_id, "position") WHERE (state = 'waiting'::text);
+CREATE INDEX seat_remind_at_idx ON seats.seat USING btree (remind_at) WHERE ((state = 'offered'::text) AND (reminded_at IS NULL));
 CREATE UNIQUE INDEX seat_one_active ON seats.seat USING btree (pool_id, holder_type, holder_id) WHERE (state <> 'cancelled'::text);
 
 create table seats.share (
@@ -1811,6 +1840,136 @@ CREATE OR REPLACE FUNCTION platform.stem_of_folded(folded text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN COALESCE((CASE WHEN (folded ~ '^[a-z]+$'::text) THEN ts_lexize('english_stem'::regdictionary, folded) ELSE ts_lexize('russian_stem'::regdictionary, folded) END)[1], folded)
+;
+
+CREATE OR REPLACE FUNCTION seats.confirm_until(at timestamp with time zone, begins_at timestamp with time zone, confirm_h integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((confirm_h IS NULL) OR (begins_at <= at)) THEN NULL::timestamp with time zone WHEN (begins_at IS NULL) THEN (at + make_interval(hours => confirm_h)) ELSE LEAST((at + make_interval(hours => confirm_h)), GREATEST((begins_at - '24:00:00'::interval), (at + make_interval(hours => LEAST(confirm_h, 2)))), begins_at) END
+;
+
+CREATE OR REPLACE FUNCTION seats.refusal(pool seats.pool, holder_type text, units integer, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((pool).state <> 'open'::text) THEN 'closed'::text WHEN ((cardinality((pool).applicants) > 0) AND (NOT (holder_type = ANY ((pool).applicants)))) THEN 'notFor'::text WHEN ((pool).opens_at > at) THEN 'notYet'::text WHEN ((pool).closes_at <= at) THEN 'over'::text WHEN (((pool).mode = 'draw'::text) AND (NOT (EXISTS (SELECT FROM seats.draw WHERE ((draw.id = (refusal.pool).draw_id) AND (draw.state = 'drawn'::text)))))) THEN 'byDraw'::text WHEN (units > (pool).cap) THEN 'tooLarge'::text ELSE NULL::text END
+;
+
+CREATE OR REPLACE FUNCTION seats.standing(in_pool bigint, of_type text, of_id bigint, with_key text)
+ RETURNS TABLE(state text, seat_id bigint, place bigint, confirm_until timestamp with time zone, reason text, is_new boolean)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT seat.state,
+     seat.id,
+         CASE
+             WHEN (seat.state = 'waiting'::text) THEN ( SELECT count(*) AS count
+                FROM seats.seat before
+               WHERE ((before.pool_id = seat.pool_id) AND (before.state = 'waiting'::text) AND (before."position" <= seat."position")))
+             ELSE NULL::bigint
+         END AS "case",
+         CASE
+             WHEN (seat.state = 'offered'::text) THEN seat.confirm_until
+             ELSE NULL::timestamp with time zone
+         END AS "case",
+     NULL::text AS text,
+     false
+    FROM ( SELECT seat_1.id,
+             seat_1.uuid,
+             seat_1.pool_id,
+             seat_1.holder_type,
+             seat_1.holder_id,
+             seat_1.units,
+             seat_1.state,
+             seat_1."position",
+             seat_1.post_key,
+             seat_1.created_at,
+             seat_1.granted_at,
+             seat_1.cancelled_at,
+             seat_1.offered_at,
+             seat_1.confirm_until,
+             seat_1.remind_at,
+             seat_1.reminded_at,
+             seat_1.confirmed_at,
+             seat_1.ended_as
+            FROM seats.seat seat_1
+           WHERE (seat_1.post_key = standing.with_key)
+         UNION ALL
+          SELECT seat_1.id,
+             seat_1.uuid,
+             seat_1.pool_id,
+             seat_1.holder_type,
+             seat_1.holder_id,
+             seat_1.units,
+             seat_1.state,
+             seat_1."position",
+             seat_1.post_key,
+             seat_1.created_at,
+             seat_1.granted_at,
+             seat_1.cancelled_at,
+             seat_1.offered_at,
+             seat_1.confirm_until,
+             seat_1.remind_at,
+             seat_1.reminded_at,
+             seat_1.confirmed_at,
+             seat_1.ended_as
+            FROM seats.seat seat_1
+           WHERE ((seat_1.pool_id = standing.in_pool) AND (seat_1.holder_type = standing.of_type) AND (seat_1.holder_id = standing.of_id) AND (seat_1.state <> 'cancelled'::text))) seat
+   ORDER BY (NOT (seat.post_key IS DISTINCT FROM standing.with_key)) DESC
+  LIMIT 1;
+END
+;
+
+CREATE OR REPLACE FUNCTION seats.take(in_pool bigint, of_type text, of_id bigint, wanted integer, with_key text, at timestamp with time zone)
+ RETURNS TABLE(state text, seat_id bigint, place bigint, confirm_until timestamp with time zone, reason text, is_new boolean)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  got record;
+  until timestamptz;
+  added bigint;
+  why text;
+begin
+  loop
+    return query select * from seats.standing(in_pool, of_type, of_id, with_key);
+    if found then return; end if;
+
+    update seats.pool set
+      used = used + case when used + wanted <= cap and (waiting = 0 or policy = 'fill') then wanted else 0 end,
+      waiting = waiting + case when used + wanted <= cap and (waiting = 0 or policy = 'fill') then 0 else 1 end,
+      last_pos = last_pos + case when used + wanted <= cap and (waiting = 0 or policy = 'fill') then 0 else 1 end
+    where id = in_pool and seats.refusal(pool, of_type, wanted, at) is null
+    returning new.waiting > old.waiting as waits, new.waiting as line, new.last_pos as pos, new.begins_at, new.confirm_h into got;
+
+    if not found then
+      select seats.refusal(pool, of_type, wanted, at) into why from seats.pool where id = in_pool;
+      if not found then raise exception 'No pool %', in_pool; end if;
+      -- Without a reason it changed between the two statements: the next round finds it.
+      continue when why is null;
+      return query select 'refused', null::bigint, null::bigint, null::timestamptz, why, false;
+      return;
+    end if;
+
+    until := case when not got.waits then seats.confirm_until(at, got.begins_at, got.confirm_h) end;
+    insert into seats.seat (pool_id, holder_type, holder_id, units, state, position, post_key, created_at, granted_at, offered_at, confirm_until, remind_at)
+    values (in_pool, of_type, of_id, wanted,
+      case when got.waits then 'waiting' when until is null then 'granted' else 'offered' end,
+      case when got.waits then got.pos end, with_key, at,
+      case when not got.waits and until is null then at end,
+      case when until is not null then at end, until, at + (until - at) / 2)
+    on conflict do nothing returning id, seat.state into added, why;
+    if found then
+      return query select why, added, case when got.waits then got.line::bigint end, until, null::text, true;
+      return;
+    end if;
+    update seats.pool set
+      used = used - case when got.waits then 0 else wanted end,
+      waiting = waiting - case when got.waits then 1 else 0 end,
+      last_pos = last_pos - case when got.waits then 1 else 0 end
+    where id = in_pool;
+  end loop;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION trajectory.takes_part(present_s integer, session_s integer)

@@ -843,6 +843,7 @@ export interface SchoolsVClassPass {
 
 export interface SeatsApplication {
   alias: string | null;
+  before: number[] | null;
   chance: number | null;
   chances: number[] | null;
   created_at: Generated<InstantColumn>;
@@ -852,9 +853,11 @@ export interface SeatsApplication {
   id: Generated<number>;
   letters: Generated<string>;
   lot: Buffer | null;
+  lot_no: number | null;
   pool_id: number | null;
   post_key: string | null;
   ranks: ArrayType<number>;
+  reserve: string | null;
   units: number;
   updated_at: Generated<InstantColumn>;
   uuid: Generated<string>;
@@ -867,6 +870,7 @@ export interface SeatsDraw {
   closes_at: InstantColumn;
   done_count: Generated<number>;
   drawn_at: InstantColumn | null;
+  ended_why: string | null;
   id: Generated<number>;
   inputs_hash: Buffer | null;
   inputs_key: string | null;
@@ -875,6 +879,7 @@ export interface SeatsDraw {
   owner_id: number;
   owner_type: string;
   quotas: Generated<JsonColumn>;
+  repeat_count: Generated<number>;
   result_hash: Buffer | null;
   result_key: string | null;
   reveal_until: InstantColumn;
@@ -882,6 +887,18 @@ export interface SeatsDraw {
   state: Generated<string>;
   total_count: Generated<number>;
   uuid: Generated<string>;
+}
+
+export interface SeatsDrawPool {
+  applied_count: number | null;
+  draw_id: number;
+  first_count: number | null;
+  given_units: number | null;
+  is_withdrawn: Generated<boolean>;
+  last_lot_no: number | null;
+  number: number;
+  places: number | null;
+  pool_id: number;
 }
 
 export interface SeatsPool {
@@ -1299,6 +1316,7 @@ export interface DB {
   "schools.v_class_pass": SchoolsVClassPass;
   "seats.application": SeatsApplication;
   "seats.draw": SeatsDraw;
+  "seats.draw_pool": SeatsDrawPool;
   "seats.pool": SeatsPool;
   "seats.reserve": SeatsReserve;
   "seats.seat": SeatsSeat;
