@@ -12,8 +12,8 @@ export { getOwnClass } from './classes/pages.tsx'
 export { findClassCode, issueClassCode } from './codes/actions.ts'
 /** The pupil's pass behind a request: id, uuid, class, nickname. */
 export { findPass } from './joining/cookie.ts'
-/** A pass by its id, also one that ended: for what it took part in. */
-export { findPassById } from './joining/store.ts'
+/** Passes and nicknames: one by its id, also one that ended; the nickname of a child who comes to a room by itself. */
+export { passes } from './joining/passes.ts'
 /** Writes a class down. */
 export { insertClass } from './classes/store.ts'
 /** Writes a school and who teaches there down. */

@@ -74,7 +74,7 @@ async function listAround({ db }: World, { broadcasts = [] }: DemoState, now: Te
 async function keepRoom(world: World, state: DemoState, session: PublishedSession, roomId: number, now: Temporal.Instant): Promise<void> {
   content ??= readContent()
   const texts = askable(await content, session)
-  const invited = await listGuests(world.db, await content, state, session)
+  const invited = await listGuests(world, await content, state, session)
   const guests = invited.filter((guest) => isHere(guest, session, now, invited.length < 3))
   const chance = chanceOf(`step ${session.guid} ${now.epochMilliseconds}`)
   const by = chance.whole(0, Math.max(0, guests.length - 1))

@@ -1,5 +1,5 @@
-import { listClasses, className } from '#schools'
-import type { Db } from '#platform/db/database.ts'
+import { listClasses, className, passes } from '#schools'
+import type { World } from '#platform/http/route.ts'
 import type { PublishedSession } from '#week'
 import { listBookings } from '#week'
 import type { Content, Pupil } from '../content.ts'
@@ -19,11 +19,11 @@ export interface Guest {
 }
 
 /** Booked classes, and single pupils who come by themselves: to what fits their grade, or to an evening programme. */
-export async function listGuests(db: Db, content: Content, state: DemoState, session: PublishedSession): Promise<Guest[]> {
+export async function listGuests(world: World, content: Content, state: DemoState, session: PublishedSession): Promise<Guest[]> {
   const ours = new Set(state.base.classes.map((one) => one.id))
-  const booked = (await listBookings(db, { sessionId: session.id })).filter((booking) => ours.has(booking.classId))
+  const booked = (await listBookings(world.db, { sessionId: session.id })).filter((booking) => ours.has(booking.classId))
   const classes = await listClasses(
-    db,
+    world.db,
     booked.map((booking) => booking.classId),
   )
   const fromClasses = classes.map((one): Guest => ({
@@ -35,13 +35,13 @@ export async function listGuests(db: Db, content: Content, state: DemoState, ses
     region: one.school.regionCode,
     size: one.size,
   }))
-  return [...fromClasses, ...pupilsOf(content, session).map((pupil) => seatOf(pupil, state))]
+  return [...fromClasses, ...pupilsOf(content, session).map((pupil) => seatOf(world, pupil, state))]
 }
 
-function seatOf(pupil: Pupil, { base }: DemoState): Guest {
+function seatOf(world: World, pupil: Pupil, { base }: DemoState): Guest {
   const id = base.people[pupil.slug]!
-  // A first name and an initial: what the product shows of a child at most.
-  return { kind: 'seat', subject: `person:${id}`, label: pupil.name.ru, cohort: `person:${id}`, size: 1 }
+  const subject = `person:${id}`
+  return { kind: 'seat', subject, label: passes.nicknameFor(world.key, subject, 'ru'), cohort: `person:${id}`, size: 1 }
 }
 
 /** Of the pupils whom a session fits, one in so many comes by themselves. */

@@ -25,12 +25,13 @@ const lanes = 3
  * each; a room that has been opened before is left as it is, so that this may be begun again at any point.
  */
 export async function tellPast(
-  { db, storage }: World,
+  world: World,
   content: Content,
   state: DemoState,
   sessions: readonly PublishedSession[],
   now: Temporal.Instant,
 ): Promise<number> {
+  const { db, storage } = world
   const rooms = new Map(
     (
       await findRooms(
@@ -47,7 +48,7 @@ export async function tellPast(
   const film = await readFilm()
   const slides = slidesOf(content, state)
   const tell = async ({ session, roomId, isBroadcast }: (typeof lobbies)[number]): Promise<void> => {
-    const guests = await listGuests(db, content, state, session)
+    const guests = await listGuests(world, content, state, session)
     await inTransaction(db, async (trx) => {
       await play.room(trx, playOf(session, roomId, guests, content, now))
       if (film && isBroadcast && !isBefore(now, session.endsAt))

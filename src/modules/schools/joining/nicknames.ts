@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { createHmac, randomInt } from 'node:crypto'
 import type { Locale } from '#platform/i18n.ts'
 import { languageOf, wholeLocale } from '#platform/i18n.ts'
 import words from '../classes/nicknames.json' with { type: 'json' }
@@ -24,6 +24,12 @@ export function nicknameOf(key: NicknameKey, locale: Locale): string | undefined
       ? `${adjective.ru[noun.gender]} ${noun.ru}`
       : `${adjective.en} ${noun.en}`
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
+}
+
+/** A child who comes by itself is known in rooms by two safe words too: always the same of one key and one who, and never its name. */
+export function nicknameFor(key: Uint8Array, who: string, locale: Locale): string {
+  const bytes = createHmac('sha256', key).update(`nickname ${who}`).digest()
+  return nicknameOf(`${bytes.readUInt32BE(0) % adjectives.length}-${bytes.readUInt32BE(4) % nouns.length}`, locale)!
 }
 
 export interface Offer {

@@ -1,5 +1,5 @@
 import { children, findPerson } from '#people'
-import { className, findClass, findPassById } from '#schools'
+import { className, findClass, passes } from '#schools'
 import type { Db } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
 import type { LocalText } from '#platform/i18n.ts'
@@ -23,7 +23,7 @@ const nobody: Holder = { name: null, className: null, school: null, settlement: 
 /** Read when it is shown, never copied: what is erased there is gone here. */
 export async function findHolder(world: World, db: Db, subject: Subject): Promise<Holder> {
   if (subject.type === 'person') return findPersonHolder(world, db, subject.id)
-  const pass = subject.type === 'class_pass' ? await findPassById(db, subject.id) : undefined
+  const pass = subject.type === 'class_pass' ? await passes.findById(db, subject.id) : undefined
   if (subject.type === 'class_pass' && !pass) return nobody
   const found = await findClass(db, pass?.classId ?? subject.id)
   if (!found) return nobody

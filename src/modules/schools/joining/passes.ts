@@ -1,0 +1,9 @@
+import { nicknameFor } from './nicknames.ts'
+import { findPassById } from './store.ts'
+
+export const passes = {
+  /** Also a pass that ended: what it took part in keeps its name. */
+  findById: findPassById,
+  /** How a child with a seat of its own is called in rooms: safe words, never the display name. */
+  nicknameFor,
+}
