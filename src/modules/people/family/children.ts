@@ -2,6 +2,7 @@ import { Forbidden, NotFound } from '#platform/http/errors.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
 import { listGuardians } from '../store.ts'
+import { eraseAdult, eraseChild } from './erase.ts'
 import type { Child } from './store.ts'
 import { findChild, insertChild, isGuardian, listChildren, listNames } from './store.ts'
 
@@ -26,4 +27,8 @@ export const children = {
   get: getOwnChild,
   names: listNames,
   guardians: listGuardians,
+  /** Erases one for good, in the caller's transaction; false where it was erased before. */
+  erase: eraseChild,
+  /** Erases an adult's own account: refused while a child has no other guardian. */
+  eraseGuardian: eraseAdult,
 }

@@ -28,3 +28,7 @@ export async function findKey(world: Keyed, db: Db, personId: number): Promise<B
   const row = await db.selectFrom('people.person_key').select('wrapped').where('person_id', '=', personId).executeTakeFirst()
   return row && unwrapKey(world, row.wrapped)
 }
+
+export async function deleteKey(trx: Trx, personId: number): Promise<void> {
+  await trx.deleteFrom('people.person_key').where('person_id', '=', personId).execute()
+}
