@@ -1857,7 +1857,7 @@ RETURN CASE WHEN ((pool).state <> 'open'::text) THEN 'closed'::text WHEN ((cardi
 ;
 
 CREATE OR REPLACE FUNCTION seats.standing(in_pool bigint, of_type text, of_id bigint, with_key text)
- RETURNS TABLE(state text, seat_id bigint, place bigint, confirm_until timestamp with time zone, reason text, is_new boolean)
+ RETURNS TABLE(state text, seat_id bigint, place bigint, confirm_until timestamp with time zone, remind_at timestamp with time zone, reason text, is_new boolean)
  LANGUAGE sql
  STABLE
 BEGIN ATOMIC
@@ -1871,6 +1871,10 @@ BEGIN ATOMIC
          END AS "case",
          CASE
              WHEN (seat.state = 'offered'::text) THEN seat.confirm_until
+             ELSE NULL::timestamp with time zone
+         END AS "case",
+         CASE
+             WHEN (seat.state = 'offered'::text) THEN seat.remind_at
              ELSE NULL::timestamp with time zone
          END AS "case",
      NULL::text AS text,
@@ -1922,7 +1926,7 @@ END
 ;
 
 CREATE OR REPLACE FUNCTION seats.take(in_pool bigint, of_type text, of_id bigint, wanted integer, with_key text, at timestamp with time zone)
- RETURNS TABLE(state text, seat_id bigint, place bigint, confirm_until timestamp with time zone, reason text, is_new boolean)
+ RETURNS TABLE(state text, seat_id bigint, place bigint, confirm_until timestamp with time zone, remind_at timestamp with time zone, reason text, is_new boolean)
  LANGUAGE plpgsql
 AS $function$
 declare
@@ -1947,7 +1951,7 @@ begin
       if not found then raise exception 'No pool %', in_pool; end if;
       -- Without a reason it changed between the two statements: the next round finds it.
       continue when why is null;
-      return query select 'refused', null::bigint, null::bigint, null::timestamptz, why, false;
+      return query select 'refused', null::bigint, null::bigint, null::timestamptz, null::timestamptz, why, false;
       return;
     end if;
 
@@ -1960,7 +1964,7 @@ begin
       case when until is not null then at end, until, at + (until - at) / 2)
     on conflict do nothing returning id, seat.state into added, why;
     if found then
-      return query select why, added, case when got.waits then got.line::bigint end, until, null::text, true;
+      return query select why, added, case when got.waits then got.line::bigint end, until, at + (until - at) / 2, null::text, true;
       return;
     end if;
     update seats.pool set

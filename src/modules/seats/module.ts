@@ -1,4 +1,12 @@
 import type { Module } from '#platform/http/route.ts'
+import { tellPlaced } from './seating/insert.ts'
+import { releaseSeat, remindSeat, sweepSeats } from './seating/release.ts'
 
-/** No pages of its own: owners of pools show them. Announces SeatGranted and SeatReleased. */
-export const seats: Module = { name: 'seats', routes: [], permissions: {} }
+/** Owners of pools show them. Announces SeatGranted, SeatOffered, SeatReminded, SeatConfirmed and SeatReleased. */
+export const seats: Module = {
+  name: 'seats',
+  routes: [],
+  permissions: {},
+  jobs: { releaseSeat, remindSeat, sweepSeats, tellPlaced },
+  timers: { '* * * * *': 'sweepSeats' },
+}

@@ -1,10 +1,12 @@
 import type { Db, Trx } from '#platform/db/database.ts'
-import { promoteWaiting } from '../seating/actions.ts'
+import type { Temporal } from '#platform/time.ts'
+import { announceSeats } from '../seating/facts.ts'
+import { promoteWaiting } from '../seating/promote.ts'
 import { chooseHit } from '../seating/rules.ts'
 import type { Seat } from '../seating/store.ts'
-import { listGrantedLastFirst, listWaiting } from '../seating/store.ts'
-import type { Availability, NewPool } from './store.ts'
-import { insertPool, listAvailability, lockPool, updateCap } from './store.ts'
+import { grantOffered, hastenOffers, listTakenLastFirst, listWaiting } from '../seating/store.ts'
+import type { Availability, NewPool, Offer } from './store.ts'
+import { insertPool, listAvailability, lockPool, updateCap, updateOffer } from './store.ts'
 
 /** Makes the owner's pool, once. Returns its id. */
 export async function createPool(trx: Trx, pool: NewPool): Promise<number> {
@@ -13,15 +15,36 @@ export async function createPool(trx: Trx, pool: NewPool): Promise<number> {
 
 export type CapOutcome = { ok: true } | { ok: false; reason: 'belowUsed' | 'waiterTooLarge'; hit: Seat[] }
 
-/** Changes how many there are. More: those in the line come in. Fewer than are taken: refused, naming whom it would hit. */
-export async function setCap(trx: Trx, poolId: number, cap: number): Promise<CapOutcome> {
+/** Changes how many there are. More: those in the line come in. Fewer than are granted or offered: refused, naming whom it would hit. */
+export async function setCap(trx: Trx, poolId: number, cap: number, now: Temporal.Instant): Promise<CapOutcome> {
   const pool = await lockPool(trx, poolId)
   if (!pool) throw new Error(`No pool ${poolId}`)
-  if (cap < pool.used) return { ok: false, reason: 'belowUsed', hit: chooseHit(pool.used, cap, await listGrantedLastFirst(trx, poolId)) }
+  if (cap < pool.used) return { ok: false, reason: 'belowUsed', hit: chooseHit(pool.used, cap, await listTakenLastFirst(trx, poolId)) }
   const tooLarge = (await listWaiting(trx, poolId)).filter((seat) => seat.units > cap)
   if (tooLarge.length > 0) return { ok: false, reason: 'waiterTooLarge', hit: tooLarge }
   await updateCap(trx, poolId, cap)
-  await promoteWaiting(trx, { ...pool, cap })
+  await promoteWaiting(trx, { ...pool, cap }, now)
+  return { ok: true }
+}
+
+export type OfferOutcome = { ok: true } | { ok: false; reason: 'hasSeats' | 'inDraw' }
+
+/**
+ * Changes how an owner's seats are given. What was promised stays: an offer keeps its time to confirm, only never beyond a new
+ * beginning; where nothing is to be confirmed any more, offered seats are granted. What is counted, and whether at once or by a draw,
+ * changes only while nobody has a seat or waits, and not while the pool stands in a draw.
+ */
+export async function setOffer(trx: Trx, poolId: number, changes: Partial<Offer>, now: Temporal.Instant): Promise<OfferOutcome> {
+  const pool = await lockPool(trx, poolId)
+  if (!pool) throw new Error(`No pool ${poolId}`)
+  const isOther = (changes.mode ?? pool.mode) !== pool.mode || (changes.unit ?? pool.unit) !== pool.unit
+  if (isOther) {
+    if (pool.used + pool.waiting > 0) return { ok: false, reason: 'hasSeats' }
+    if (pool.draw_id !== null) return { ok: false, reason: 'inDraw' }
+  }
+  await updateOffer(trx, poolId, changes)
+  if (changes.confirmH === null) await announceSeats(trx, 'SeatConfirmed', await grantOffered(trx, poolId, now))
+  if (changes.beginsAt) await hastenOffers(trx, poolId, changes.beginsAt)
   return { ok: true }
 }
 

@@ -1,44 +1,84 @@
+import type { Insertable } from 'kysely'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { json, sql } from '#platform/db/database.ts'
+import type { DB } from '#platform/db/types.ts'
 import type { LocalText } from '#platform/i18n.ts'
+import type { Temporal } from '#platform/time.ts'
 
-export interface NewPool {
+/** A pool as applicants see it: how its seats are given, to whom, when. */
+export interface Offer {
+  /** What is counted: connections of classes, or heads. */
+  unit: 'connection' | 'person'
+  /** What its owner calls it, by language: shown where several are drawn together. */
+  label: LocalText
+  /** At once, by arrival; or by a draw after the window has closed. */
+  mode: 'instant' | 'draw'
+  /** Holder types that may apply; none: any that its owner lets in. */
+  applicants: string[]
+  /** When wishes are taken; null: from now on, without an end. Who waits already comes in after the end too. */
+  opensAt: Temporal.Instant | null
+  closesAt: Temporal.Instant | null
+  /** When that begins what the seats are for. */
+  beginsAt: Temporal.Instant | null
+  /** Hours to confirm a seat in; null: it needs no confirmation. */
+  confirmH: number | null
+}
+
+export interface NewPool extends Partial<Offer> {
   ownerType: string
   ownerId: number
-  unit: 'connection' | 'person'
+  unit: Offer['unit']
   cap: number
   /** How far beyond the cap an explicit rule may go; never by itself. */
   overAllocation?: number
   policy?: 'strict' | 'fill'
-  /** What its owner calls it, by language: shown where several are drawn together. */
-  label?: LocalText
 }
 
-export interface Availability {
+export interface Availability extends Offer {
   poolId: number
   ownerId: number
-  unit: 'connection' | 'person'
   cap: number
+  /** Granted or offered. */
   used: number
   free: number
   waiting: number
   open: boolean
+  drawId: number | null
 }
 
 export type PoolRow = NonNullable<Awaited<ReturnType<typeof lockPool>>>
+
+type OfferColumns = Partial<
+  Pick<Insertable<DB['seats.pool']>, 'unit' | 'label' | 'mode' | 'applicants' | 'opens_at' | 'closes_at' | 'begins_at' | 'confirm_h'>
+>
+
+/** Columns of what is given; what is undefined stays as it is. */
+function columnsOf(offer: Partial<Offer>): OfferColumns {
+  return {
+    ...(offer.unit && { unit: offer.unit }),
+    ...(offer.label && { label: json(offer.label) }),
+    ...(offer.mode && { mode: offer.mode }),
+    ...(offer.applicants && { applicants: offer.applicants }),
+    ...(offer.opensAt !== undefined && { opens_at: offer.opensAt }),
+    ...(offer.closesAt !== undefined && { closes_at: offer.closesAt }),
+    ...(offer.beginsAt !== undefined && { begins_at: offer.beginsAt }),
+    ...(offer.confirmH !== undefined && { confirm_h: offer.confirmH }),
+  }
+}
 
 /** Adds the owner's pool; where it has one already, that one's id comes back and nothing changes. */
 export async function insertPool(trx: Trx, pool: NewPool): Promise<number> {
   const added = await trx
     .insertInto('seats.pool')
     .values({
+      label: json(pool.label ?? {}),
+      ...columnsOf(pool),
       owner_type: pool.ownerType,
       owner_id: pool.ownerId,
       unit: pool.unit,
       cap: pool.cap,
       hard_cap: pool.cap + (pool.overAllocation ?? 0),
       policy: pool.policy ?? 'strict',
-      label: json(pool.label ?? {}),
     })
     .onConflict((conflict) => conflict.columns(['owner_type', 'owner_id']).doNothing())
     .returning('id')
@@ -70,6 +110,11 @@ export async function updateCap(trx: Trx, poolId: number, cap: number): Promise<
     .execute()
 }
 
+export async function updateOffer(trx: Trx, poolId: number, changes: Partial<Offer>): Promise<void> {
+  const columns = columnsOf(changes)
+  if (Object.keys(columns).length > 0) await trx.updateTable('seats.pool').set(columns).where('id', '=', poolId).execute()
+}
+
 export async function listAvailability(db: Db, ownerType: string, ownerIds: readonly number[]): Promise<Availability[]> {
   if (ownerIds.length === 0) return []
   const rows = await db
@@ -81,11 +126,19 @@ export async function listAvailability(db: Db, ownerType: string, ownerIds: read
   return rows.map((row) => ({
     poolId: row.id,
     ownerId: row.owner_id,
-    unit: row.unit as Availability['unit'],
+    unit: row.unit as Offer['unit'],
     cap: row.cap,
     used: row.used,
     free: Math.max(0, row.cap - row.used),
     waiting: row.waiting,
     open: row.state === 'open',
+    label: row.label as LocalText,
+    mode: row.mode as Offer['mode'],
+    applicants: row.applicants,
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+    beginsAt: row.begins_at,
+    confirmH: row.confirm_h,
+    drawId: row.draw_id,
   }))
 }

@@ -4,6 +4,7 @@ import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { testApp } from '../../../../checks/setup/test-app.ts'
 import type { Db, OpenDatabase } from '#platform/db/database.ts'
 import { inTransaction, openDatabase, sql } from '#platform/db/database.ts'
+import { Temporal } from '#platform/time.ts'
 import { createPool } from '../pools/actions.ts'
 import { cancelSeat, takeSeats } from './actions.ts'
 
@@ -12,6 +13,7 @@ let app: TestApp
 let opened: OpenDatabase
 let db: Db
 let owner = 0
+const now = Temporal.Instant.from('2026-11-23T07:00:00Z')
 
 beforeAll(async () => {
   app = await testApp({ modules: [] })
@@ -29,8 +31,8 @@ beforeEach(() => {
 const newPool = (cap: number, policy: 'strict' | 'fill' = 'strict') =>
   inTransaction(db, (trx) => createPool(trx, { ownerType: 'race', ownerId: owner, unit: 'person', cap, policy }))
 const take = (poolId: number, holderId: number, units: number, postKey: string = randomUUID()) =>
-  inTransaction(db, (trx) => takeSeats(trx, { poolId, holder: { type: 'class', id: holderId }, units, postKey }))
-const cancel = (seatId: number) => inTransaction(db, (trx) => cancelSeat(trx, seatId))
+  inTransaction(db, (trx) => takeSeats(trx, { poolId, holder: { type: 'class', id: holderId }, units, postKey, now }))
+const cancel = (seatId: number) => inTransaction(db, (trx) => cancelSeat(trx, seatId, now))
 
 /** What must hold whenever nobody writes: counts are those of the rows, nothing is oversold, nothing idle while the head fits. */
 async function problemsOf(poolId: number): Promise<string[]> {
@@ -145,7 +147,7 @@ test('a place freed between the two statements is not lost: the second finds it 
   const first = await take(poolId, 1, 1)
   let second: ReturnType<typeof take> | undefined
   await inTransaction(db, async (trx) => {
-    await cancelSeat(trx, 'seatId' in first ? first.seatId : 0)
+    await cancelSeat(trx, 'seatId' in first ? first.seatId : 0, now)
     // It sees the pool full, since this is not committed, and its second statement waits for this transaction.
     second = take(poolId, 2, 1)
     await waitUntilBlocked()

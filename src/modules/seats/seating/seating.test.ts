@@ -3,11 +3,13 @@ import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { testApp } from '../../../../checks/setup/test-app.ts'
 import type { Db } from '#platform/db/database.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
+import { Temporal } from '#platform/time.ts'
 import { cancelSeat, createPool, findAvailability, listSeatsOfHolders, setCap, takeSeats } from '../index.ts'
 
 let app: TestApp
 let db: Db
 let owner = 0
+const now = Temporal.Instant.from('2026-11-23T07:00:00Z')
 
 beforeAll(async () => {
   app = await testApp({ modules: [] })
@@ -23,8 +25,8 @@ const newPool = (cap: number, more: { policy?: 'strict' | 'fill' } = {}) =>
 // Holders are new for each test: pools share the table.
 const holder = (id: number) => ({ type: 'class', id: owner * 100 + id })
 const take = (poolId: number, holderId: number, units: number, postKey?: string) =>
-  inTransaction(db, (trx) => takeSeats(trx, { poolId, holder: holder(holderId), units, postKey: postKey ?? null }))
-const cancel = (seatId: number) => inTransaction(db, (trx) => cancelSeat(trx, seatId))
+  inTransaction(db, (trx) => takeSeats(trx, { poolId, holder: holder(holderId), units, postKey: postKey ?? null, now }))
+const cancel = (seatId: number) => inTransaction(db, (trx) => cancelSeat(trx, seatId, now))
 const seatIdOf = (answer: Awaited<ReturnType<typeof take>>) => ('seatId' in answer ? answer.seatId : 0)
 const facts = async () => {
   const { rows } = await sql<{ payload: { name: string; payload: Record<string, unknown> } }>`
@@ -44,6 +46,14 @@ test('a pool is made once: a second call gives the same one and changes nothing'
     free: 10,
     waiting: 0,
     open: true,
+    label: {},
+    mode: 'instant',
+    applicants: [],
+    opensAt: null,
+    closesAt: null,
+    beginsAt: null,
+    confirmH: null,
+    drawId: null,
   })
 })
 
@@ -121,9 +131,9 @@ test('a smaller cap is refused with those whom it would hit; a larger one lets t
   await take(poolId, 1, 3)
   const second = await take(poolId, 2, 3)
   const third = await take(poolId, 3, 4)
-  const shrink = await inTransaction(db, (trx) => setCap(trx, poolId, 5))
+  const shrink = await inTransaction(db, (trx) => setCap(trx, poolId, 5, now))
   expect(shrink).toMatchObject({ ok: false, reason: 'belowUsed', hit: [{ id: seatIdOf(second) }] })
-  expect(await inTransaction(db, (trx) => setCap(trx, poolId, 10))).toEqual({ ok: true })
+  expect(await inTransaction(db, (trx) => setCap(trx, poolId, 10, now))).toEqual({ ok: true })
   expect(await listSeatsOfHolders(db, 'class', [holder(3).id])).toMatchObject([{ id: seatIdOf(third), state: 'granted' }])
 })
 
@@ -131,7 +141,7 @@ test('a cap under which one in the line could never fit is refused, naming it', 
   const poolId = await newPool(6)
   await take(poolId, 1, 3)
   const waiter = await take(poolId, 2, 5)
-  const shrink = await inTransaction(db, (trx) => setCap(trx, poolId, 4))
+  const shrink = await inTransaction(db, (trx) => setCap(trx, poolId, 4, now))
   expect(shrink).toMatchObject({ ok: false, reason: 'waiterTooLarge', hit: [{ id: seatIdOf(waiter) }] })
 })
 
@@ -142,6 +152,6 @@ test('the fence of the table itself stops an oversold pool', async () => {
 
 test('after a cap is lowered the fence stands at the new one', async () => {
   const poolId = await newPool(30)
-  await inTransaction(db, (trx) => setCap(trx, poolId, 3))
+  await inTransaction(db, (trx) => setCap(trx, poolId, 3, now))
   await expect(sql`update seats.pool set used = 4 where id = ${poolId}`.execute(db)).rejects.toThrow(/check constraint/)
 })

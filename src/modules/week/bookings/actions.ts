@@ -28,7 +28,7 @@ export async function bookClass(trx: Trx, wish: BookingWish): Promise<BookingOut
   const pool = (await findAvailability(trx, sessionOwner, [sessionId])).get(sessionId)
   if (!pool) return { ok: false, reason: 'week-bookings.refused.noPlaces' }
   const units = unitsOf(pool.unit, schoolClass.size)
-  const answer = await takeSeats(trx, { poolId: pool.poolId, holder: { type: classHolder, id: schoolClass.id }, units, postKey })
+  const answer = await takeSeats(trx, { poolId: pool.poolId, holder: { type: classHolder, id: schoolClass.id }, units, postKey, now })
   if (answer.state === 'refused') return { ok: false, reason: `week-bookings.refused.${answer.reason}` }
   if (answer.state === 'cancelled') return { ok: false, reason: 'week-bookings.refused.cancelled' }
   const { booking, added } = await insertBooking(trx, {
@@ -58,7 +58,7 @@ export async function cancelBooking(
   now: Temporal.Instant,
 ): Promise<boolean> {
   if (!(await markCancelled(trx, booking.id, now))) return false
-  await cancelSeat(trx, booking.seatId)
+  await cancelSeat(trx, booking.seatId, now)
   await audit(trx, { actorId, action: 'week.cancelBooking', subjectType: 'week.booking', subjectId: booking.id })
   return true
 }
