@@ -10,6 +10,8 @@ export { register } from './register.ts'
 export { children } from './family/children.ts'
 /** A child as its guardian sees it, name and needs opened. */
 export type { Child } from './family/store.ts'
+/** Consents of children, one for each purpose: `holds`, `holding`; nothing that needs one is done without asking. */
+export { consents } from './consent/consents.ts'
 /** Reads people: one, those of a role, the demonstration's. A child's name is empty there: `children.names` opens it. */
 export { findPerson, findVetted, listDemoPeople, listPeopleWithRole, updatePreferences } from './store.ts'
 /** The session behind a request's cookie, for the server's first step. */

@@ -1,0 +1,101 @@
+-- The documents that are signed, version 1 of each purpose, by article 9 of 152-FZ. Written by programmers: `lawyer_seen` says so on every page.
+
+alter table people.consent_text
+  -- Whoever signed an older version is asked again: what is done has changed, not only the wording.
+  add column asks_again boolean not null default false,
+  add column lawyer_seen boolean not null default false,
+  add column made_by bigint references people.person;
+
+-- A salted hash of the sealed part as it reads opened: a receipt proves the names by it, and once the salt's key is gone it tells nothing.
+alter table people.consent
+  add column sealed_proof bytea not null check (length(sealed_proof) = 32),
+  -- How it was known who signs: as the session came about.
+  drop constraint consent_method_check,
+  add constraint consent_method_check check (method in ('mail','passkey','university','code','recovery','demo'));
+
+insert into people.consent_text (purpose, version, text) values
+('participation', 1, $json${
+"ru": {"title": "Согласие на участие ребёнка в занятиях", "paragraphs": [
+"Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",
+"О ком и о чём речь\nО вашем ребёнке: имя, которое вы выбрали для показа, класс, регион, особые потребности, если вы их указали; на какие занятия он записан, когда был в живой комнате, что там спросил и ответил.",
+"Что мы с этим делаем\nЗапрашиваем и держим для ребёнка место, пускаем его в живую комнату, показываем его вопросы после проверки модератором. Записываем, храним, используем и удаляем это сами и никому не поручаем. Решений о ребёнке машина по этим данным не принимает; места разыгрываются по открытому правилу.",
+"Кто это видит\nВы, бюро и те взрослые, которые ведут именно это занятие: имя для показа и регион. Больше никому мы этого не передаём.",
+"Как долго\nПока вы не отзовёте согласие или не удалите ребёнка, и не дольше сроков, названных на странице «Что мы храним».",
+"Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Отзыв действует сразу: будущие места освобождаются для следующих в очереди.",
+"Что от этого зависит\nБез этого согласия ребёнок не может занять отдельное место. Смотреть занятия и приходить с классом по коду можно и без него. Другие согласия от этого не зависят."]},
+"en": {"title": "Consent to the child's taking part in sessions", "paragraphs": [
+"Who is responsible\nThe office of the consortium that runs this system (the operator under Russian law 152-FZ). Where to write to stands below this text and on the page “What we keep”.",
+"Whom and what it is about\nYour child: the name you chose to be shown, grade, region, access needs if you gave them; which sessions they have a seat in, when they were in the live room, what they asked and answered there.",
+"What we do with it\nWe apply for a seat for your child and keep it, let them into the live room, and show their questions after a moderator has looked at them. We record, keep, use and delete this ourselves and let nobody else do it. No machine decides about your child from it; places are drawn by a published rule.",
+"Who sees it\nYou, the office, and those adults who hold this very session: the shown name and the region. We pass it on to nobody else.",
+"How long\nUntil you withdraw the consent or delete the child, and no longer than the times named on the page “What we keep”.",
+"How to withdraw\nBy one button on this very page, at any time, without reasons. It takes effect at once: future seats go to the next in line.",
+"What depends on it\nWithout this consent your child can't have a seat of their own. Watching sessions, and coming with a class by its code, needs none. No other consent depends on it."]}}$json$),
+('recording', 1, $json${
+"ru": {"title": "Согласие на запись голоса и изображения ребёнка", "paragraphs": [
+"Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",
+"О ком и о чём речь\nО вашем ребёнке: его голос и изображение в записи занятия, если он говорил или был виден.",
+"Что мы с этим делаем\nХраним запись занятия, показываем её на странице занятия и повторяем в эфире для других часовых поясов, с субтитрами. Мы не распознаём людей по голосу и лицу.",
+"Кто это видит\nВсе, кому открыто это занятие; если оно открыто всем, то все. Запись можно скачать.",
+"Как долго\nПока хранится запись занятия, или пока вы не отзовёте согласие.",
+"Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Части записи, где ребёнка слышно или видно, сразу перестают показываться, вместе с субтитрами к ним. Копии, которые кто-то уже скачал, мы вернуть не можем.",
+"Что от этого зависит\nНичего. Без этого согласия ребёнок участвует так же, а те части записи, где он слышен или виден, не показываются."]},
+"en": {"title": "Consent to recordings of the child's voice and picture", "paragraphs": [
+"Who is responsible\nThe office of the consortium that runs this system (the operator under Russian law 152-FZ). Where to write to stands below this text and on the page “What we keep”.",
+"Whom and what it is about\nYour child: voice and picture in the recording of a session, where they spoke or were seen.",
+"What we do with it\nWe keep the session's recording, show it on the session's page and air it again for other time zones, with captions. We recognise nobody by voice or face.",
+"Who sees it\nEverybody to whom the session is open; if it is open to all, then all. A recording can be downloaded.",
+"How long\nAs long as the session's recording is kept, or until you withdraw the consent.",
+"How to withdraw\nBy one button on this very page, at any time, without reasons. Parts of a recording where your child is heard or seen stop being shown at once, with their captions. Copies that somebody has already downloaded we can't bring back.",
+"What depends on it\nNothing. Without this consent your child takes part all the same, and those parts of a recording where they are heard or seen aren't shown."]}}$json$),
+('publication', 1, $json${
+"ru": {"title": "Согласие на показ имени рядом с вопросами и работами ребёнка", "paragraphs": [
+"Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",
+"О ком и о чём речь\nО вашем ребёнке: имя, которое вы выбрали для показа, и регион.",
+"Что мы с этим делаем\nПоказываем их рядом с вопросом, который ребёнок задал на занятии, и рядом с его работой.",
+"Кто это видит\nТе, кто смотрит занятие или его запись.",
+"Как долго\nПока показывается запись занятия, или пока вы не отзовёте согласие.",
+"Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Имя сразу исчезает; вопрос остаётся без имени.",
+"Что от этого зависит\nНичего. Без этого согласия вопросы ребёнка показываются без имени."]},
+"en": {"title": "Consent to showing the name beside the child's questions and work", "paragraphs": [
+"Who is responsible\nThe office of the consortium that runs this system (the operator under Russian law 152-FZ). Where to write to stands below this text and on the page “What we keep”.",
+"Whom and what it is about\nYour child: the name you chose to be shown, and the region.",
+"What we do with it\nWe show them beside a question that your child asked in a session, and beside their work.",
+"Who sees it\nThose who watch the session or its recording.",
+"How long\nAs long as the session's recording is shown, or until you withdraw the consent.",
+"How to withdraw\nBy one button on this very page, at any time, without reasons. The name disappears at once; the question stays without it.",
+"What depends on it\nNothing. Without this consent your child's questions are shown without a name."]}}$json$),
+('passport', 1, $json${
+"ru": {"title": "Согласие на паспорт дольше одной недели науки", "paragraphs": [
+"Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",
+"О ком и о чём речь\nО вашем ребёнке: на каких занятиях и программах он был и когда.",
+"Что мы с этим делаем\nХраним записи об этом после конца недели и собираем их в паспорт, чтобы были видны пройденный путь и следующие шаги.",
+"Кто это видит\nТолько вы и ребёнок, и те, кому вы сами покажете паспорт.",
+"Как долго\nПока вы не отзовёте согласие или не удалите ребёнка.",
+"Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Паспорт сразу показывает только текущую неделю.",
+"Что от этого зависит\nНичего. Без этого согласия в паспорте видна только текущая неделя."]},
+"en": {"title": "Consent to a passport for longer than one science week", "paragraphs": [
+"Who is responsible\nThe office of the consortium that runs this system (the operator under Russian law 152-FZ). Where to write to stands below this text and on the page “What we keep”.",
+"Whom and what it is about\nYour child: which sessions and programmes they were in, and when.",
+"What we do with it\nWe keep these records after the week is over and gather them in a passport, so that the way behind and the next steps can be seen.",
+"Who sees it\nOnly you and the child, and those whom you yourselves show the passport.",
+"How long\nUntil you withdraw the consent or delete the child.",
+"How to withdraw\nBy one button on this very page, at any time, without reasons. The passport at once shows the current week only.",
+"What depends on it\nNothing. Without this consent the passport shows the current week only."]}}$json$),
+('statistics', 1, $json${
+"ru": {"title": "Согласие на строку ребёнка в отчётах", "paragraphs": [
+"Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",
+"О ком и о чём речь\nО вашем ребёнке: класс и регион, без имени.",
+"Что мы с этим делаем\nПоказываем их в той строке отчёта, которая говорит о его участии, чтобы видеть, до каких регионов и классов доходят занятия. Сами числа участников считаются всегда: в них нет ни имени, ни признаков ребёнка.",
+"Кто это видит\nБюро, координаторы университетов и эксперты, которые читают отчёты.",
+"Как долго\nПока вы не отзовёте согласие или не удалите ребёнка.",
+"Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Класс и регион сразу исчезают из строки.",
+"Что от этого зависит\nНичего. Без этого согласия участие считается, но класс и регион в строке не показываются."]},
+"en": {"title": "Consent to the child's row in reports", "paragraphs": [
+"Who is responsible\nThe office of the consortium that runs this system (the operator under Russian law 152-FZ). Where to write to stands below this text and on the page “What we keep”.",
+"Whom and what it is about\nYour child: grade and region, without a name.",
+"What we do with it\nWe show them in the row of a report that speaks of their taking part, to see which regions and grades the sessions reach. The numbers of those who took part are counted always: they hold neither name nor marks of a child.",
+"Who sees it\nThe office, the universities' coordinators and the evaluators who read the reports.",
+"How long\nUntil you withdraw the consent or delete the child.",
+"How to withdraw\nBy one button on this very page, at any time, without reasons. Grade and region disappear from the row at once.",
+"What depends on it\nNothing. Without this consent taking part is counted, but the row shows no grade and region."]}}$json$);

@@ -1,0 +1,16 @@
+import type { Db } from '#platform/db/database.ts'
+import { followGrade, giveConsent } from './actions.ts'
+import type { Purpose } from './rules.ts'
+import { listHolding } from './store.ts'
+
+/** Consents of children, one for each purpose: nothing that needs one is done without asking here. */
+export const consents = {
+  /** Whether this child's consent to this purpose holds now: the guardian's last word, and from the eighth grade the child's own. */
+  holds: async (db: Db, personId: number, purpose: Purpose): Promise<boolean> => (await listHolding(db, [personId], purpose)).has(personId),
+  /** Those of these children whose consent holds. */
+  holding: listHolding,
+  /** Tells what a change of the grade changes: called in its transaction. */
+  followGrade,
+  /** Signs unasked: for the demonstration and for tests. */
+  give: giveConsent,
+}
