@@ -1,0 +1,298 @@
+// Whose is what each address names. A route with a parameter stands in exactly one of the two tables; a test sees to it.
+import type { Side } from './sides.ts'
+
+export interface Row {
+  /** The address of this side's object. */
+  at: (side: Side) => string
+  /** Who of the same side gets through, by a reader's name. */
+  opens: readonly string[]
+  /** Who of no side gets through. */
+  also?: readonly string[]
+  /** What is posted: words that would be obeyed. */
+  form?: (side: Side) => Record<string, string>
+  headers?: Record<string, string>
+  /** Ends the object: its owner's turn comes last. */
+  ends?: true
+  /** What its owner gets; where nothing is said: anything but a refusal. */
+  owner?: number
+  /** Of two parameters: the owner's outer object with the other's inner one. */
+  mixed?: (own: Side, foreign: Side) => string
+}
+
+type Rows = Record<string, Row>
+
+const staff = ['ticket:host', 'ticket:moderator']
+/** There is none yet: who may see it is told that. */
+const nothing: Partial<Row> = { owner: 404 }
+const inRoom = [...staff, 'ticket:class', 'ticket:seat']
+
+const ofClass = (path: (side: Side) => string, more: Partial<Row> = {}): Row => ({ at: path, opens: ['teacher'], ...more })
+const ofRoom = (path: string | ((side: Side) => string), opens: readonly string[], more: Partial<Row> = {}): Row => ({
+  at: (side) => `/live/${side.room.uuid}${typeof path === 'string' ? path : path(side)}`,
+  opens,
+  ...more,
+})
+const ofMine = (path: string | ((side: Side) => string), more: Partial<Row> = {}): Row => ({
+  at: (side) => `/my-sessions/${side.session.guid}${typeof path === 'string' ? path : path(side)}`,
+  opens: ['lecturer'],
+  also: ['office'],
+  ...more,
+})
+const ofOffice = (at: (side: Side) => string, more: Partial<Row> = {}): Row => ({ at, opens: [], also: ['office'], ...more })
+
+const schools: Rows = {
+  'GET /classes/:uuid': ofClass((s) => `/classes/${s.schoolClass.uuid}`),
+  'GET /classes/:uuid/sheet': ofClass((s) => `/classes/${s.schoolClass.uuid}/sheet`),
+  'GET /classes/:uuid/passport': ofClass((s) => `/classes/${s.schoolClass.uuid}/passport`),
+  'POST /classes/:uuid/size': ofClass((s) => `/classes/${s.schoolClass.uuid}/size`, { form: () => ({ size: '13' }) }),
+  'POST /classes/:uuid/code': ofClass((s) => `/classes/${s.schoolClass.uuid}/code`, { ends: true }),
+  'POST /classes/:uuid/passes/:pass/remove': ofClass((s) => `/classes/${s.schoolClass.uuid}/passes/${s.pass.uuid}/remove`, {
+    ends: true,
+    mixed: (own, foreign) => `/classes/${own.schoolClass.uuid}/passes/${foreign.pass.uuid}/remove`,
+  }),
+}
+
+const bookings: Rows = {
+  'GET /bookings/:uuid': ofClass((s) => `/bookings/${s.booking}`),
+  'GET /bookings/:uuid/calendar.ics': ofClass((s) => `/bookings/${s.booking}/calendar.ics`),
+  'GET /bookings/:uuid/pack.zip': {
+    at: (s) => `/bookings/${s.booking}/pack.zip`,
+    opens: ['teacher', 'lecturer', 'moderator'],
+    also: ['office'],
+  },
+  'POST /bookings/:uuid/cancel': ofClass((s) => `/bookings/${s.booking}/cancel`, { ends: true }),
+  'POST /weeks/:slug/sessions/:session/enter': {
+    at: (s) => `/weeks/sample/sessions/${s.session.slug}/enter`,
+    opens: ['teacher', 'lecturer', 'moderator', 'pass'],
+    also: ['office'],
+    form: (s) => ({ class: s.schoolClass.uuid }),
+  },
+  'GET /weeks/:slug/sessions/:session/again': {
+    at: (s) => `/weeks/sample/sessions/${s.session.slug}/again`,
+    opens: ['coordinator'],
+    also: ['office'],
+    ...nothing,
+  },
+  'POST /weeks/:slug/sessions/:session/again': {
+    at: (s) => `/weeks/sample/sessions/${s.session.slug}/again`,
+    opens: ['coordinator'],
+    also: ['office'],
+    ...nothing,
+  },
+}
+
+const proposals: Rows = {
+  'GET /proposals/:guid': { at: (s) => `/proposals/${s.proposal.guid}`, opens: ['lecturer', 'coordinator'], also: ['office'] },
+  'POST /proposals/:guid': {
+    at: (s) => `/proposals/${s.proposal.guid}`,
+    opens: ['lecturer', 'coordinator'],
+    also: ['office'],
+    form: (s) => ({ titleRu: `Иначе ${s.marker}`, format: 'workshop', language: 'ru', durationMin: '45', act: 'save' }),
+  },
+  'POST /proposals/:guid/take-back': {
+    at: (s) => `/proposals/${s.proposal.guid}/take-back`,
+    opens: ['lecturer', 'coordinator'],
+    also: ['office'],
+    ends: true,
+  },
+  'GET /my-sessions/:guid/materials': ofMine('/materials'),
+  'POST /my-sessions/:guid/materials': ofMine('/materials', {
+    form: () => ({ kind: 'task', titleRu: 'Ещё лист', bodyRu: 'Ещё задание', title: 'Ещё', body: 'Ещё' }),
+  }),
+  'GET /my-sessions/:guid/materials/:material': ofMine((s) => `/materials/${s.material}`, {
+    mixed: (own, foreign) => `/my-sessions/${own.session.guid}/materials/${foreign.material}`,
+  }),
+  'POST /my-sessions/:guid/materials/:material': ofMine((s) => `/materials/${s.material}`, {
+    form: () => ({ titleRu: 'Иной лист', bodyRu: 'Иное', revision: '1' }),
+    mixed: (own, foreign) => `/my-sessions/${own.session.guid}/materials/${foreign.material}`,
+  }),
+  'POST /my-sessions/:guid/materials/:material/move': ofMine((s) => `/materials/${s.material}/move`, {
+    form: () => ({ to: 'up' }),
+    mixed: (own, foreign) => `/my-sessions/${own.session.guid}/materials/${foreign.material}/move`,
+  }),
+  'POST /my-sessions/:guid/materials/:material/remove': ofMine((s) => `/materials/${s.material}/remove`, {
+    ends: true,
+    mixed: (own, foreign) => `/my-sessions/${own.session.guid}/materials/${foreign.material}/remove`,
+  }),
+  'GET /my-sessions/:guid/media': ofMine('/media'),
+  'POST /my-sessions/:guid/media': ofMine('/media'),
+  'POST /my-sessions/:guid/media/remove': ofMine('/media/remove', { form: () => ({ what: 'captions', lang: 'ru' }) }),
+  'POST /my-sessions/:guid/source': ofMine('/source', { form: () => ({ kind: 'none' }), ends: true }),
+  'GET /materials/:material/:file': {
+    at: (s) => `/materials/${s.material}/file.pdf`,
+    opens: ['teacher', 'lecturer', 'moderator', 'pass'],
+    also: ['office'],
+    ...nothing,
+  },
+}
+
+const members: Rows = {
+  'GET /members/:slug/look': { at: (s) => `/members/${s.member.slug}/look`, opens: ['coordinator'], also: ['office'] },
+  'POST /members/:slug/look': {
+    at: (s) => `/members/${s.member.slug}/look`,
+    opens: ['coordinator'],
+    also: ['office'],
+    form: () => ({ accent: '3', revision: '0', do: 'save' }),
+  },
+  'GET /partner/tasks/:uuid': { at: (s) => `/partner/tasks/${s.task}`, opens: ['partner'] },
+  'POST /partner/tasks/:uuid': {
+    at: (s) => `/partner/tasks/${s.task}`,
+    opens: ['partner'],
+    form: () => ({ titleRu: 'Иная', titleEn: 'Another', bodyRu: 'Иное', bodyEn: 'Another', field: 'physics', revision: '1' }),
+  },
+  'GET /office/news/:slug/edit': { at: (s) => `/office/news/${s.news}/edit`, opens: ['coordinator'], also: ['office'] },
+  'POST /office/news/:slug/edit': {
+    at: (s) => `/office/news/${s.news}/edit`,
+    opens: ['coordinator'],
+    also: ['office'],
+    form: () => ({ titleRu: 'Иная', leadRu: 'Иное', bodyRu: 'Иное', revision: '1' }),
+  },
+}
+
+const office: Rows = {
+  'GET /office/imports/:uuid': ofOffice(() => '/office/imports/00000000-0000-4000-8000-000000000000', nothing),
+  'GET /office/weeks/:slug': ofOffice(() => '/office/weeks/sample'),
+  'GET /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
+  'POST /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
+  'GET /office/weeks/:slug/proposals': ofOffice(() => '/office/weeks/sample/proposals'),
+  'GET /office/weeks/:slug/release': ofOffice(() => '/office/weeks/sample/release'),
+  'POST /office/weeks/:slug/release': ofOffice(() => '/office/weeks/sample/release'),
+  'GET /office/weeks/:slug/sessions/:guid': ofOffice((s) => `/office/weeks/sample/sessions/${s.session.guid}`),
+  'POST /office/weeks/:slug/sessions/:guid': ofOffice((s) => `/office/weeks/sample/sessions/${s.session.guid}`),
+  'POST /office/weeks/:slug/sessions/:guid/decide': ofOffice((s) => `/office/weeks/sample/sessions/${s.proposal.guid}/decide`, {
+    form: () => ({ act: 'accept' }),
+    ends: true,
+  }),
+  'POST /office/weeks/:slug/sessions/:guid/withdraw': ofOffice((s) => `/office/weeks/sample/sessions/${s.session.guid}/withdraw`, {
+    ends: true,
+  }),
+  'POST /office/weeks/:slug/sessions/:guid/seats': ofOffice((s) => `/office/weeks/sample/sessions/${s.session.guid}/seats`),
+  'POST /office/incidents/:incident': ofOffice((s) => `/office/incidents/${s.room.incident}`, { form: () => ({ act: 'take' }) }),
+  'GET /office/providers/:host': ofOffice(() => '/office/providers/video.example', nothing),
+}
+
+const room: Rows = {
+  'GET /live/:room': ofRoom('', inRoom),
+  'GET /live/:room/screen': ofRoom('/screen', inRoom),
+  'GET /live/:room/questions': ofRoom('/questions', inRoom),
+  'GET /live/:room/questions/list': ofRoom('/questions/list', inRoom),
+  'GET /live/:room/ask': ofRoom('/ask', ['ticket:class', 'ticket:seat']),
+  'POST /live/:room/questions': ofRoom('/questions', ['ticket:class', 'ticket:seat'], { form: () => ({ text: 'А почему?' }) }),
+  'POST /live/:room/questions/:number/vote': ofRoom((s) => `/questions/${s.room.question}/vote`, ['ticket:class', 'ticket:seat'], {
+    form: () => ({ on: '1' }),
+  }),
+  'POST /live/:room/reactions': ofRoom('/reactions', ['ticket:seat', 'ticket:class'], { form: () => ({ kind: 'wow' }) }),
+  'GET /live/:room/help': ofRoom('/help', inRoom),
+  'POST /live/:room/help': ofRoom('/help', inRoom, { form: () => ({ note: 'Мне страшно' }) }),
+  'GET /live/:room/me': ofRoom('/me', inRoom),
+  'GET /live/:room/state': ofRoom('/state', inRoom),
+  'GET /live/:room/playing': ofRoom('/playing', inRoom),
+  'GET /live/:room/video': ofRoom('/video', inRoom),
+  'GET /live/:room/audio': ofRoom('/audio', inRoom),
+  'GET /live/:room/sign': ofRoom('/sign', inRoom),
+  'GET /live/:room/captions/:file': ofRoom('/captions/ru.vtt', inRoom, nothing),
+  'GET /live/:room/chapters.vtt': ofRoom('/chapters.vtt', inRoom, nothing),
+  'GET /live/:room/transcript': ofRoom('/transcript', inRoom),
+  'POST /live/:room/head-count': ofRoom('/head-count', ['ticket:class'], { form: () => ({ count: '11' }) }),
+  'GET /live/:room/polls/:number': ofRoom((s) => `/polls/${s.room.poll}`, inRoom),
+  'GET /live/:room/polls/:number/part': ofRoom((s) => `/polls/${s.room.poll}/part`, inRoom),
+  'POST /live/:room/polls/:number/answers': ofRoom((s) => `/polls/${s.room.poll}/answers`, ['ticket:class', 'ticket:seat'], {
+    form: () => ({ choice: '1', hands1: '5', hands2: '6' }),
+  }),
+  'GET /live/:room/polls': ofRoom('/polls', staff),
+  'POST /live/:room/polls': ofRoom('/polls', staff, {
+    form: () => ({ question: 'Сколько?', choice1: 'один', choice2: 'два', seconds: '60' }),
+  }),
+  'POST /live/:room/polls/:number': ofRoom((s) => `/polls/${s.room.poll}`, staff, { form: () => ({ act: 'close' }) }),
+  'GET /live/:room/desk': ofRoom('/desk', staff),
+  'GET /live/:room/desk/board': ofRoom('/desk/board', staff),
+  'POST /live/:room/desk/room': ofRoom('/desk/room', ['ticket:moderator'], { form: () => ({ act: 'freeze' }) }),
+  'GET /live/:room/desk/questions/:number': ofRoom((s) => `/desk/questions/${s.room.question}`, ['ticket:moderator']),
+  'POST /live/:room/desk/questions/:number': ofRoom((s) => `/desk/questions/${s.room.question}`, ['ticket:moderator'], {
+    form: () => ({ act: 'approve' }),
+  }),
+  'POST /live/:room/desk/incidents/:incident': ofRoom((s) => `/desk/incidents/${s.room.incident}`, ['ticket:moderator'], {
+    form: () => ({ act: 'take' }),
+    mixed: (own, foreign) => `/live/${own.room.uuid}/desk/incidents/${foreign.room.incident}`,
+  }),
+  'GET /live/:room/desk/tickets/:ticket': ofRoom((s) => `/desk/tickets/${s.room.pupilTicket}`, ['ticket:moderator'], {
+    mixed: (own, foreign) => `/live/${own.room.uuid}/desk/tickets/${foreign.room.pupilTicket}`,
+  }),
+  'POST /live/:room/desk/tickets/:ticket': ofRoom((s) => `/desk/tickets/${s.room.pupilTicket}`, ['ticket:moderator'], {
+    form: () => ({ act: 'remove', reason: 'noise' }),
+    ends: true,
+    mixed: (own, foreign) => `/live/${own.room.uuid}/desk/tickets/${foreign.room.pupilTicket}`,
+  }),
+  'GET /live/:room/log': ofRoom('/log', ['ticket:moderator']),
+  'GET /live/:room/pulse': ofRoom('/pulse', staff),
+  'GET /live/:room/pulse/part': ofRoom('/pulse/part', staff),
+  'GET /live/:room/captioner': ofRoom('/captioner', staff),
+  'GET /live/:room/captioner/lines': ofRoom('/captioner/lines', staff),
+  'POST /live/:room/captioner': ofRoom('/captioner', staff, { form: () => ({ text: 'Сказано', lang: 'ru' }) }),
+  'POST /live/:room/captioner/track': ofRoom('/captioner/track', staff, { form: () => ({ lang: 'ru' }) }),
+  'POST /live/:room/captioner/lines/:line': ofRoom('/captioner/lines/1', staff, { form: () => ({ text: 'Иначе', lang: 'ru' }) }),
+  'GET /live/:room/studio': ofRoom('/studio', staff),
+  'GET /live/:room/studio/board': ofRoom('/studio/board', staff),
+  'GET /live/:room/slides': ofRoom('/slides', staff),
+  'POST /live/:room/slides': ofRoom('/slides', staff),
+  'GET /live/:room/slides/:number': ofRoom('/slides/1', staff, nothing),
+  'POST /live/:room/slides/:number/show': ofRoom('/slides/1/show', staff, nothing),
+  'POST /live/:room/broadcast': ofRoom('/broadcast', staff, { form: () => ({ holder: 'abcdefgh', stream: 'main', rungs: 'a,1' }) }),
+  'POST /live/:room/broadcast/beat': ofRoom('/broadcast/beat', staff, { form: () => ({ holder: 'abcdefgh', stream: 'main' }) }),
+  'POST /live/:room/broadcast/end': ofRoom('/broadcast/end', staff, { form: () => ({ holder: 'abcdefgh', stream: 'main' }) }),
+  'PUT /live/:room/ingest/test': ofRoom('/ingest/test', staff),
+  'PUT /live/:room/ingest/:stream/:epoch/:rung/:part': ofRoom('/ingest/main/1/a/init', staff),
+  'GET /live/:room/ingest/:stream/:epoch': ofRoom('/ingest/main/1', staff),
+  'GET /live/:room/recording': ofRoom('/recording', staff),
+  'GET /live/:room/recording/:file{film\\.mp4|sound\\.m4a}': ofRoom('/recording/film.mp4', inRoom, nothing),
+  'POST /live/:room/recording/trim': ofRoom('/recording/trim', staff, { form: () => ({ from: '0:00', to: '0:01' }) }),
+  'POST /live/:room/recording/redact': ofRoom('/recording/redact', staff, { form: () => ({ from: '0:00', to: '0:01' }) }),
+  'POST /live/:room/recording/undo': ofRoom('/recording/undo', staff, { form: () => ({ cut: '1' }) }),
+  'POST /live/:room/recording/publish': ofRoom('/recording/publish', ['ticket:moderator'], { form: () => ({ act: 'publish' }) }),
+  'GET /live/:room/recording/captions': ofRoom('/recording/captions', staff, nothing),
+  'GET /live/:room/recording/captions/:lang': ofRoom('/recording/captions/ru', staff, nothing),
+  'POST /live/:room/recording/captions/:lang': ofRoom('/recording/captions/ru', staff, nothing),
+  'POST /live/:room/recording/captions/:lang/shift': ofRoom('/recording/captions/ru/shift', staff, {
+    form: () => ({ ms: '100' }),
+    ...nothing,
+  }),
+  'POST /live/:room/recording/captions/:lang/file': ofRoom('/recording/captions/ru/file', staff, nothing),
+  'GET /live/:room/events': ofRoom('/events', inRoom),
+}
+
+export const rows: Rows = { ...schools, ...bookings, ...proposals, ...members, ...office, ...room }
+
+/** Addresses with a parameter that name nothing of anybody: published for everybody, or opened by knowing a secret word. */
+export const open: Record<string, { why: string; at: (side: Side) => string }> = {
+  'GET /language/:locale': { why: 'a language', at: () => '/language/ru' },
+  'GET /news/:slug': { why: 'published', at: (s) => `/news/${s.news}` },
+  'GET /proofs/:code': { why: 'the code is the secret', at: () => '/proofs/ABCD-EFGH' },
+  'GET /verify/:code': { why: 'the code is the secret', at: () => '/verify/ABCD-EFGH' },
+  'GET /weeks/:slug': { why: 'published', at: () => '/weeks/sample' },
+  'GET /weeks/:slug/:date': { why: 'published', at: () => '/weeks/sample/2026-11-23' },
+  'GET /weeks/:slug/export.emf.json': { why: 'published', at: () => '/weeks/sample/export.emf.json' },
+  'GET /weeks/:slug/export.ics': { why: 'published', at: () => '/weeks/sample/export.ics' },
+  'GET /weeks/:slug/export.json': { why: 'published', at: () => '/weeks/sample/export.json' },
+  'GET /weeks/:slug/export.xml': { why: 'published', at: () => '/weeks/sample/export.xml' },
+  'GET /weeks/:slug/availability.json': { why: 'how many seats are free', at: () => '/weeks/sample/availability.json' },
+  'GET /weeks/:slug/free': { why: 'how many seats are free', at: () => '/weeks/sample/free' },
+  'GET /weeks/:slug/now.json': { why: 'published', at: () => '/weeks/sample/now.json' },
+  'GET /weeks/:slug/releases': { why: 'published', at: () => '/weeks/sample/releases' },
+  'GET /weeks/:slug/sessions/:session': { why: 'published', at: (s) => `/weeks/sample/sessions/${s.session.slug}` },
+  'GET /weeks/:slug/sessions/:session/book': { why: 'own classes', at: (s) => `/weeks/sample/sessions/${s.session.slug}/book` },
+  'POST /weeks/:slug/sessions/:session/book': { why: 'own classes', at: (s) => `/weeks/sample/sessions/${s.session.slug}/book` },
+  'GET /reports/weeks/:slug': { why: 'own member', at: () => '/reports/weeks/sample' },
+  'GET /reports/weeks/:slug/columns.svg': { why: 'own member', at: () => '/reports/weeks/sample/columns.svg' },
+  'GET /reports/weeks/:slug/figures.csv': { why: 'own member', at: () => '/reports/weeks/sample/figures.csv' },
+  'GET /reports/weeks/:slug/map.svg': { why: 'own member', at: () => '/reports/weeks/sample/map.svg' },
+  'GET /reports/weeks/:slug/rows': { why: 'own member', at: () => '/reports/weeks/sample/rows' },
+  'GET /reports/weeks/:slug/rows.csv': { why: 'own member', at: () => '/reports/weeks/sample/rows.csv' },
+  'GET /programmes/:slug': { why: 'published', at: () => '/programmes/none' },
+  'GET /live/:room/enter': { why: 'the token is the secret', at: (s) => `/live/${s.room.uuid}/enter?t=nothing` },
+  'GET /members/:slug': { why: 'published', at: (s) => `/members/${s.member.slug}` },
+  'GET /members/:slug/logo/:file': { why: 'published', at: (s) => `/members/${s.member.slug}/logo/none.webp` },
+  'GET /partners/:slug': { why: 'published', at: (s) => `/partners/partner-${s.name}` },
+  'GET /join/:code': { why: 'the code is the secret', at: () => '/join/ABCDEFGH' },
+  'GET /sign-in/:token': { why: 'the token is the secret', at: () => '/sign-in/nothing' },
+  'POST /sign-in/:token': { why: 'the token is the secret', at: () => '/sign-in/nothing' },
+}
