@@ -12,3 +12,7 @@ export type { HeldSeat, RefusalReason, SeatAnswer } from './seating/store.ts'
 export { listSeatsOfHolders } from './seating/actions.ts'
 /** Writes granted seats down in bulk, without facts: for the demonstration. */
 export { insertGrantedSeats } from './seating/insert.ts'
+/** The fair draw: set up, apply, take back, read, explain. */
+export { draws } from './draws/draws.ts'
+/** One draw, one application in it with what came of it, and the wish behind it. */
+export type { Application, ApplicationWish, Draw } from './draws/draws.ts'
