@@ -5,6 +5,7 @@ import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' 
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
 import ru_consortium_look from '../../messages/ru/consortium-look.json' with { type: 'json' }
 import ru_family from '../../messages/ru/family.json' with { type: 'json' }
+import ru_holdings from '../../messages/ru/holdings.json' with { type: 'json' }
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
 import ru_live_desk from '../../messages/ru/live-desk.json' with { type: 'json' }
 import ru_live_engine from '../../messages/ru/live-engine.json' with { type: 'json' }
@@ -29,7 +30,9 @@ import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type:
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
 import ru_week_materials from '../../messages/ru/week-materials.json' with { type: 'json' }
 import ru_week_media from '../../messages/ru/week-media.json' with { type: 'json' }
+import ru_week_offers from '../../messages/ru/week-offers.json' with { type: 'json' }
 import ru_week_pack from '../../messages/ru/week-pack.json' with { type: 'json' }
+import ru_week_seats from '../../messages/ru/week-seats.json' with { type: 'json' }
 import ru_week_wave from '../../messages/ru/week-wave.json' with { type: 'json' }
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
@@ -37,6 +40,7 @@ import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' 
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
 import en_consortium_look from '../../messages/en/consortium-look.json' with { type: 'json' }
 import en_family from '../../messages/en/family.json' with { type: 'json' }
+import en_holdings from '../../messages/en/holdings.json' with { type: 'json' }
 import en_live from '../../messages/en/live.json' with { type: 'json' }
 import en_live_desk from '../../messages/en/live-desk.json' with { type: 'json' }
 import en_live_engine from '../../messages/en/live-engine.json' with { type: 'json' }
@@ -61,12 +65,15 @@ import en_week_exchange from '../../messages/en/week-exchange.json' with { type:
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
 import en_week_materials from '../../messages/en/week-materials.json' with { type: 'json' }
 import en_week_media from '../../messages/en/week-media.json' with { type: 'json' }
+import en_week_offers from '../../messages/en/week-offers.json' with { type: 'json' }
 import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
+import en_week_seats from '../../messages/en/week-seats.json' with { type: 'json' }
 import en_week_wave from '../../messages/en/week-wave.json' with { type: 'json' }
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
 import tt_catalogue from '../../messages/tt/catalogue.json' with { type: 'json' }
 import tt_consortium from '../../messages/tt/consortium.json' with { type: 'json' }
+import tt_holdings from '../../messages/tt/holdings.json' with { type: 'json' }
 import tt_live from '../../messages/tt/live.json' with { type: 'json' }
 import tt_live_desk from '../../messages/tt/live-desk.json' with { type: 'json' }
 import tt_live_engine from '../../messages/tt/live-engine.json' with { type: 'json' }
@@ -85,6 +92,7 @@ import tt_week_access from '../../messages/tt/week-access.json' with { type: 'js
 import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type: 'json' }
 import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
 import tt_week_media from '../../messages/tt/week-media.json' with { type: 'json' }
+import tt_week_seats from '../../messages/tt/week-seats.json' with { type: 'json' }
 import tt_week_wave from '../../messages/tt/week-wave.json' with { type: 'json' }
 
 export const languages = {
@@ -100,6 +108,7 @@ export const messages = {
     consortium: ru_consortium,
     'consortium-look': ru_consortium_look,
     family: ru_family,
+    holdings: ru_holdings,
     live: ru_live,
     'live-desk': ru_live_desk,
     'live-engine': ru_live_engine,
@@ -124,7 +133,9 @@ export const messages = {
     'week-import': ru_week_import,
     'week-materials': ru_week_materials,
     'week-media': ru_week_media,
+    'week-offers': ru_week_offers,
     'week-pack': ru_week_pack,
+    'week-seats': ru_week_seats,
     'week-wave': ru_week_wave,
   },
   en: {
@@ -133,6 +144,7 @@ export const messages = {
     consortium: en_consortium,
     'consortium-look': en_consortium_look,
     family: en_family,
+    holdings: en_holdings,
     live: en_live,
     'live-desk': en_live_desk,
     'live-engine': en_live_engine,
@@ -157,13 +169,16 @@ export const messages = {
     'week-import': en_week_import,
     'week-materials': en_week_materials,
     'week-media': en_week_media,
+    'week-offers': en_week_offers,
     'week-pack': en_week_pack,
+    'week-seats': en_week_seats,
     'week-wave': en_week_wave,
   },
   tt: {
     app: tt_app,
     catalogue: tt_catalogue,
     consortium: tt_consortium,
+    holdings: tt_holdings,
     live: tt_live,
     'live-desk': tt_live_desk,
     'live-engine': tt_live_engine,
@@ -182,6 +197,7 @@ export const messages = {
     'week-bookings': tt_week_bookings,
     'week-materials': tt_week_materials,
     'week-media': tt_week_media,
+    'week-seats': tt_week_seats,
     'week-wave': tt_week_wave,
   },
 }

@@ -2,6 +2,7 @@ import { forgetPages } from '#platform/http/page-version.ts'
 import type { Module } from '#platform/http/route.ts'
 import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
 import { exportRoutes } from './exchange/exports/pages.ts'
+import { freeRoutes } from './free/pages.tsx'
 import { importRoutes } from './exchange/imports/pages.tsx'
 import { runImport } from './exchange/imports/runs.ts'
 import { materialFileRoutes } from './materials/read-pages.ts'
@@ -37,6 +38,7 @@ export const week: Module = {
     ...materialFileRoutes,
     ...packRoutes,
     ...bookingRoutes,
+    ...freeRoutes,
     ...exportRoutes,
     ...importRoutes,
   ],

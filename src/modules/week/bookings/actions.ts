@@ -1,5 +1,6 @@
 import type { SchoolClass } from '#schools'
 import { cancelSeat, findAvailability, takeSeats } from '#seats'
+import type { RefusalReason } from '#seats'
 import { audit } from '#platform/audit.ts'
 import type { Trx } from '#platform/db/database.ts'
 import type { MessageKey } from '#platform/i18n.ts'
@@ -20,7 +21,16 @@ export interface BookingWish {
   postKey?: string
 }
 
-export type BookingOutcome = { ok: true; booking: Booking; state: 'granted' | 'waiting' } | { ok: false; reason: MessageKey }
+export type BookingOutcome = { ok: true; booking: Booking; state: 'granted' | 'offered' | 'waiting' } | { ok: false; reason: MessageKey }
+
+const refusals = {
+  closed: 'week-bookings.refused.closed',
+  notFor: 'week-bookings.refused.notFor',
+  notYet: 'week-bookings.refused.notYet',
+  over: 'week-bookings.refused.ended',
+  byDraw: 'week-bookings.refused.byDraw',
+  tooLarge: 'week-bookings.refused.tooLarge',
+} as const satisfies Record<RefusalReason, MessageKey>
 
 /** Books a class whole: its seat, or its place in the line. A class that is booked already keeps what it has. */
 export async function bookClass(trx: Trx, wish: BookingWish): Promise<BookingOutcome> {
@@ -29,7 +39,7 @@ export async function bookClass(trx: Trx, wish: BookingWish): Promise<BookingOut
   if (!pool) return { ok: false, reason: 'week-bookings.refused.noPlaces' }
   const units = unitsOf(pool.unit, schoolClass.size)
   const answer = await takeSeats(trx, { poolId: pool.poolId, holder: { type: classHolder, id: schoolClass.id }, units, postKey, now })
-  if (answer.state === 'refused') return { ok: false, reason: `week-bookings.refused.${answer.reason}` }
+  if (answer.state === 'refused') return { ok: false, reason: refusals[answer.reason] }
   if (answer.state === 'cancelled') return { ok: false, reason: 'week-bookings.refused.cancelled' }
   const { booking, added } = await insertBooking(trx, {
     sessionId,

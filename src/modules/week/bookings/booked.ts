@@ -2,6 +2,7 @@ import { listClasses } from '#schools'
 import type { SchoolClass } from '#schools'
 import { listSeatsOfHolders } from '#seats'
 import type { Db } from '#platform/db/database.ts'
+import type { Temporal } from '#platform/time.ts'
 import { getSessions } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
 import { listWeeks } from '../weeks/store.ts'
@@ -18,7 +19,9 @@ export interface Booked {
   session: PublishedSession
   week: Week
   schoolClass: SchoolClass
-  state: 'granted' | 'waiting' | 'cancelled'
+  /** Offered: its until it is confirmed, at the latest at `confirmUntil`. */
+  state: 'granted' | 'offered' | 'waiting' | 'cancelled'
+  confirmUntil: Temporal.Instant | null
   /** Place in the line, from 1; null unless it waits. */
   place: number | null
 }
@@ -39,8 +42,8 @@ export async function gatherBooked(db: Db, filter: BookingFilter): Promise<Booke
     const [session, schoolClass, seat] = [sessions.get(booking.sessionId), classes.get(booking.classId), seats.get(booking.seatId)]
     const week = session && weeks.get(session.weekId)
     if (!session || !schoolClass || !week) return []
-    const state = booking.cancelledAt || !seat ? 'cancelled' : (seat.state as 'granted' | 'waiting')
-    return [{ booking, session, week, schoolClass, state, place: seat?.place ?? null }]
+    const state = booking.cancelledAt || !seat ? 'cancelled' : (seat.state as Booked['state'])
+    return [{ booking, session, week, schoolClass, state, place: seat?.place ?? null, confirmUntil: seat?.confirmUntil ?? null }]
   })
   return booked.toSorted((a, b) => a.session.startsAt.epochMilliseconds - b.session.startsAt.epochMilliseconds)
 }

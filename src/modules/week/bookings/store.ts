@@ -1,3 +1,4 @@
+import { sql } from '#platform/db/database.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
 
@@ -27,7 +28,7 @@ const toBooking = (row: BookingRow): Booking => ({
   cancelledAt: row.cancelled_at,
 })
 
-/** Writes the booking of a seat down; where this class has one in this session already, that one comes back. */
+/** Writes the booking of a seat down. Where this class has one in this session already, that one comes back, for the seat that holds now. */
 export async function insertBooking(
   trx: Trx,
   booking: { sessionId: number; classId: number; seatId: number; teacherId: number; now: Temporal.Instant },
@@ -36,16 +37,13 @@ export async function insertBooking(
   const row = await trx
     .insertInto('week.booking')
     .values({ session_id: sessionId, class_id: classId, seat_id: seatId, teacher_id: teacherId, created_at: now })
-    .onConflict((conflict) => conflict.columns(['session_id', 'class_id']).where('cancelled_at', 'is', null).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['session_id', 'class_id']).where('cancelled_at', 'is', null).doUpdateSet({ seat_id: seatId }),
+    )
     .returningAll()
-    .executeTakeFirst()
-  if (row) return { booking: toBooking(row), added: true }
-  const standing = await selectBookings(trx)
-    .where('session_id', '=', sessionId)
-    .where('class_id', '=', classId)
-    .where('cancelled_at', 'is', null)
+    .returning(sql<boolean>`xmax = 0`.as('added'))
     .executeTakeFirstOrThrow()
-  return { booking: toBooking(standing), added: false }
+  return { booking: toBooking(row), added: row.added }
 }
 
 /** False where it was cancelled before. */

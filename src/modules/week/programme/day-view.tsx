@@ -11,6 +11,7 @@ import { moscowZone, wallDate } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
 import { listFormat } from '../access/lists.ts'
 import { SuitsBadge } from '../access/views.tsx'
+import { freeAttributes } from '../free/views.tsx'
 import { isFormat } from '../weeks/kinds.ts'
 import type { SessionBrief } from '../weeks/published.ts'
 import { datesOf } from '../weeks/store.ts'
@@ -30,10 +31,13 @@ export interface DayPageProps {
 }
 
 export function DayPage({ week, date, sessions, topics, filter, problems }: DayPageProps) {
-  const { t, zone, now } = useUi()
+  const ui = useUi()
+  const { t, zone, now } = ui
   const pick = useText()
   const words = useWords()
   useIsland('week-now')
+  const hasPlaces = sessions.some((session) => session.room !== null)
+  if (hasPlaces) ui.islands.add('free-places')
   const path = `/weeks/${week.slug}/${date}`
   const shown = sessions.filter((session) => passes(session, filter, zone))
   const soonest = findSoonest(shown, now.epochMilliseconds)
@@ -58,6 +62,11 @@ export function DayPage({ week, date, sessions, topics, filter, problems }: DayP
         {soonest !== undefined && (
           <ButtonLink href={`#${slotId(soonest)}`} variant="quiet">
             {t('week.day.now')}
+          </ButtonLink>
+        )}
+        {hasPlaces && (
+          <ButtonLink href={`/weeks/${week.slug}/free`} variant="quiet">
+            {t('week-seats.free.link')}
           </ButtonLink>
         )}
       </PageHeader>
@@ -131,7 +140,7 @@ function Slots({
       data-week={week.slug}
       data-on-air={t('week.onAir')}
       data-soon={t('week.soon')}
-      data-full={t('week.full')}
+      {...(sessions.some((session) => session.room !== null) && freeAttributes(week, t))}
     >
       {[...slots.values()].map((list) => {
         const { startsAt } = list[0]!

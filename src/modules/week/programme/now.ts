@@ -1,16 +1,14 @@
-import { findAvailability } from '#seats'
 import type { Ctx } from '#platform/http/route.ts'
 import { addMinutes } from '#platform/time.ts'
-import { listBriefs, sessionOwner } from '../weeks/published.ts'
+import { listBriefs } from '../weeks/published.ts'
 import type { SessionBrief } from '../weeks/published.ts'
 import { getReleasedWeek } from '../weeks/store.ts'
 import { isOnAir } from './week-view.tsx'
 
-/** Small and fresh beside the kept pages: what is on air, what is over, where no seat is left. Sessions go by their slugs. */
+/** Small and fresh beside the kept pages: what is on air, what begins soon; what is free is told apart. Sessions go by their slugs. */
 export interface NowAnswer {
   onAir: string[]
   soon: string[]
-  full: string[]
 }
 
 const soonMin = 15
@@ -19,20 +17,10 @@ export async function showNow(c: Ctx): Promise<Response> {
   const week = await getReleasedWeek(c.var.db, c.req.param('slug') ?? '')
   const { now } = c.var
   const near = await listBriefs(c.var.db, week.id, now.subtract({ hours: 12 }), now.add({ hours: 36 }))
-  const seats = await findAvailability(
-    c.var.db,
-    sessionOwner,
-    near.map((session) => session.id),
-  )
-  const isFull = (session: SessionBrief) => {
-    const pool = seats.get(session.id)
-    return pool !== undefined && pool.free === 0
-  }
   const soonUntil = addMinutes(now, soonMin).epochMilliseconds
   const answer: NowAnswer = {
     onAir: slugs(near, (session) => isOnAir(session, now.epochMilliseconds)),
     soon: slugs(near, ({ startsAt }) => startsAt.epochMilliseconds > now.epochMilliseconds && startsAt.epochMilliseconds <= soonUntil),
-    full: slugs(near, (session) => session.endsAt.epochMilliseconds > now.epochMilliseconds && isFull(session)),
   }
   return c.json(answer, 200, { 'cache-control': 'public, max-age=2' })
 }

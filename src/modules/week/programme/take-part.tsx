@@ -3,6 +3,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { Card } from '#ui/card.tsx'
 import { useUi } from '#ui/context.ts'
 import { Notice } from '#ui/notice.tsx'
+import { FreeLine } from '../free/views.tsx'
 import { presetOf } from '../weeks/kinds.ts'
 import type { PublishedSession } from '../weeks/published.ts'
 import type { Week } from '../weeks/store.ts'
@@ -51,6 +52,7 @@ export function TakePart({ week, session, audience, recording }: TakePartProps) 
   return (
     <div class="week-part" id="take-part">
       <h2>{t('week.part.title')}</h2>
+      <FreeLine week={week} slug={session.slug} />
       {audience.staff !== null && (
         <Card title={t(audience.staff === 'lead' ? 'week.part.staffTitle' : 'week.part.dutyTitle')}>
           <p>{t('week.part.staff')}</p>

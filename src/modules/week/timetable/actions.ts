@@ -27,10 +27,11 @@ export interface Editing {
   now: Temporal.Instant
 }
 
-type Stale = { ok: false; reason: 'stale'; current: WorkingSession }
-type Refused = { ok: false; reason: 'week.place.notNow' }
+export type Stale = { ok: false; reason: 'stale'; current: WorkingSession }
+export type Refused = { ok: false; reason: 'week.place.notNow' }
 
-async function lockFresh(trx: Trx, { week, guid }: Editing, revision: number): Promise<WorkingSession | Stale> {
+/** The session's row, locked; or what stands there, where another editor was first. */
+export async function lockFresh(trx: Trx, { week, guid }: Editing, revision: number): Promise<WorkingSession | Stale> {
   const found = await findWorking(trx, week.id, guid)
   if (!found) throw new NotFound('week.missing.session')
   await lockSession(trx, found.id)
@@ -93,7 +94,6 @@ export async function placeSession(
       starts_at: startsAt,
       duration_min: fields.durationMin,
       stream_id: fields.stream,
-      capacity: fields.capacity ?? null,
       video: JSON.stringify(video),
       revision: session.revision + 1,
       updated_at: editing.now,
@@ -177,6 +177,6 @@ async function setState(trx: Trx, session: WorkingSession, { now }: Editing, sta
     .execute()
 }
 
-async function auditEdit(trx: Trx, { actorId, guid }: Editing, action: string, detail: Record<string, unknown>): Promise<void> {
+export async function auditEdit(trx: Trx, { actorId, guid }: Editing, action: string, detail: Record<string, unknown>): Promise<void> {
   await audit(trx, { actorId, action, subjectType: 'week.session', subjectId: guid, detail })
 }

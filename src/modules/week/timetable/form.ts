@@ -34,15 +34,6 @@ export const placeForm = z
     lecturer2: optionalId,
     lecturer3: optionalId,
     moderator: z.string('week.place.moderatorNeeded').min(1, 'week.place.moderatorNeeded').pipe(id),
-    capacity: z
-      .union(
-        [
-          z.literal('').transform(() => undefined),
-          z.coerce.number().int('week.place.capacityWrong').min(1, 'week.place.capacityWrong').max(1_000_000, 'week.place.capacityWrong'),
-        ],
-        'week.place.capacityWrong',
-      )
-      .optional(),
     videoKind: z.enum([...sourceKinds, 'keep'], 'week.place.choose').default('broadcast'),
     videoUrl: z.string().default(''),
   })
@@ -80,7 +71,6 @@ export function valuesOf(session: WorkingSession, week: Pick<Week, 'zone' | 'sta
     lecturer2: String(lecturers[1]?.personId ?? ''),
     lecturer3: String(lecturers[2]?.personId ?? ''),
     moderator: String(moderator?.personId ?? ''),
-    capacity: String(session.capacity ?? ''),
     // A new lecture is broadcast from the browser, where nobody chose otherwise.
     videoKind: session.state === 'accepted' && session.video.kind === 'none' ? 'broadcast' : kindOf(session.video),
     videoUrl: urlOf(session.video),

@@ -1,8 +1,9 @@
 import { closeRoom, copyAirings, ensureRoom, findRooms } from '#live'
 import type { RoomSource } from '#live'
-import { createPool } from '#seats'
+import { createPool, findAvailability, setOffer } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
+import { holderTypes, offerOf } from '../offers/rules.ts'
 import { presetOf, screenNorm } from '../weeks/kinds.ts'
 import { getSessions, sessionOwner } from '../weeks/published.ts'
 import { getWeekById } from '../weeks/store.ts'
@@ -19,20 +20,39 @@ export async function openPlaces(
 ): Promise<Map<number, string>> {
   const rooms = new Map<number, string>()
   const waves: number[] = []
+  const pools = await findAvailability(
+    trx,
+    sessionOwner,
+    placed.map((session) => session.id),
+  )
   for (const session of placed.filter(isPlaced)) {
-    const preset = presetOf(session.format)
     const room = await ensureRoom(trx, roomOf(week, session))
     rooms.set(session.id, room.uuid)
     if (session.video.kind === 'recording') waves.push(room.id)
-    await createPool(trx, {
-      ownerType: sessionOwner,
-      ownerId: session.id,
-      unit: preset.unit,
-      cap: session.capacity ?? preset.capacity,
-    })
+    await openPool(trx, session, pools.get(session.id)?.poolId, now)
   }
   if (waves.length > 0) await copyAirings(trx, waves, now)
   return rooms
+}
+
+/** The first release opens the pool as the office wants it; a later one tells it when the session begins now, and its name. */
+async function openPool(
+  trx: Trx,
+  session: WorkingSession & { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
+  poolId: number | undefined,
+  now: Temporal.Instant,
+): Promise<void> {
+  const told = { label: session.title, beginsAt: session.startsAt }
+  if (poolId !== undefined) {
+    await setOffer(trx, poolId, told, now)
+    return
+  }
+  const { unit, cap, mode, applicants, confirmH } = offerOf(session)
+  await createPool(trx, {
+    ...told,
+    ...{ ownerType: sessionOwner, ownerId: session.id, unit, cap, mode, confirmH },
+    applicants: applicants.map((one) => holderTypes[one]),
+  })
 }
 
 type Told = Pick<WorkingSession, 'id' | 'slug' | 'title' | 'kit' | 'format' | 'gradeFrom' | 'video'> & {

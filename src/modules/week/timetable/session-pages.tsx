@@ -1,6 +1,7 @@
 import { listMembers } from '#consortium'
 import { findVetted, listPeopleWithRole } from '#people'
 import { listRegions } from '#regions'
+import { findAvailability } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { checkForm, postOnce, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
@@ -10,7 +11,11 @@ import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
 import { pickText } from '#platform/i18n.ts'
 import { findNames } from '../media/pages.tsx'
-import { findPublished } from '../weeks/published.ts'
+import { changeOffer } from '../offers/actions.ts'
+import type { OfferOutcome } from '../offers/actions.ts'
+import { offerForm, offerValues } from '../offers/form.ts'
+import { describeHit } from '../offers/hit.ts'
+import { findPublished, sessionOwner } from '../weeks/published.ts'
 import { getWeek, listStreams } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { decideProposal, placeSession, withdrawSession } from './actions.ts'
@@ -40,6 +45,7 @@ type Refusal =
   | { ok: false; reason: 'stale'; current: WorkingSession }
   | { ok: false; reason: 'blocked'; problems: Problem[] }
   | { ok: false; reason: 'week.place.notNow' }
+  | Extract<OfferOutcome, { reason: 'offer' }>
 
 async function findPlace(c: Ctx): Promise<{ week: Week; session: WorkingSession }> {
   const week = await getWeek(c.var.db, c.req.param('slug') ?? '')
@@ -52,6 +58,8 @@ async function findPlace(c: Ctx): Promise<{ week: Week; session: WorkingSession 
 interface Shown {
   values?: FormValues
   errors?: Record<string, string>
+  /** Of the form of seats, apart. */
+  offer?: { values: FormValues; errors: Record<string, string>; hit?: string[] }
   versions?: VersionRow[]
   status?: 409 | 422
 }
@@ -74,6 +82,11 @@ async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown 
       moderators={await listAdults(c, week, ['moderator', 'lecturer'])}
       isPublic={(await findPublished(db, week.id, session.slug)) !== undefined}
       coverage={isPlaced(session) ? zoneCoverage(waves, zones) : undefined}
+      offer={{
+        places: (await findAvailability(db, sessionOwner, [session.id])).get(session.id),
+        values: offerValues(session),
+        ...shown.offer,
+      }}
       memberName={member && pickText(member.name, ui.locale).text}
       values={shown.values ?? valuesOf(session, week)}
       {...(shown.errors && { errors: shown.errors })}
@@ -127,6 +140,17 @@ async function postPlace(c: Ctx): Promise<Response> {
   return postEdit(c, week, session, form.values, (trx) => placeSession(trx, editing))
 }
 
+async function postOffer(c: Ctx): Promise<Response> {
+  const { week, session } = await findPlace(c)
+  const form = checkForm(offerForm, await readFields(c))
+  if (!form.ok) {
+    const offer = { values: { ...form.values, revision: String(session.revision) }, errors: translateErrors(form.errors, c.var.ui.t) }
+    return render(c, week, session, { offer, status: 422 })
+  }
+  const editing = { week, guid: session.guid, actorId: c.var.actor!.id, now: c.var.now, fields: form.data }
+  return postEdit(c, week, session, form.values, (trx) => changeOffer(trx, editing), '#seats')
+}
+
 async function postDecision(c: Ctx): Promise<Response> {
   const { t } = c.var.ui
   const { week, session } = await findPlace(c)
@@ -176,17 +200,22 @@ async function postEdit(
   session: WorkingSession,
   values: FormValues,
   work: (trx: Trx) => Promise<Outcome>,
+  part = '',
 ): Promise<Response> {
   const { t } = c.var.ui
   try {
     return await postOnce(c, values.formKey, async (trx) => {
       const outcome = await work(trx)
       if (!outcome.ok) throw new Refused(outcome)
-      return `/office/weeks/${week.slug}/sessions/${session.guid}`
+      return `/office/weeks/${week.slug}/sessions/${session.guid}${part}`
     })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const { outcome } = error
+    if (outcome.reason === 'offer') {
+      const hit = await describeHit(c.var.db, t, outcome.hit)
+      return render(c, week, session, { offer: { values, errors: { [outcome.field]: t(outcome.error) }, hit }, status: 422 })
+    }
     if (outcome.reason === 'stale') return showStale(c, week, outcome.current, values)
     if (outcome.reason !== 'blocked') return render(c, week, session, { errors: { '': t(outcome.reason) }, status: 422 })
     return render(c, week, session, {
@@ -197,19 +226,7 @@ async function postEdit(
   }
 }
 
-const compared = [
-  'titleRu',
-  'titleEn',
-  'date',
-  'time',
-  'durationMin',
-  'stream',
-  'lecturer1',
-  'lecturer2',
-  'moderator',
-  'capacity',
-  'videoUrl',
-] as const
+const compared = ['titleRu', 'titleEn', 'date', 'time', 'durationMin', 'stream', 'lecturer1', 'lecturer2', 'moderator', 'videoUrl'] as const
 
 async function showStale(c: Ctx, week: Week, current: WorkingSession, typed: FormValues): Promise<Response> {
   const { t, locale } = c.var.ui
@@ -230,6 +247,7 @@ async function showStale(c: Ctx, week: Week, current: WorkingSession, typed: For
 export const officeSessionRoutes = routesOf(import.meta.url, [
   ['GET', '/office/weeks/:slug/sessions/:guid', 'week.plan', showSession],
   ['POST', '/office/weeks/:slug/sessions/:guid', 'week.plan', postPlace, { bodyMaxBytes: videoBytesMax + 1024 * 1024 }],
+  ['POST', '/office/weeks/:slug/sessions/:guid/seats', 'week.plan', postOffer],
   ['POST', '/office/weeks/:slug/sessions/:guid/decide', 'week.plan', postDecision],
   ['POST', '/office/weeks/:slug/sessions/:guid/withdraw', 'week.plan', postWithdraw],
 ])

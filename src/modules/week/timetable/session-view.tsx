@@ -9,6 +9,8 @@ import { When, zoneName } from '#ui/when.tsx'
 import type { FormValues } from '#platform/http/form.ts'
 import { newToken } from '#platform/ids.ts'
 import { MediaSection } from '../media/views.tsx'
+import { OfferSection } from '../offers/views.tsx'
+import type { OfferSectionProps } from '../offers/views.tsx'
 import { useWords } from '../programme/words.ts'
 import { SourceFields } from '../source/fields.tsx'
 import type { Stream, Week } from '../weeks/store.ts'
@@ -38,6 +40,8 @@ export interface OfficeSessionProps {
   names: ReadonlyMap<string, string>
   memberName: string | undefined
   isPublic: boolean
+  /** How its seats are given. */
+  offer: Omit<OfferSectionProps, 'week' | 'session'>
   values: FormValues
   errors?: Record<string, string>
   /** Another editor was first: what they saved beside what was typed here. */
@@ -70,6 +74,7 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
       <Split aside={<ProposalFacts {...props} />}>
         {session.state === 'submitted' || session.state === 'declined' ? <DecideForm {...props} /> : null}
         {isOpen && <PlaceForm {...props} />}
+        {isOpen && <OfferSection {...{ week, session }} {...props.offer} />}
         {isOpen && <MediaSection session={session} names={props.names} from="office" />}
         {session.state !== 'withdrawn' && session.state !== 'draft' && <WithdrawForm {...props} />}
       </Split>
@@ -219,16 +224,6 @@ function PlaceForm({ week, session, streams, lecturers, moderators, values, erro
           />
         </div>
         {values.lecturer3 && <input type="hidden" name="lecturer3" value={values.lecturer3} />}
-        <Field
-          name="capacity"
-          type="number"
-          min={1}
-          label={t('week.place.capacity')}
-          hint={t('week.place.capacityHint')}
-          value={values.capacity}
-          width="short"
-          required={false}
-        />
         <SourceFields video={session.video} values={values} />
         {session.video.kind !== 'recording' && <FilmField />}
         <SubmitRow>

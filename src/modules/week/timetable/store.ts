@@ -43,6 +43,11 @@ export interface WorkingSession {
   streamId: number | null
   waveOf: string | null
   capacity: number | null
+  /** How its seats are given; null: as its format says. */
+  seatUnit: 'connection' | 'person' | null
+  seatMode: 'instant' | 'draw' | null
+  seatApplicants: ('class' | 'child')[] | null
+  confirmH: number | null
   video: VideoSource
   noteToOffice: string
   decisionNote: string
@@ -93,6 +98,10 @@ const toWorking = (row: Row): WorkingSession => ({
   streamId: row.stream_id,
   waveOf: row.wave_of_guid,
   capacity: row.capacity,
+  seatUnit: row.seat_unit as WorkingSession['seatUnit'],
+  seatMode: row.seat_mode as WorkingSession['seatMode'],
+  seatApplicants: row.seat_applicants as WorkingSession['seatApplicants'],
+  confirmH: row.confirm_h,
   video: row.video as VideoSource,
   noteToOffice: row.note_to_office,
   decisionNote: row.decision_note,

@@ -47,7 +47,6 @@ const placing = (changes: Record<string, string> = {}) => ({
   lecturer1: String(lecturer),
   lecturer2: '',
   moderator: String(moderator),
-  capacity: '',
   videoKind: 'external',
   videoUrl: 'https://video.example/lecture.mp4',
   formKey: key(),
@@ -118,11 +117,11 @@ test.each([
   [{ titleRu: '' }, 'A title in at least one language is needed'],
 ])('what can’t be is refused in words and kept in the form: %o', async (wrong, text) => {
   const guid = await add('Ошибки')
-  const answer = await place(guid, { capacity: '77', ...wrong })
+  const answer = await place(guid, { durationMin: '77', ...wrong })
   expect(answer.status).toBe(422)
   const page = await answer.text()
   expect(page).toContain(text)
-  expect(page).toContain('value="77"')
+  expect(page).toContain(`value="${wrong.durationMin ?? 77}"`)
   expect(await rowOf(guid)).toMatchObject({ state: 'accepted', revision: 1 })
 })
 

@@ -109,6 +109,12 @@ async function insertWave(
         startsAt: wave.startsAt,
         waveOf: wave.waveOf,
         capacity: wave.capacity,
+        seats: {
+          ...(wave.seatUnit && { unit: wave.seatUnit }),
+          ...(wave.seatMode && { mode: wave.seatMode }),
+          ...(wave.seatApplicants && { applicants: wave.seatApplicants }),
+          ...(wave.confirmH && { confirmH: wave.confirmH }),
+        },
       },
       trackId: session.weekId === week.id ? session.trackId : null,
       // In the demonstration the film is short: there it goes round until the end.

@@ -86,6 +86,8 @@ export interface NewSession {
   /** The guid of the session that this one is another wave of; it must be in the same list or in the database. */
   waveOf?: string | null
   capacity?: number | null
+  /** How its seats are given, where not as its format says. */
+  seats?: { unit?: 'connection' | 'person'; mode?: 'instant' | 'draw'; applicants?: ('class' | 'child')[]; confirmH?: number }
   video?: RoomSource
   proposedBy?: number | null
   noteToOffice?: string
@@ -204,6 +206,10 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
     starts_at: session.startsAt ?? null,
     stream_id: session.streamId ?? null,
     capacity: session.capacity ?? null,
+    seat_unit: session.seats?.unit ?? null,
+    seat_mode: session.seats?.mode ?? null,
+    seat_applicants: session.seats?.applicants ?? null,
+    confirm_h: session.seats?.confirmH ?? null,
     video: JSON.stringify(session.video ?? { kind: 'none' }),
     proposed_by: session.proposedBy ?? null,
     note_to_office: session.noteToOffice ?? '',

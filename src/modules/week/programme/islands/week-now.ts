@@ -1,8 +1,7 @@
-// Marks rows of the programme that are on air, begin soon or are full. Without it the page is whole: it says the times.
+// Marks rows of the programme that are on air or begin soon. Without it the page is whole: it says the times.
 export interface Now {
   onAir: string[]
   soon: string[]
-  full: string[]
 }
 
 const everyMs = 20_000
@@ -15,7 +14,6 @@ async function refresh(week: string, rows: Map<string, HTMLElement>, words: DOMS
   for (const mark of document.querySelectorAll('.week-mark')) mark.remove()
   put(rows, now.onAir, 'live', words.onAir)
   put(rows, now.soon, 'soon', words.soon)
-  put(rows, now.full, 'done', words.full)
 }
 
 function put(rows: Map<string, HTMLElement>, slugs: string[], tone: string, word = ''): void {
