@@ -4,7 +4,7 @@ import { isUuid } from '#platform/ids.ts'
 import { listGuardians } from '../store.ts'
 import { eraseAdult, eraseChild } from './erase.ts'
 import type { Child } from './store.ts'
-import { findChild, insertChild, isGuardian, listChildren, listNames } from './store.ts'
+import { findChild, insertChild, insertChildren, isGuardian, listChildren, listNames } from './store.ts'
 
 /**
  * The child whose uuid stands in the request's address under this name, if the reader is its guardian. To others a child that
@@ -23,6 +23,7 @@ async function getOwnChild(c: Ctx, param: string): Promise<Child> {
 export const children = {
   /** Adds a child unasked: for the demonstration and for tests. */
   add: insertChild,
+  addMany: insertChildren,
   list: listChildren,
   get: getOwnChild,
   names: listNames,

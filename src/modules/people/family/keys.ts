@@ -13,14 +13,10 @@ export function unwrapKey(world: Keyed, wrapped: Uint8Array): Buffer | undefined
   return unseal(wrapper(world), wrapped)
 }
 
-/** A new key for a person who has none. */
-export async function insertKey(world: Keyed, trx: Trx, personId: number): Promise<Buffer> {
+/** A new key, and how it is written down. */
+export function newKey(world: Keyed): { key: Buffer; wrapped: Buffer } {
   const key = randomBytes(32)
-  await trx
-    .insertInto('people.person_key')
-    .values({ person_id: personId, wrapped: seal(wrapper(world), key) })
-    .execute()
-  return key
+  return { key, wrapped: seal(wrapper(world), key) }
 }
 
 /** Nothing of a person who never had one, or was erased. */

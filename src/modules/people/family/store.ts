@@ -3,7 +3,7 @@ import { sql } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
 import { seal, unseal } from '#platform/seal.ts'
 import type { Role } from '../roles.ts'
-import { findKey, insertKey, unwrapKey } from './keys.ts'
+import { findKey, newKey, unwrapKey } from './keys.ts'
 
 /** A pupil with an account under a guardian's. Nothing else of a child is stored than what stands here. */
 export interface Child {
@@ -67,25 +67,36 @@ function toChild(world: Keyed, row: Row): Child[] {
 
 /** A pupil's account with a key of its own; no name is written in plain text. */
 export async function insertChild(world: Keyed, trx: Trx, child: NewChild): Promise<Child> {
-  const { name, grade = null, regionCode = null, zone = null, needs = [], email, locale = null, demoRole = null } = child
-  const row = await trx
+  return (await insertChildren(world, trx, [child]))[0]!
+}
+
+/** Many in a few statements: for the demonstration. */
+export async function insertChildren(world: Keyed, trx: Trx, list: readonly NewChild[]): Promise<Child[]> {
+  if (list.length === 0) return []
+  const keys = list.map(() => newKey(world))
+  const rows = await trx
     .insertInto('people.person')
-    .values({
-      ...{ name: '{}', grade, region_code: regionCode, zone, locale },
-      ...{ email: email?.toLowerCase() ?? null, demo_role: demoRole },
-    })
+    .values(
+      list.map(({ name, grade = null, regionCode = null, zone = null, needs = [], email, locale = null, demoRole = null }, at) => ({
+        ...{ name: '{}', grade, region_code: regionCode, zone, locale, demo_role: demoRole },
+        email: email?.toLowerCase() ?? null,
+        sealed: sealWords(keys[at]!.key, { name, needs }),
+      })),
+    )
     .returning(['id', 'uuid', 'revision'])
-    .executeTakeFirstOrThrow()
-  const key = await insertKey(world, trx, row.id)
-  await trx
-    .updateTable('people.person')
-    .set({ sealed: sealWords(key, { name, needs }) })
-    .where('id', '=', row.id)
     .execute()
-  await trx.insertInto('people.role_grant').values({ person_id: row.id, role: 'pupil', scope_type: '', scope_id: 0 }).execute()
-  const guardians = [...new Set(child.guardianIds ?? [])].map((guardian_id) => ({ guardian_id, child_id: row.id }))
+  const wrapped = rows.map(({ id }, at) => ({ person_id: id, wrapped: keys[at]!.wrapped }))
+  await trx.insertInto('people.person_key').values(wrapped).execute()
+  const roles = rows.map(({ id }) => ({ person_id: id, role: 'pupil', scope_type: '', scope_id: 0 }))
+  await trx.insertInto('people.role_grant').values(roles).execute()
+  const guardians = rows.flatMap(({ id }, at) =>
+    [...new Set(list[at]!.guardianIds ?? [])].map((guardian_id) => ({ guardian_id, child_id: id })),
+  )
   if (guardians.length > 0) await trx.insertInto('people.guardianship').values(guardians).execute()
-  return { ...row, name, grade, regionCode, zone, needs, leftOn: null }
+  return rows.map((row, at) => {
+    const { name, grade = null, regionCode = null, zone = null, needs = [] } = list[at]!
+    return { ...row, name, grade, regionCode, zone, needs, leftOn: null }
+  })
 }
 
 function sealWords(key: Uint8Array, words: Sealed): Buffer {
