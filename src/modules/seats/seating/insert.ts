@@ -93,10 +93,10 @@ async function insertDrawn(trx: Trx, seats: readonly DrawnSeat[], now: Temporal.
       from drawn order by place
       on conflict do nothing returning pool_id, units, state, position
     )
-    update seats.pool set used = used + got.units, waiting = waiting + got.waiting, last_pos = greatest(last_pos, got.last)
+    update seats.pool set used = pool.used + got.units, waiting = pool.waiting + got.line, last_pos = greatest(pool.last_pos, got.last)
     from (
       select pool_id, coalesce(sum(units) filter (where state <> 'waiting'), 0)::int as units,
-        (count(*) filter (where state = 'waiting'))::int as waiting, coalesce(max(position), 0) as last
+        (count(*) filter (where state = 'waiting'))::int as line, coalesce(max(position), 0) as last
       from added group by pool_id
     ) got where pool.id = got.pool_id`.execute(trx)
 }

@@ -6,9 +6,10 @@ import type { Db, OpenDatabase } from '#platform/db/database.ts'
 import { inTransaction, openDatabase, sql } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
 import { createPool } from '../pools/actions.ts'
+import type { NewPool } from '../pools/store.ts'
 import { cancelSeat, takeSeats } from './actions.ts'
+import { connections, problemsOf, race, raceConfirmations } from './race-check.ts'
 
-const connections = 32
 let app: TestApp
 let opened: OpenDatabase
 let db: Db
@@ -28,55 +29,17 @@ beforeEach(() => {
   owner += 1
 })
 
-const newPool = (cap: number, policy: 'strict' | 'fill' = 'strict') =>
-  inTransaction(db, (trx) => createPool(trx, { ownerType: 'race', ownerId: owner, unit: 'person', cap, policy }))
+const newPool = (cap: number, more: Partial<NewPool> = {}) =>
+  inTransaction(db, (trx) => createPool(trx, { ownerType: 'race', ownerId: owner, unit: 'person', cap, ...more }))
 const take = (poolId: number, holderId: number, units: number, postKey: string = randomUUID()) =>
   inTransaction(db, (trx) => takeSeats(trx, { poolId, holder: { type: 'class', id: holderId }, units, postKey, now }))
 const cancel = (seatId: number) => inTransaction(db, (trx) => cancelSeat(trx, seatId, now))
-
-/** What must hold whenever nobody writes: counts are those of the rows, nothing is oversold, nothing idle while the head fits. */
-async function problemsOf(poolId: number): Promise<string[]> {
-  const { rows } = await sql<{
-    cap: number
-    used: number
-    waiting: number
-    policy: string
-    granted: number
-    in_line: number
-    head: number | null
-    smallest: number | null
-  }>`
-    select cap, used, waiting, policy,
-      (select coalesce(sum(units), 0) from seats.seat where pool_id = pool.id and state = 'granted') as granted,
-      (select count(*) from seats.seat where pool_id = pool.id and state = 'waiting') as in_line,
-      (select units from seats.seat where pool_id = pool.id and state = 'waiting' order by position limit 1) as head,
-      (select min(units) from seats.seat where pool_id = pool.id and state = 'waiting') as smallest
-    from seats.pool where id = ${poolId}`.execute(db)
-  const pool = rows[0]!
-  const next = pool.policy === 'fill' ? pool.smallest : pool.head
-  const checks: Record<string, boolean> = {
-    'used differs from the seats granted': pool.used !== pool.granted,
-    'waiting differs from the seats in the line': pool.waiting !== pool.in_line,
-    'more used than the cap': pool.used > pool.cap,
-    'a place is idle while the next would fit': next !== null && next <= pool.cap - pool.used,
-  }
-  return Object.keys(checks).filter((problem) => checks[problem])
-}
-
-/** A small, repeatable generator: a failing run can be run again. */
-function dice(seed: number): (sides: number) => number {
-  let state = seed
-  return (sides) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * sides)
-  }
-}
 
 test('32 connections rush for 40 connections of a lecture: exactly 40 are granted, the rest stand in one line without gaps', async () => {
   const poolId = await newPool(40)
   const answers = await Promise.all(Array.from({ length: 400 }, (_, holder) => take(poolId, holder, 1)))
   expect(answers.filter((answer) => answer.state === 'granted')).toHaveLength(40)
-  expect(await problemsOf(poolId)).toEqual([])
+  expect(await problemsOf(db, poolId)).toEqual([])
   const line = await sql<{
     position: number
   }>`select position from seats.seat where pool_id = ${poolId} and state = 'waiting' order by position`.execute(db)
@@ -84,30 +47,31 @@ test('32 connections rush for 40 connections of a lecture: exactly 40 are grante
 })
 
 for (const policy of ['strict', 'fill'] as const) {
-  test(`${policy}: 800 random bookings and cancellations by 32 connections leave no oversold and no idle place`, async () => {
-    const poolId = await newPool(25, policy)
-    const roll = dice(policy === 'strict' ? 7 : 11)
-    const held: number[] = []
-    const jobs = Array.from({ length: 800 }, (_, at) => ({
-      holder: at,
-      units: 1 + roll(6),
-      cancels: roll(100) < 45,
-      which: roll(1_000_000),
-    }))
-    const workers = Array.from({ length: connections }, async () => {
-      for (let job = jobs.shift(); job; job = jobs.shift()) {
-        const [seatId] = job.cancels && held.length > 0 ? held.splice(job.which % held.length, 1) : []
-        if (seatId !== undefined) await cancel(seatId)
-        else {
-          const answer = await take(poolId, job.holder, job.units)
-          if (answer.state !== 'refused') held.push(answer.seatId)
-        }
-      }
-    })
-    await Promise.all(workers)
-    expect(await problemsOf(poolId)).toEqual([])
+  test(`${policy}: 1,000 random bookings and cancellations by 32 connections leave no oversold and no idle place`, async () => {
+    const poolId = await newPool(25, { policy })
+    expect(await race(db, { poolId, operations: 1000, seed: policy === 'strict' ? 7 : 11 })).toEqual([])
   })
 }
+
+test('10,000 random bookings, cancellations, confirmations and releases of offers: all holds in the end', async () => {
+  const poolId = await newPool(60, { confirmH: 48 })
+  expect(await race(db, { poolId, operations: 10_000, seed: 5 })).toEqual([])
+  const { rows } = await sql<{ ended_as: string | null; state: string }>`
+    select distinct state, ended_as from seats.seat where pool_id = ${poolId} and (confirmed_at is not null or ended_as is not null) order by 1, 2`.execute(
+    db,
+  )
+  // All that may happen has happened.
+  expect(rows).toEqual([
+    { state: 'cancelled', ended_as: 'cancelled' },
+    { state: 'cancelled', ended_as: 'expired' },
+    { state: 'granted', ended_as: null },
+  ])
+}, 120_000)
+
+test('a confirmation and the release at the same moment, by clocks that differ: exactly one wins, a hundred times', async () => {
+  const poolId = await newPool(5, { confirmH: 1 })
+  expect(await raceConfirmations(db, poolId, 100)).toEqual([])
+})
 
 test('the same post sent 20 times at once is one seat and one answer', async () => {
   const poolId = await newPool(5)
@@ -139,7 +103,7 @@ test('cancelled 10 times at once, a seat comes free once and the head of the lin
   expect(done.filter(Boolean)).toHaveLength(1)
   const granted = await sql<{ id: number }>`select id from seats.seat where pool_id = ${poolId} and state = 'granted'`.execute(db)
   expect(granted.rows.map((row) => row.id)).toEqual([second.state === 'waiting' ? second.seatId : 0])
-  expect(await problemsOf(poolId)).toEqual([])
+  expect(await problemsOf(db, poolId)).toEqual([])
 })
 
 test('a place freed between the two statements is not lost: the second finds it no longer full, and the first is tried again', async () => {
@@ -153,7 +117,7 @@ test('a place freed between the two statements is not lost: the second finds it 
     await waitUntilBlocked()
   })
   expect(await second).toMatchObject({ state: 'granted' })
-  expect(await problemsOf(poolId)).toEqual([])
+  expect(await problemsOf(db, poolId)).toEqual([])
 })
 
 async function waitUntilBlocked(): Promise<void> {
