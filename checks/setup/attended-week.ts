@@ -243,7 +243,7 @@ export function attendanceFact(
       revision,
       openedAt: '2026-11-23T06:00:00Z',
       endedAt: '2026-11-23T06:30:00Z',
-      tickets: tickets.map((ticket, at) => ({ ticketId: at + 1, label: 'x', headCount: null, ...ticket })),
+      tickets: tickets.map((ticket, at) => ({ ticketId: at + 1, headCount: null, ...ticket })),
     },
   }
 }

@@ -10,10 +10,13 @@ import { trajectory } from '#trajectory'
 import { week } from '#week'
 import type { Module, Route } from '#platform/http/route.ts'
 import { demo } from './demo/module.ts'
+import { holdings } from './holdings/module.ts'
 import { home } from './home/module.ts'
 
+const below: Module[] = [home, demo, reporting, news, trajectory, week, catalogue, live, seats, consortium, schools, people]
+
 /** Every module of the house, from the top down. */
-export const modules: Module[] = [home, demo, reporting, news, trajectory, week, catalogue, live, seats, consortium, schools, people]
+export const modules: Module[] = [holdings(below), ...below]
 
 /** All routes, by module. */
 export function allRoutes(list: Module[] = modules): Route[] {

@@ -33,8 +33,7 @@ export function inWords(ui: Ui, at: Temporal.Instant): string {
 
 /** A row as the JSON file tells it: instants in ISO 8601, bytes left out, since they are secrets or sealed. */
 export function asData(row: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Uint8Array))))) as Record<
-    string,
-    unknown
-  >
+  return JSON.parse(
+    JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Uint8Array)))),
+  ) as Record<string, unknown>
 }

@@ -16,6 +16,8 @@ import ru_live_studio from '../../messages/ru/live-studio.json' with { type: 'js
 import ru_news from '../../messages/ru/news.json' with { type: 'json' }
 import ru_offline from '../../messages/ru/offline.json' with { type: 'json' }
 import ru_people from '../../messages/ru/people.json' with { type: 'json' }
+import ru_people_security from '../../messages/ru/people-security.json' with { type: 'json' }
+import ru_people_staff from '../../messages/ru/people-staff.json' with { type: 'json' }
 import ru_pictures from '../../messages/ru/pictures.json' with { type: 'json' }
 import ru_reporting from '../../messages/ru/reporting.json' with { type: 'json' }
 import ru_schools from '../../messages/ru/schools.json' with { type: 'json' }
@@ -51,6 +53,8 @@ import en_live_studio from '../../messages/en/live-studio.json' with { type: 'js
 import en_news from '../../messages/en/news.json' with { type: 'json' }
 import en_offline from '../../messages/en/offline.json' with { type: 'json' }
 import en_people from '../../messages/en/people.json' with { type: 'json' }
+import en_people_security from '../../messages/en/people-security.json' with { type: 'json' }
+import en_people_staff from '../../messages/en/people-staff.json' with { type: 'json' }
 import en_pictures from '../../messages/en/pictures.json' with { type: 'json' }
 import en_reporting from '../../messages/en/reporting.json' with { type: 'json' }
 import en_schools from '../../messages/en/schools.json' with { type: 'json' }
@@ -73,6 +77,7 @@ import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
 import tt_catalogue from '../../messages/tt/catalogue.json' with { type: 'json' }
 import tt_consortium from '../../messages/tt/consortium.json' with { type: 'json' }
+import tt_family from '../../messages/tt/family.json' with { type: 'json' }
 import tt_holdings from '../../messages/tt/holdings.json' with { type: 'json' }
 import tt_live from '../../messages/tt/live.json' with { type: 'json' }
 import tt_live_desk from '../../messages/tt/live-desk.json' with { type: 'json' }
@@ -83,6 +88,7 @@ import tt_live_recording from '../../messages/tt/live-recording.json' with { typ
 import tt_news from '../../messages/tt/news.json' with { type: 'json' }
 import tt_offline from '../../messages/tt/offline.json' with { type: 'json' }
 import tt_people from '../../messages/tt/people.json' with { type: 'json' }
+import tt_people_security from '../../messages/tt/people-security.json' with { type: 'json' }
 import tt_schools from '../../messages/tt/schools.json' with { type: 'json' }
 import tt_search from '../../messages/tt/search.json' with { type: 'json' }
 import tt_trajectory from '../../messages/tt/trajectory.json' with { type: 'json' }
@@ -119,6 +125,8 @@ export const messages = {
     news: ru_news,
     offline: ru_offline,
     people: ru_people,
+    'people-security': ru_people_security,
+    'people-staff': ru_people_staff,
     pictures: ru_pictures,
     reporting: ru_reporting,
     schools: ru_schools,
@@ -155,6 +163,8 @@ export const messages = {
     news: en_news,
     offline: en_offline,
     people: en_people,
+    'people-security': en_people_security,
+    'people-staff': en_people_staff,
     pictures: en_pictures,
     reporting: en_reporting,
     schools: en_schools,
@@ -178,6 +188,7 @@ export const messages = {
     app: tt_app,
     catalogue: tt_catalogue,
     consortium: tt_consortium,
+    family: tt_family,
     holdings: tt_holdings,
     live: tt_live,
     'live-desk': tt_live_desk,
@@ -188,6 +199,7 @@ export const messages = {
     news: tt_news,
     offline: tt_offline,
     people: tt_people,
+    'people-security': tt_people_security,
     schools: tt_schools,
     search: tt_search,
     trajectory: tt_trajectory,

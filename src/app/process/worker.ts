@@ -22,7 +22,7 @@ export function jobsOf(list: Module[] = everyModule): Record<string, (world: Wor
 
 /** Tells one fact to every listener above. If one fails, all hear it again: listeners are idempotent. */
 export async function deliverFact(list: Module[], world: World, fact: Fact): Promise<void> {
-  for (const module of list) await module.listeners?.[fact.name]?.({ db: world.db }, fact)
+  for (const module of list) await module.listeners?.[fact.name]?.({ db: world.db, now: world.clock() }, fact)
 }
 
 // Any number that no other lock of ours has.

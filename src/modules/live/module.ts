@@ -9,6 +9,9 @@ import { deskTicketRoutes } from './desk/ticket-pages.tsx'
 import { providerRoutes } from './engines/pages.tsx'
 import { answerAudience } from './frames/audience.ts'
 import { frameRoutes } from './frames/pages.ts'
+import { forgetPass, forgetPerson } from './holdings/erase.ts'
+import { keptInLive } from './holdings/keep.ts'
+import { holdsOfLive, passHoldsOfLive } from './holdings/read.ts'
 import { chaseIncident } from './incidents/chase.ts'
 import { incidentRoutes } from './incidents/pages.tsx'
 import { ingestRoutes } from './ingest/pages.ts'
@@ -57,6 +60,10 @@ export const live: Module = {
   permissions: { 'live.handleIncidents': ['office'], 'live.signProviders': ['office'] },
   jobs: { sweepRooms, finishRecording, deleteRecordingFiles, dropSealedCopies, chaseIncident },
   timers: { '* * * * *': 'sweepRooms', '*/5 * * * *': 'dropSealedCopies' },
+  listeners: { PersonErased: forgetPerson, PassForgotten: forgetPass },
+  holds: holdsOfLive,
+  holdsOfPass: passHoldsOfLive,
+  keeps: keptInLive,
   background: ownRooms,
   mountEarly: mountMedia,
   answerFirst: (world) => {

@@ -1,4 +1,5 @@
 import type { Module } from '#platform/http/route.ts'
+import { holdsOfNews } from './holdings.ts'
 import { newsEditRoutes } from './items/edit-pages.tsx'
 import { newsRoutes } from './items/pages.tsx'
 import { indexAllNews } from './items/store.ts'
@@ -7,5 +8,6 @@ export const news: Module = {
   name: 'news',
   routes: [...newsRoutes, ...newsEditRoutes],
   indexAll: indexAllNews,
+  holds: holdsOfNews,
   permissions: { 'news.write': ['coordinator', 'office'] },
 }

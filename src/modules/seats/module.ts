@@ -1,12 +1,25 @@
 import type { Module } from '#platform/http/route.ts'
+import { forgetHolder } from './holdings/erase.ts'
+import { keptInSeats } from './holdings/keep.ts'
+import { holdsOfSeats } from './holdings/read.ts'
+import { closeDraw } from './draws/close.ts'
+import { leaveOtherLines } from './draws/leave.ts'
+import { placeDraw } from './draws/place.ts'
+import { repeatDraw } from './draws/repeat.ts'
+import { runDraw } from './draws/run.ts'
+import { sweepDraws } from './draws/sweep.ts'
 import { tellPlaced } from './seating/insert.ts'
 import { releaseSeat, remindSeat, sweepSeats } from './seating/release.ts'
 
-/** Owners of pools show them. Announces SeatGranted, SeatOffered, SeatReminded, SeatConfirmed and SeatReleased. */
+/** Owners of pools show them. Announces SeatGranted, SeatOffered, SeatReminded, SeatConfirmed, SeatReleased, DrawPublished and DrawCancelled. */
 export const seats: Module = {
   name: 'seats',
   routes: [],
   permissions: {},
-  jobs: { releaseSeat, remindSeat, sweepSeats, tellPlaced },
-  timers: { '* * * * *': 'sweepSeats' },
+  jobs: { releaseSeat, remindSeat, sweepSeats, tellPlaced, closeDraw, runDraw, placeDraw, repeatDraw, sweepDraws },
+  timers: { '* * * * *': 'sweepSeats', '*/1 * * * *': 'sweepDraws' },
+  listeners: { SeatGranted: leaveOtherLines, SeatConfirmed: leaveOtherLines },
+  listeners: { PersonErased: forgetHolder },
+  holds: holdsOfSeats,
+  keeps: keptInSeats,
 }

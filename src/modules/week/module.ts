@@ -5,6 +5,8 @@ import { exportRoutes } from './exchange/exports/pages.ts'
 import { freeRoutes } from './free/pages.tsx'
 import { importRoutes } from './exchange/imports/pages.tsx'
 import { runImport } from './exchange/imports/runs.ts'
+import { forgetBookings } from './holdings/erase.ts'
+import { holdsOfWeek } from './holdings/read.ts'
 import { materialFileRoutes } from './materials/read-pages.ts'
 import { deleteMaterialFiles, materialRoutes } from './materials/pages.tsx'
 import { mediaRoutes } from './media/pages.tsx'
@@ -52,6 +54,7 @@ export const week: Module = {
     'week.takePack': ['teacher', 'lecturer', 'moderator', 'office'],
   },
   jobs: { runImport, deleteMaterialFiles },
-  listeners: { ...bookingListeners, MemberLookChanged: forgetPages(pageScope) },
+  listeners: { ...bookingListeners, MemberLookChanged: forgetPages(pageScope), PersonErased: forgetBookings },
+  holds: holdsOfWeek,
   indexAll: indexAllWeeks,
 }

@@ -26,8 +26,9 @@ export async function askQuestion(
   const first = asked.postKey ? await findByPostKey(trx, ticket.id, asked.postKey) : undefined
   if (first) return { ok: true, number: first.number, state: first.state }
   if (!canTakeInput(room, countAdults(await listStaff(trx, room.id), now))) return { ok: false, reason: 'notLive' }
-  // Read again under the lock: a moderator may have trusted it, or taken the trust back, a moment ago.
-  const { trusted } = await getTicket(trx, ticket.id)
+  // Read again under the lock: a moment ago a moderator may have trusted it, or taken the trust back; or it was forgotten.
+  const { trusted, label } = await getTicket(trx, ticket.id)
+  if (label === '') return { ok: false, reason: 'notLive' }
   const state = mayLeadOut(asked.text) ? 'held' : firstState(room.policy.moderation, trusted)
   const { questions_count: number } = await trx
     .updateTable('live.room')
@@ -41,7 +42,7 @@ export async function askQuestion(
       room_id: room.id,
       ticket_id: ticket.id,
       number,
-      label: ticket.label,
+      label,
       body: asked.text,
       state,
       asked_at: now,

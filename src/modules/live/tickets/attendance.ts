@@ -10,7 +10,6 @@ export interface TicketAttendance {
   ticketId: number
   subject: string
   kind: string
-  label: string
   presentS: number
   headCount: number | null
 }
@@ -38,7 +37,7 @@ export async function announceAttendance(trx: Trx, room: Room): Promise<void> {
 async function measureAttendance(db: Db, room: Room): Promise<TicketAttendance[]> {
   const tickets = await db
     .selectFrom('live.ticket')
-    .select(['id', 'subject', 'kind', 'label', 'head_count'])
+    .select(['id', 'subject', 'kind', 'head_count'])
     .where('room_id', '=', room.id)
     .orderBy('id')
     .execute()
@@ -59,7 +58,6 @@ async function measureAttendance(db: Db, room: Room): Promise<TicketAttendance[]
     ticketId: ticket.id,
     subject: ticket.subject,
     kind: ticket.kind,
-    label: ticket.label,
     presentS: presentSeconds(spansOf.get(ticket.id) ?? [], window),
     headCount: ticket.head_count,
   }))
