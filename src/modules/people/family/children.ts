@@ -25,6 +25,8 @@ export const children = {
   add: insertChild,
   addMany: insertChildren,
   list: listChildren,
+  /** One by id or uuid, whoever asks: for a child who signs in itself. */
+  find: findChild,
   get: getOwnChild,
   names: listNames,
   guardians: listGuardians,
