@@ -24,8 +24,8 @@ test('the service worker is at most 7 kB compressed', () => {
   expect(workers.filter(([, bytes]) => bytes > 7168)).toEqual([])
 })
 
-// Loaded by an island only when it plays or records, never with the page: the player's library, and what a studio needs.
-const isLate = ([name]: [string, number]) => /^(hls-player|studio-|pdf-)/.test(name)
+// Loaded by an island only when it plays, records or is asked for a passkey, never with the page: libraries, and what a studio needs.
+const isLate = ([name]: [string, number]) => /^(hls-player|studio-|pdf-|passkey-)/.test(name)
 
 test('an island is at most 3 kB compressed, all of them together under 40 kB', () => {
   const islands = sizes('.js').filter((island) => !isWorker(island) && !isLate(island))

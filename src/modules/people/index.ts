@@ -12,6 +12,8 @@ export { children } from './family/children.ts'
 export type { Child } from './family/store.ts'
 /** Consents of children, one for each purpose: `holds`, `holding`; nothing that needs one is done without asking. */
 export { consents } from './consent/consents.ts'
+/** Adults who work here, for the pages of whoever knows the members: roles, papers, invitations, universities' sign-in services. */
+export { staff } from './staff/door.ts'
 /** Reads people: one, those of a role, the demonstration's. A child's name is empty there: `children.names` opens it. */
 export { findPerson, findVetted, listDemoPeople, listPeopleWithRole, updatePreferences } from './store.ts'
 /** The session behind a request's cookie, for the server's first step. */

@@ -1,11 +1,46 @@
 import type { Module } from '#platform/http/route.ts'
+import { keptInPeople } from './holdings/keep.ts'
+import { holdsOfPeople } from './holdings/read.ts'
+import { passkeyRoutes } from './passkeys/pages.ts'
+import { recoveryRoutes } from './recovery/pages.tsx'
+import { securityRoutes } from './security/pages.tsx'
+import { raiseGrades } from './family/grades.ts'
+import { guardianRoutes } from './family/invitation-pages.tsx'
+import { familyRoutes } from './family/pages.tsx'
+import { pairingRoutes } from './family/pairing-pages.tsx'
 import { deleteExpired } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/pages.tsx'
+import { watchPapers } from './staff/expiry.ts'
+import { resetRoutes } from './staff/reset-pages.tsx'
+import { resetAddresses } from './staff/reset.ts'
+import { universityRoutes } from './university/pages.tsx'
 
 export const people: Module = {
   name: 'people',
-  routes: signInRoutes,
-  permissions: {},
-  jobs: { deleteExpiredSessions: (world) => deleteExpired(world.db, world.clock()) },
-  timers: { '17 * * * *': 'deleteExpiredSessions' },
+  // A word of its own comes before the token of a mailed link.
+  routes: [
+    ...recoveryRoutes,
+    ...passkeyRoutes,
+    ...universityRoutes,
+    ...resetRoutes,
+    ...securityRoutes,
+    ...pairingRoutes,
+    ...signInRoutes,
+    ...familyRoutes,
+    ...guardianRoutes,
+  ],
+  // Pupils' ways to sign in are their guardians' affair.
+  permissions: {
+    'people.keepWays': ['guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator'],
+    'people.keepChildren': ['guardian'],
+  },
+  jobs: { deleteExpiredSessions: (world) => deleteExpired(world.db, world.clock()), watchPapers, resetAddresses, raiseGrades },
+  timers: {
+    '17 * * * *': 'deleteExpiredSessions',
+    '23 5 * * *': 'watchPapers',
+    '*/15 * * * *': 'resetAddresses',
+    '41 * * * *': 'raiseGrades',
+  },
+  holds: holdsOfPeople,
+  keeps: keptInPeople,
 }

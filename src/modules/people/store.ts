@@ -128,13 +128,14 @@ export async function listGuardians(db: Db, childId: number): Promise<Actor[]> {
   return rows.map(toActor)
 }
 
-/** Of these people, those whose vetting holds on that date (YYYY-MM-DD). */
+/** Of these people, those whose certificate of no criminal record holds on that date (YYYY-MM-DD); other papers open no room. */
 export async function findVetted(db: Db, personIds: number[], onDate: string): Promise<Set<number>> {
   if (personIds.length === 0) return new Set()
   const rows = await db
     .selectFrom('people.vetting')
     .select('person_id')
     .where('person_id', 'in', personIds)
+    .where('kind', '=', 'record')
     .where('valid_until', '>=', onDate)
     .where('revoked_at', 'is', null)
     .execute()

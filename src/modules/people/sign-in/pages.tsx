@@ -8,6 +8,8 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { hashToken } from '#platform/ids.ts'
 import { forgetNeeds } from '#ui/look-cookie.ts'
+import { canHavePasskeys } from '../passkeys/rules.ts'
+import { listServices } from '../university/store.ts'
 import { findLink, mailSignInLink, signOut, useSignInLink } from './actions.ts'
 import { clearSessionCookie, writeSessionCookie } from './cookie.ts'
 import { LinkBroken, LinkReady, SignInForm, SignInSent } from './views.tsx'
@@ -20,15 +22,21 @@ const wishForm = z.object({
 async function showSignIn(c: Ctx): Promise<Response> {
   const next = localPath(c.req.query('next'), '/me')
   if (c.var.actor) return c.redirect(next, 303)
-  return c.render(<SignInForm values={{ next }} errors={{}} />, { title: c.var.ui.t('people.signIn.title'), personal: true })
+  return renderForm(c, { next }, {})
+}
+
+async function renderForm(c: Ctx, values: Record<string, string>, errors: Record<string, string>): Promise<Response> {
+  const services = (await listServices(c.var.db)).filter((service) => service.enabled)
+  const view = <SignInForm {...{ values, errors, services }} hasPasskeys={canHavePasskeys(c.var.origin)} />
+  const status = Object.keys(errors).length > 0 ? 422 : 200
+  return c.render(view, { title: c.var.ui.t('people.signIn.title'), status, personal: true })
 }
 
 async function postSignIn(c: Ctx): Promise<Response> {
   const { t, locale } = c.var.ui
   const form = checkForm(wishForm, await readFields(c))
   if (!form.ok) {
-    const view = <SignInForm values={form.values} errors={translateErrors(form.errors, t)} />
-    return c.render(view, { title: t('people.signIn.title'), status: 422, personal: true })
+    return renderForm(c, form.values, translateErrors(form.errors, t))
   }
   const email = form.data.email.toLowerCase()
   const waitS = Math.max(

@@ -156,6 +156,12 @@ export async function listSessions(db: Db, personId: number, now: Temporal.Insta
   }))
 }
 
+/** How the session came about that a request came by. */
+export async function findWay(db: Db, hash: Buffer): Promise<Way> {
+  const row = await db.selectFrom('people.session').select('way').where('token_hash', '=', hash).executeTakeFirstOrThrow()
+  return row.way as Way
+}
+
 /** A timer's work: sessions and links that ended are of no use to anybody. */
 export async function deleteExpired(db: Db, now: Temporal.Instant): Promise<void> {
   await db.deleteFrom('people.session').where('expires_at', '<', now).execute()

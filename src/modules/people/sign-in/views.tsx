@@ -1,11 +1,20 @@
-import type { MessageKey } from '#platform/i18n.ts'
+import type { LocalText, MessageKey } from '#platform/i18n.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
 import { Field, Form, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
+import { PasskeyBox } from '../security/views.tsx'
+import { UniversityLinks } from '../university/views.tsx'
 
-export function SignInForm({ values, errors }: { values: Record<string, string>; errors: Record<string, string> }) {
+interface SignIn {
+  values: Record<string, string>
+  errors: Record<string, string>
+  services: { uuid: string; name: LocalText }[]
+  hasPasskeys: boolean
+}
+
+export function SignInForm({ values, errors, services, hasPasskeys }: SignIn) {
   const { t, demo } = useUi()
   return (
     <>
@@ -26,6 +35,17 @@ export function SignInForm({ values, errors }: { values: Record<string, string>;
           <Button type="submit">{t('people.signIn.send')}</Button>
         </SubmitRow>
       </Form>
+      {hasPasskeys && (
+        <PasskeyBox way="/sign-in/passkey" next={values.next ?? ''}>
+          <SubmitRow>
+            <Button variant="quiet">{t('people-security.passkey.signIn')}</Button>
+          </SubmitRow>
+        </PasskeyBox>
+      )}
+      <UniversityLinks services={services} next={values.next ?? ''} />
+      <p>
+        <a href="/sign-in/recovery">{t('people-security.lost.link')}</a>
+      </p>
       <Notice tone="info" title={t('people.signIn.pupilTitle')}>
         <p>{t('people.signIn.pupil')}</p>
         <ButtonLink href="/join" variant="quiet">

@@ -1,0 +1,41 @@
+// Shows what only a browser with JavaScript and passkeys can do: the button on the page of sign-in, the form on the page of safety.
+type Ceremony = typeof import('./passkey-ceremony.ts')
+
+const root = document.getElementById('passkey')
+
+async function post(path: string, body: object): Promise<Record<string, unknown>> {
+  const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const said = (await answer.json().catch(() => ({}))) as Record<string, unknown>
+  if (!answer.ok) throw new Error(typeof said.message === 'string' ? said.message : (root?.dataset.failed ?? ''))
+  return said
+}
+
+async function carryOut({ library, way = '', next }: DOMStringMap): Promise<string> {
+  const { startAuthentication, startRegistration } = (await import(library!)) as Ceremony
+  const optionsJSON = (await post(`${way}/options`, {})) as never
+  const isSignIn = way === '/sign-in/passkey'
+  const credential = await (isSignIn ? startAuthentication({ optionsJSON }) : startRegistration({ optionsJSON }))
+  const label = root?.querySelector<HTMLInputElement>('[name="label"]')?.value ?? ''
+  return String((await post(way, isSignIn ? { credential, next } : { credential, label })).next)
+}
+
+if (root && 'PublicKeyCredential' in window) {
+  root.hidden = false
+  const form = root.querySelector('form')
+  const problem = root.querySelector<HTMLElement>('[role="alert"]')
+  form?.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const button = form.querySelector('button')
+    if (!button || button.disabled) return
+    button.disabled = true
+    if (problem) problem.textContent = ''
+    carryOut(root.dataset)
+      .then((next) => location.assign(next))
+      .catch((error: Error) => {
+        button.disabled = false
+        // The browser's own words are English and technical: ours say what to do.
+        const isOurs = error.constructor === Error && !('code' in error)
+        if (problem) problem.textContent = isOurs && error.message ? error.message : (root.dataset.failed ?? '')
+      })
+  })
+}
