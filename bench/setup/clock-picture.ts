@@ -83,6 +83,12 @@ export function watchClock(): void {
     const check = (clock ^ (clock >> 4) ^ (clock >> 8) ^ (clock >> 12) ^ (clock >> 16) ^ 5) & 15
     return check === word % 16 ? clock * 10 : undefined
   }
+  const readLag = (): number | undefined => {
+    const clock = readClock()
+    if (clock === undefined) return undefined
+    const lag = (((Date.now() - clock) % (round * 10)) + round * 10) % (round * 10)
+    return lag > 60_000 ? undefined : lag
+  }
   let stoodSince = performance.now()
   let stoodAt = -1
   setInterval(() => {
@@ -91,10 +97,8 @@ export function watchClock(): void {
     stoodAt = film.currentTime
     seen.stillMaxMs = Math.max(seen.stillMaxMs, now - stoodSince)
     seen.width = film.videoWidth
-    const clock = readClock()
-    if (clock === undefined) return
-    const lag = (((Date.now() - clock) % (round * 10)) + round * 10) % (round * 10)
-    if (lag > 60_000) return
+    const lag = readLag()
+    if (lag === undefined) return
     seen.lags.push(lag)
     seen.readAtMs = Date.now()
   }, 100)
@@ -109,8 +113,9 @@ export function watchClock(): void {
     ear.getFloatTimeDomainData(samples)
     const isLoud = samples.some((sample) => Math.abs(sample) > 0.1)
     if (isLoud && !wasLoud) {
-      const clock = readClock()
-      if (clock !== undefined) seen.offsets.push((((clock % 1000) + 1500) % 1000) - 500)
+      const lag = readLag()
+      // The clock in the picture begins anew every three hours, not at a whole second: only its lag tells what time it shows.
+      if (lag !== undefined) seen.offsets.push(((Date.now() - lag + 500) % 1000) - 500)
     }
     wasLoud = isLoud
   }, 8)
