@@ -18,8 +18,7 @@ export const seats: Module = {
   permissions: {},
   jobs: { releaseSeat, remindSeat, sweepSeats, tellPlaced, closeDraw, runDraw, placeDraw, repeatDraw, sweepDraws },
   timers: { '* * * * *': 'sweepSeats', '*/1 * * * *': 'sweepDraws' },
-  listeners: { SeatGranted: leaveOtherLines, SeatConfirmed: leaveOtherLines },
-  listeners: { PersonErased: forgetHolder },
+  listeners: { SeatGranted: leaveOtherLines, SeatConfirmed: leaveOtherLines, PersonErased: forgetHolder },
   holds: holdsOfSeats,
   keeps: keptInSeats,
 }

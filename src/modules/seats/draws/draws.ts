@@ -2,6 +2,8 @@ import { findApplication, listApplications } from './applications.ts'
 import { applyToDraw, withdrawApplication } from './apply.ts'
 import { cancelDraw, createDraw } from './create.ts'
 import { phaseOf } from './rules.ts'
+import { commitShare, revealShare } from './shares.ts'
+import { runThrough } from './sweep.ts'
 import { findDraw, listDrawPools, listDrawsOfOwner } from './store.ts'
 
 export type { Application } from './applications.ts'
@@ -14,6 +16,11 @@ export const draws = {
   cancel: cancelDraw,
   apply: applyToDraw,
   withdraw: withdrawApplication,
+  /** Gives and reveals a share of the seed. */
+  commit: commitShare,
+  reveal: revealShare,
+  /** Closes, reveals what is sealed here, draws and gives the seats, as if it were then: for the demonstration and for tests. */
+  runThrough,
   /** What holders applied for, with what came of it. */
   listApplications,
   findApplication,

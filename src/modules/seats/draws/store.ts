@@ -101,6 +101,15 @@ export async function listDrawsById(db: Db, ids: readonly number[]): Promise<Dra
   return rows.map(toDraw)
 }
 
+/** Draws in which the worker may have something to do. */
+export async function listUnfinished(db: Db): Promise<Draw[]> {
+  const rows = await selectDraws(db)
+    .where((where) => where.or([where('state', 'in', ['open', 'closed']), where('done_count', '<', where.ref('total_count'))]))
+    .orderBy('id')
+    .execute()
+  return rows.map(toDraw)
+}
+
 /** The last draws of all owners: those that can still be applied to first. */
 export async function listDraws(db: Db, limit: number): Promise<Draw[]> {
   const rows = await selectDraws(db)

@@ -1,0 +1,2 @@
+/** Kept pages of draws: forgotten at every change of state. */
+export const drawsScope = 'seats.draws'
