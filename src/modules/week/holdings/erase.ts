@@ -19,7 +19,7 @@ export const forgetBookings: Listener = ({ db, now }, fact) =>
       .execute()
     for (const { id, seat_id: seatId } of toCome) {
       await trx.updateTable('week.child_booking').set({ cancelled_at: now }).where('id', '=', id).execute()
-      await cancelSeat(trx, seatId)
+      await cancelSeat(trx, seatId, now)
     }
     await trx
       .deleteFrom('week.child_letter')
