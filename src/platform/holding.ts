@@ -31,9 +31,11 @@ export function inWords(ui: Ui, at: Temporal.Instant): string {
   return new Intl.DateTimeFormat(intlLocales(ui.locale), options).format(toDate(at))
 }
 
-/** A row as the JSON file tells it: instants in ISO 8601, bytes left out, since they are secrets or sealed. */
+/** Empty where a person has none: neither secrets nor what is sealed is told by these names. */
+const secret = /_hash$|^hash$|^sealed$|^wrapped$|^replaced_by$/
+
+/** A row as the JSON file tells it: instants in ISO 8601; bytes are left out, since they are secrets or sealed. */
 export function asData(row: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(
-    JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => !(value instanceof Uint8Array)))),
-  ) as Record<string, unknown>
+  const told = Object.entries(row).filter(([name, value]) => !(value instanceof Uint8Array) && !secret.test(name))
+  return JSON.parse(JSON.stringify(Object.fromEntries(told))) as Record<string, unknown>
 }

@@ -10,7 +10,7 @@ import { holdsOfPlatform } from './read.ts'
 /** What all modules below hold about people: shown, taken along, deleted, and ended by date. */
 export function holdings(below: readonly Module[]): Module {
   const own = { name: 'holdings', permissions: {}, holds: holdsOfPlatform, keeps: keptInPlatform }
-  const all: Module[] = [...below, { ...own, routes: [] }]
+  const all: Module[] = [{ ...own, routes: [] }, ...below]
   return {
     ...own,
     routes: [...dataPages(all), ...erasePages, ...passPages(all), ...privacyPages(all)],
