@@ -137,6 +137,9 @@ export type Programme = {
   groups: { name: Text; startOffsetDays: number; weeks: number; capacity: number; zone: string }[]
 }
 
+/** What the many families that apply in the draws are called; {number} is filled in. */
+export type FamilyWords = { childNames: string[]; initials: string[]; guardianName: Text }
+
 export type NewsItem = {
   slug: string
   /** null: news of the consortium itself. */

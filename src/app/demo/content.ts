@@ -38,32 +38,37 @@ export interface Content {
   week: Shapes.WeekTexts
   materials: Shapes.MaterialTexts
   polls: Shapes.Poll[]
+  families: Shapes.FamilyWords
+}
+
+/** Each stands in a file of its own. */
+const files: Record<keyof Content, true> = {
+  members: true,
+  partners: true,
+  schools: true,
+  people: true,
+  topics: true,
+  sessions: true,
+  evenings: true,
+  proposals: true,
+  programmes: true,
+  news: true,
+  questions: true,
+  week: true,
+  materials: true,
+  polls: true,
+  families: true,
 }
 
 export const demoFolder = join(projectRoot, 'db/demo')
 
-const read = async <T>(name: string): Promise<T> => JSON.parse(await readFile(join(demoFolder, 'content', `${name}.json`), 'utf8')) as T
+const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(demoFolder, 'content', `${name}.json`), 'utf8'))
 
 /** Everything that is written for the demonstration: half a megabyte, read only where it is wanted. */
 export async function readContent(): Promise<Content> {
-  const [members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials, polls] =
-    await Promise.all([
-      read<Content['members']>('members'),
-      read<Content['partners']>('partners'),
-      read<Content['schools']>('schools'),
-      read<Content['people']>('people'),
-      read<Content['topics']>('topics'),
-      read<Content['sessions']>('sessions'),
-      read<Content['evenings']>('evenings'),
-      read<Content['proposals']>('proposals'),
-      read<Content['programmes']>('programmes'),
-      read<Content['news']>('news'),
-      read<Content['questions']>('questions'),
-      read<Content['week']>('week'),
-      read<Content['materials']>('materials'),
-      read<Content['polls']>('polls'),
-    ])
-  return { members, partners, schools, people, topics, sessions, evenings, proposals, programmes, news, questions, week, materials, polls }
+  const names = Object.keys(files) as (keyof Content)[]
+  const parts = await Promise.all(names.map((name) => read(name)))
+  return Object.fromEntries(names.map((name, at) => [name, parts[at]])) as unknown as Content
 }
 
 export function peopleOf<R extends Shapes.Person['role']>(people: Shapes.Person[], role: R): Extract<Shapes.Person, { role: R }>[] {

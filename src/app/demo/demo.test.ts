@@ -56,10 +56,10 @@ describe('loading', () => {
   test('killed between the parts, the next start goes on, and the one after it does nothing', async () => {
     await expect(killedAt('have been held')).rejects.toThrow('killed')
     const half = await countRows()
-    expect(half).toMatchObject({ people: 226, news: 10, tickets: 0 })
+    expect(half).toMatchObject({ people: 627, news: 10, tickets: 0 })
     await prepareDemo(app.world, () => {})
     const whole = await countRows()
-    expect(whole).toMatchObject({ people: 226, sessions: half.sessions, bookings: half.bookings })
+    expect(whole).toMatchObject({ people: 627, sessions: half.sessions, bookings: half.bookings })
     expect(whole.tickets).toBeGreaterThan(500)
 
     app.countQueries()

@@ -13,9 +13,11 @@ import { insertAll, keepOn, tellDuePast } from './prepare.ts'
 import type { Say } from './prepare.ts'
 import { findState, holdDemo } from './state.ts'
 
-/** Schemas whose rows the demonstration and its visitors made. Regions and factors of formats are ours for good. */
+/** Schemas whose rows the demonstration and its visitors made. Regions, factors of formats and texts of consents are ours for good. */
 const schemas = ['people', 'consortium', 'schools', 'trends', 'live', 'seats', 'week', 'catalogue', 'trajectory', 'news']
 const kept = ['trajectory.format_factor']
+/** Of these, what nobody made stays: it came with the project. */
+const texts = 'people.consent_text'
 const platformTables = ['audit', 'mail', 'form_post', 'rate_limit', 'setting', 'search_document', 'search_word'].map(
   (name) => `platform.${name}`,
 )
@@ -57,7 +59,9 @@ async function wipe(trx: Trx): Promise<void> {
   const found = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = any(${schemas}) order by 1`.execute(trx)
   const names = [...found.rows.map((row) => row.name).filter((name) => !kept.includes(name)), ...platformTables]
+  await sql`create temporary table kept_text on commit drop as select * from ${sql.table(texts)} where made_by is null`.execute(trx)
   await sql`truncate ${sql.raw(names.join(', '))}`.execute(trx)
+  await sql`insert into ${sql.table(texts)} select * from kept_text`.execute(trx)
   // Facts and letters that still wait tell of what is no more.
   await sql`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs where locked_at is null`.execute(trx)
   await bumpAll(trx)

@@ -15,11 +15,21 @@ export interface ClassOfDemo {
   isDemo: boolean
 }
 
+/** A child of an invented family that applies in draws. */
+export interface Applicant {
+  id: number
+  grade: number
+  region: string
+  rural: boolean
+}
+
 /** Ids by slug of what the demonstration made. */
 export interface BaseIds {
   people: Record<string, number>
   members: Record<string, number>
   classes: ClassOfDemo[]
+  /** Undefined where it was loaded before there were any. */
+  applicants?: Applicant[]
 }
 
 type NewMaterial = NonNullable<Parameters<typeof insertSessions>[2][number]['materials']>[number]

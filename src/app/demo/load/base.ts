@@ -9,6 +9,7 @@ import { insertTopic } from '#trends'
 import type { Content, Person, Programme, Pupil } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import type { BaseIds } from '../state.ts'
+import { insertFamilies, signConsents } from './families.ts'
 import { insertLooks } from './logos.ts'
 import { insertSchoolsWithClasses } from './schools.ts'
 
@@ -26,10 +27,12 @@ export async function insertBase(world: World, trx: Trx, content: Content, now: 
   for (const guardian of peopleOf(content.people, 'guardian')) {
     for (const child of guardian.children) await register.guardianship(trx, people[guardian.slug]!, people[child]!)
   }
+  await signConsents(world, trx, content, people, now)
+  const applicants = await insertFamilies(world, trx, content)
   const classes = await insertSchoolsWithClasses(world, trx, content, people, now)
   for (const programme of content.programmes) await insertOneProgramme(trx, programme, members, today)
   await insertNews(trx, content, { members, authorId: peopleOf(content.people, 'office')[0]!.slug, people }, now)
-  return { people, members, classes }
+  return { people, members, classes, applicants }
 }
 
 const daysFrom = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString()
