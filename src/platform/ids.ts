@@ -31,6 +31,28 @@ export function normaliseCode(typed: string): string {
     .replaceAll(/[^0-9A-Z]/g, '')
 }
 
+// What a child's keyboard left in Russian gives instead of the Latin sign that looks the same.
+const lookAlikes: Record<string, string> = {
+  А: 'A',
+  В: 'B',
+  Е: 'E',
+  К: 'K',
+  М: 'M',
+  Н: 'H',
+  Р: 'P',
+  С: 'C',
+  Т: 'T',
+  У: 'Y',
+  Х: 'X',
+  З: '3',
+}
+
+/** What was typed, as the code is printed: without spaces and dashes, upper case, Latin. */
+export function readTypedCode(typed: string): string {
+  const latin = [...typed.normalize('NFKC').toUpperCase()].map((sign) => lookAlikes[sign] ?? sign).join('')
+  return normaliseCode(latin)
+}
+
 /** "ABCD-EFGH", as it is printed. */
 export function showCode(code: string): string {
   return code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code

@@ -2,6 +2,7 @@
 import ru_language from '../../messages/ru/language.json' with { type: 'json' }
 import ru_app from '../../messages/ru/app.json' with { type: 'json' }
 import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' }
+import ru_consent from '../../messages/ru/consent.json' with { type: 'json' }
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
 import ru_consortium_look from '../../messages/ru/consortium-look.json' with { type: 'json' }
 import ru_family from '../../messages/ru/family.json' with { type: 'json' }
@@ -39,6 +40,7 @@ import ru_week_wave from '../../messages/ru/week-wave.json' with { type: 'json' 
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
+import en_consent from '../../messages/en/consent.json' with { type: 'json' }
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
 import en_consortium_look from '../../messages/en/consortium-look.json' with { type: 'json' }
 import en_family from '../../messages/en/family.json' with { type: 'json' }
@@ -111,6 +113,7 @@ export const messages = {
   ru: {
     app: ru_app,
     catalogue: ru_catalogue,
+    consent: ru_consent,
     consortium: ru_consortium,
     'consortium-look': ru_consortium_look,
     family: ru_family,
@@ -149,6 +152,7 @@ export const messages = {
   en: {
     app: en_app,
     catalogue: en_catalogue,
+    consent: en_consent,
     consortium: en_consortium,
     'consortium-look': en_consortium_look,
     family: en_family,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { deriveCode } from '#platform/ids.ts'
-import { canBeCode, readTypedCode } from './rules.ts'
+import { readTypedCode } from '#platform/ids.ts'
+import { canBeCode } from './rules.ts'
 
 test('a code is read however it is typed: spaces, dashes, small letters, Russian look-alikes', () => {
   for (const typed of ['ABEK-MHPC', 'abek mhpc', ' a b e k–m h p c ', 'АВЕК-МНРС', 'авекмнрс', 'Ａbек МHрС']) {
