@@ -1,7 +1,7 @@
 /** The module's relation to the world. */
 export { seats } from './module.ts'
-/** Makes the pool of an owner, changes its offer and its size, tells what is free in many. */
-export { createPool, findAvailability, setCap, setOffer } from './pools/actions.ts'
+/** Makes the pool of an owner, changes its offer and its size, closes it, tells what is free in many. */
+export { createPool, findAvailability, setCap, setOffer, setOpen } from './pools/actions.ts'
 /** How a pool's seats are given and to whom; what `findAvailability` tells of one pool. */
 export type { Availability, Offer } from './pools/store.ts'
 /** Gives units or a place in the line; gives them back and promotes; confirms an offer. */

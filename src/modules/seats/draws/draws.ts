@@ -1,6 +1,8 @@
 import { findApplication, listApplications } from './applications.ts'
 import { applyToDraw, withdrawApplication } from './apply.ts'
 import { cancelDraw, createDraw } from './create.ts'
+import { listGivenSeats } from './given.ts'
+import { insertApplications } from './insert.ts'
 import { phaseOf } from './rules.ts'
 import { commitShare, revealShare } from './shares.ts'
 import { runThrough } from './sweep.ts'
@@ -15,6 +17,8 @@ export const draws = {
   create: createDraw,
   cancel: cancelDraw,
   apply: applyToDraw,
+  /** Many at once, unchecked: for the demonstration and for measurements. */
+  insert: insertApplications,
   withdraw: withdrawApplication,
   /** Gives and reveals a share of the seed. */
   commit: commitShare,
@@ -27,6 +31,8 @@ export const draws = {
   find: findDraw,
   listOfOwner: listDrawsOfOwner,
   listPools: listDrawPools,
+  /** Who has or waits for what in its pools, since it was published. */
+  listGiven: listGivenSeats,
   /** planned, unready, open, closing, revealing, drawing, placing, drawn, cancelled. */
   phase: phaseOf,
 }

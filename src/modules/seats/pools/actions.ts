@@ -48,6 +48,15 @@ export async function setOffer(trx: Trx, poolId: number, changes: Partial<Offer>
   return { ok: true }
 }
 
+/** Closes the pool of what no longer takes place, so that nobody comes in after those who leave; or opens it again. */
+export async function setOpen(trx: Trx, poolId: number, isOpen: boolean): Promise<void> {
+  await trx
+    .updateTable('seats.pool')
+    .set({ state: isOpen ? 'open' : 'closed' })
+    .where('id', '=', poolId)
+    .execute()
+}
+
 /** What is free at these owners, by owner id, in one statement. Owners without a pool are absent: nothing is counted there. */
 export async function findAvailability(db: Db, ownerType: string, ownerIds: readonly number[]): Promise<Map<number, Availability>> {
   const rows = await listAvailability(db, ownerType, ownerIds)
