@@ -34,6 +34,8 @@ const doors: Record<string, Door[]> = {
     ['/proposals', 'app.mine.memberProposals', 'app.mine.memberProposalsText'],
     ['/reports', 'app.mine.memberReport', 'app.mine.memberReportText'],
     ['/members', 'app.mine.memberLook', 'app.mine.memberLookText'],
+    ['/office/people', 'people-staff.door.people', 'people-staff.door.peopleText'],
+    ['/office/sign-in-services', 'people-staff.door.services', 'people-staff.door.servicesText'],
     ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
   ],
   office: [
@@ -41,7 +43,10 @@ const doors: Record<string, Door[]> = {
     ['/office/incidents', 'app.mine.incidents', 'app.mine.incidentsText'],
     ['/reports', 'app.mine.report', 'app.mine.reportText'],
     ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
+    ['/office/people', 'people-staff.door.people', 'people-staff.door.peopleText'],
+    ['/office/sign-in-services', 'people-staff.door.services', 'people-staff.door.servicesText'],
     ['/office/providers', 'live-engine.title', 'live-engine.doorText'],
+    ['/office/consents', 'consent.office.title', 'consent.office.door'],
     ['/office/audit', 'app.mine.audit', 'app.mine.auditText'],
   ],
   partner: [
@@ -68,6 +73,11 @@ function MinePage({ roles, name }: { roles: string[]; name: string }) {
         </Section>
       ))}
       <Section title={t('app.mine.account')} id="account">
+        {roles.some((role) => role !== 'pupil') && (
+          <p>
+            <a href="/me/security">{t('people-security.title')}</a>
+          </p>
+        )}
         <p>
           <a href="/settings?next=/me">{t('app.settings.title')}</a>
         </p>

@@ -6,12 +6,29 @@ import { indexMembers } from './members/findable.ts'
 import { memberRoutes } from './members/pages.tsx'
 import { listMembers } from './members/store.ts'
 import { partnerRoutes } from './partners/pages.tsx'
+import { signInServiceRoutes } from './sign-in-services/pages.tsx'
+import { invitationRoutes } from './staff/invitation-pages.tsx'
+import { staffRoutes } from './staff/pages.tsx'
 import { taskRoutes } from './tasks/pages.tsx'
 
 export const consortium: Module = {
   name: 'consortium',
-  routes: [...memberRoutes, ...lookRoutes, ...logoRoutes, ...partnerRoutes, ...taskRoutes],
-  permissions: { 'consortium.editOwnTasks': ['partner'], 'consortium.editLook': ['coordinator', 'office'] },
+  routes: [
+    ...memberRoutes,
+    ...lookRoutes,
+    ...logoRoutes,
+    ...partnerRoutes,
+    ...taskRoutes,
+    ...staffRoutes,
+    ...invitationRoutes,
+    ...signInServiceRoutes,
+  ],
+  permissions: {
+    'consortium.editOwnTasks': ['partner'],
+    'consortium.editLook': ['coordinator', 'office'],
+    'consortium.keepStaff': ['coordinator', 'office'],
+    'consortium.resetAddress': ['office'],
+  },
   jobs: { deleteLogoFiles },
   indexAll: async (trx) => indexMembers(trx, await listMembers(trx)),
 }
