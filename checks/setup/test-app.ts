@@ -58,7 +58,7 @@ export interface TestApp {
 let serial = 0
 
 /** The whole app over an own clone of the migrated database. `now` stands still until `setNow`. */
-export async function testApp(options: { now?: string; demo?: boolean; modules?: Module[] } = {}): Promise<TestApp> {
+export async function testApp(options: { now?: string; demo?: boolean; modules?: Module[]; log?: World['log'] } = {}): Promise<TestApp> {
   const clusterUrl = inject('clusterUrl')
   const name = `test_${process.pid}_${(serial += 1)}`
   await runAsAdmin(clusterUrl, `create database ${name} template template_schema`)
@@ -81,7 +81,7 @@ export async function testApp(options: { now?: string; demo?: boolean; modules?:
     storage: folderStorage(join(folder, 'files')),
     realtime,
     limits: postgresLimits(pool),
-    log: createLog(config.config.logLevel),
+    log: options.log ?? createLog(config.config.logLevel),
     metrics: createMetrics(),
     clock: () => now,
     key: new Uint8Array(32).fill(7),

@@ -35,7 +35,8 @@ export async function deliverMail(db: Db, mailId: number, server: { url: string 
       .set({ problem: String(error) })
       .where('id', '=', mailId)
       .execute()
-    throw error
+    // What a mail server answers repeats the address: it stays with the letter and goes with it; the job's own record holds none.
+    throw new Error(`letter ${mailId} was not taken: ${(error as { code?: string }).code ?? 'no code'}`)
   }
   await db.updateTable('platform.mail').set({ sent_at: new Date().toISOString(), problem: null }).where('id', '=', mailId).execute()
 }

@@ -24,7 +24,8 @@ function toQuestion(row: Selectable<LiveQuestion>): Question {
     id: row.id,
     number: row.number,
     label: row.label,
-    body: row.body,
+    // Of one who was forgotten, or of long ago: that somebody asked stays.
+    body: row.body || '…',
     state: row.state as QuestionState,
     votes: row.votes,
     answer: row.answer,

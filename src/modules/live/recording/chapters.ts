@@ -39,7 +39,7 @@ export async function listChapters(db: Db, recorded: Pick<Room, 'id'>, items: re
   return toChapters(
     [
       ...slides.map((row) => ({ at: at(row), kind: 'slide' as const, number: row.number, title: row.title })),
-      ...staged.map((row) => ({ at: at(row), kind: 'question' as const, number: row.number, title: row.title })),
+      ...staged.map((row) => ({ at: at(row), kind: 'question' as const, number: row.number, title: row.title || '…' })),
     ],
     items,
   )

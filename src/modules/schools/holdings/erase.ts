@@ -5,11 +5,18 @@ import type { Listener } from '#platform/facts.ts'
 import { newToken, hashToken } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
 
-/** The class loses the child's claim, a school its teacher. */
+/** The class loses the child's claim, with the nickname that was claimed as the child's; a school loses its teacher. */
 export const forgetClaims: Listener = ({ db, now }, fact) =>
   inTransaction(db, async (trx) => {
     const personId = Number(fact.payload.personId)
-    await trx.updateTable('schools.claim').set({ ended_at: now }).where('person_id', '=', personId).where('ended_at', 'is', null).execute()
+    const ended = await trx
+      .updateTable('schools.claim')
+      .set({ ended_at: now })
+      .where('person_id', '=', personId)
+      .where('ended_at', 'is', null)
+      .returning('pass_id')
+      .execute()
+    for (const { pass_id: passId } of ended) if (passId !== null) await forgetPass(trx, passId, now, true)
     await trx.deleteFrom('schools.teacher').where('person_id', '=', personId).execute()
   })
 

@@ -1,0 +1,91 @@
+import { Writable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { modules as everyModule } from '../src/app/modules.ts'
+import { sumWeek } from '../src/modules/reporting/weeks/store.ts'
+import type { Module } from '../src/platform/http/route.ts'
+import { createLog } from '../src/platform/log.ts'
+import { attendedWeek } from './setup/attended-week.ts'
+import { dumpDatabase, dumpFolder, findIn } from './setup/dump.ts'
+import type { Written } from './setup/dump.ts'
+import { ofChild, ofGuardian, plantFamily } from './setup/planted-child.ts'
+import type { PlantedFamily } from './setup/planted-child.ts'
+import { testApp } from './setup/test-app.ts'
+import type { TestApp } from './setup/test-app.ts'
+
+const childs = Object.values(ofChild)
+const guardians = Object.values(ofGuardian)
+
+interface Planted extends PlantedFamily {
+  app: TestApp
+  weekId: number
+  dump: () => Promise<Written[]>
+}
+
+/** The whole of it in a world of its own, with its log caught. */
+async function plant(modules: Module[] = everyModule): Promise<Planted> {
+  const lines: string[] = []
+  const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) })
+  const app = await testApp({ now: '2026-11-23T06:00:00Z', modules, log: createLog('trace', out) })
+  const week = await attendedWeek(app.db)
+  const family = await plantFamily(app, week)
+  const dump = async () => [
+    ...(await dumpDatabase(app.db)),
+    ...(await dumpFolder(app.world.config.dataDir)),
+    ...lines.map((text) => ({ place: 'log', text })),
+  ]
+  return { ...family, app, weekId: week.weekId, dump }
+}
+
+async function eraseByPage({ app, childUuid, guardian }: Planted): Promise<void> {
+  const done = await app.request(`/family/children/${childUuid}/data/delete`, { ...guardian, form: {} })
+  expect([done.status, done.headers.get('location')]).toEqual([303, '/erased'])
+  await app.runJobs()
+}
+
+const figures = async ({ app, weekId }: Planted) => {
+  const office = { as: 'office' as const }
+  const files = ['figures.csv', 'rows.csv', 'map.svg'].map((file) => app.page(`/reports/weeks/sample/${file}`, office))
+  return { sums: await sumWeek(app.db, weekId, { all: true }), files: await Promise.all(files) }
+}
+
+test('after deletion nothing of the child is written anywhere, after the account’s nothing of the guardian; every figure stays', async () => {
+  const planted = await plant()
+  const { app } = planted
+  const found = findIn(await planted.dump(), [...childs, ...guardians]).map((line) => line.split(': ')[0])
+  // Names lie sealed under the child's key: they are nowhere to be found while it is there, either.
+  const sealed = [ofChild.firstName, ofChild.name, ofChild.nameInHebrew, ofChild.nameInHan]
+  expect(new Set(found)).toEqual(new Set([...childs, ...guardians].filter((one) => !sealed.includes(one as never))))
+  const before = await figures(planted)
+  expect(before.sums.totals.measured).toBe(1)
+
+  await eraseByPage(planted)
+  expect(findIn(await planted.dump(), childs)).toEqual([])
+  expect(await figures(planted)).toEqual(before)
+
+  const gone = await app.request('/me/data/delete', { ...planted.guardian, form: {} })
+  expect(gone.headers.get('location')).toBe('/erased')
+  await app.runJobs()
+  expect(findIn(await planted.dump(), [...childs, ...guardians])).toEqual([])
+  expect(await figures(planted)).toEqual(before)
+  await app.close()
+})
+
+test.each([
+  ['live', [ofChild.question, ofChild.label, ofChild.helpNote, ofChild.pollKey]],
+  ['holdings', [ofChild.formKey]],
+  ['schools', [ofChild.nickname]],
+  ['seats', [ofChild.seatKey, ofChild.applicationKey]],
+])('without the listener of %s it is found: the search would notice', async (name, left) => {
+  const deaf = everyModule.map((module) => (module.name === name ? { ...module, listeners: without(module) } : module))
+  const planted = await plant(deaf)
+  await eraseByPage(planted)
+  const found = findIn(await planted.dump(), childs).map((line) => line.split(': ')[0])
+  for (const needle of left) expect(found).toContain(needle)
+  await planted.app.close()
+})
+
+function without(module: Module): NonNullable<Module['listeners']> {
+  const { PersonErased, ...others } = module.listeners ?? {}
+  if (!PersonErased) throw new Error(`${module.name} does not listen`)
+  return others
+}
