@@ -9,6 +9,7 @@ export type Trx = Transaction<DB>
 export { sql }
 
 const oidInt8 = 20
+const oidInt8s = 1016
 const oidDate = 1082
 const oidTimestamptz = 1184
 const oidNumeric = 1700
@@ -16,6 +17,8 @@ const oidNumeric = 1700
 // Our ids stay far below 2^53, counts too: numbers are safe and pleasant.
 pg.types.setTypeParser(oidInt8, Number)
 pg.types.setTypeParser(oidNumeric, Number)
+// Flat, and without nulls: as all lists of ids are.
+pg.types.setTypeParser(oidInt8s, (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)))
 pg.types.setTypeParser(oidDate, (text) => text)
 pg.types.setTypeParser(oidTimestamptz, (text) => Temporal.Instant.from(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
 // pg asks a value for `toPostgres` before it falls back to JSON.

@@ -57,12 +57,12 @@ function findProblem(wish: NewDraw): CreateOutcome | undefined {
 async function findTaken(trx: Trx, wish: NewDraw): Promise<CreateOutcome | undefined> {
   const ids = wish.pools.map((pool) => pool.poolId)
   const rows = await trx
-    .selectFrom('seats.pool')
-    .leftJoin('seats.draw', 'seats.draw.id', 'seats.pool.draw_id')
-    .select(['seats.pool.id', 'cap', 'seats.draw.state as draw_state', sql<boolean>`used + waiting > 0`.as('is_used')])
-    .where('seats.pool.id', 'in', ids)
-    .orderBy('seats.pool.id')
-    .forNoKeyUpdate('seats.pool')
+    .selectFrom('seats.pool as pool')
+    .leftJoin('seats.draw as draw', 'draw.id', 'pool.draw_id')
+    .select(['pool.id', 'cap', 'draw.state as draw_state', sql<boolean>`used + waiting > 0`.as('is_used')])
+    .where('pool.id', 'in', ids)
+    .orderBy('pool.id')
+    .forNoKeyUpdate('pool')
     .execute()
   for (const { poolId, reserves } of wish.pools) {
     const row = rows.find(({ id }) => id === poolId)
