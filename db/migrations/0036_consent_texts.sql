@@ -17,17 +17,17 @@ insert into people.consent_text (purpose, version, text) values
 ('participation', 1, $json${
 "ru": {"title": "Согласие на участие ребёнка в занятиях", "paragraphs": [
 "Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",
-"О ком и о чём речь\nО вашем ребёнке: имя, которое вы выбрали для показа, класс, регион, особые потребности, если вы их указали; на какие занятия он записан, когда был в живой комнате, что там спросил и ответил.",
+"О ком и о чём речь\nО вашем ребёнке: имя или прозвище, которое вы выбрали, класс, регион, особые потребности, если вы их указали; на какие занятия он записан, когда был в живой комнате, что там спросил и ответил.",
 "Что мы с этим делаем\nЗапрашиваем и держим для ребёнка место, пускаем его в живую комнату, показываем его вопросы после проверки модератором. Записываем, храним, используем и удаляем это сами и никому не поручаем. Решений о ребёнке машина по этим данным не принимает; места разыгрываются по открытому правилу.",
-"Кто это видит\nВы, бюро и те взрослые, которые ведут именно это занятие: имя для показа и регион. Больше никому мы этого не передаём.",
+"Кто это видит\nИмя и особые потребности — только вы: они зашифрованы отдельным ключом ребёнка. В живой комнате ребёнка зовут двумя словами, которые подобрала система («Быстрый Ёж»); их, вопросы и регион видят взрослые, которые ведут занятие. Больше никому мы этого не передаём.",
 "Как долго\nПока вы не отзовёте согласие или не удалите ребёнка, и не дольше сроков, названных на странице «Что мы храним».",
 "Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Отзыв действует сразу: будущие места освобождаются для следующих в очереди.",
 "Что от этого зависит\nБез этого согласия ребёнок не может занять отдельное место. Смотреть занятия и приходить с классом по коду можно и без него. Другие согласия от этого не зависят."]},
 "en": {"title": "Consent to the child's taking part in sessions", "paragraphs": [
 "Who is responsible\nThe office of the consortium that runs this system (the operator under Russian law 152-FZ). Where to write to stands below this text and on the page “What we keep”.",
-"Whom and what it is about\nYour child: the name you chose to be shown, grade, region, access needs if you gave them; which sessions they have a seat in, when they were in the live room, what they asked and answered there.",
+"Whom and what it is about\nYour child: the name or nickname you chose, grade, region, access needs if you gave them; which sessions they have a seat in, when they were in the live room, what they asked and answered there.",
 "What we do with it\nWe apply for a seat for your child and keep it, let them into the live room, and show their questions after a moderator has looked at them. We record, keep, use and delete this ourselves and let nobody else do it. No machine decides about your child from it; places are drawn by a published rule.",
-"Who sees it\nYou, the office, and those adults who hold this very session: the shown name and the region. We pass it on to nobody else.",
+"Who sees it\nName and access needs: only you; they are sealed by the child's own key. In the live room your child goes by two words that the system picked (“Quick Hedgehog”); those, the questions and the region are seen by the adults who hold the session. We pass it on to nobody else.",
 "How long\nUntil you withdraw the consent or delete the child, and no longer than the times named on the page “What we keep”.",
 "How to withdraw\nBy one button on this very page, at any time, without reasons. It takes effect at once: future seats go to the next in line.",
 "What depends on it\nWithout this consent your child can't have a seat of their own. Watching sessions, and coming with a class by its code, needs none. No other consent depends on it."]}}$json$),
@@ -49,22 +49,22 @@ insert into people.consent_text (purpose, version, text) values
 "How to withdraw\nBy one button on this very page, at any time, without reasons. Parts of a recording where your child is heard or seen stop being shown at once, with their captions. Copies that somebody has already downloaded we can't bring back.",
 "What depends on it\nNothing. Without this consent your child takes part all the same, and those parts of a recording where they are heard or seen aren't shown."]}}$json$),
 ('publication', 1, $json${
-"ru": {"title": "Согласие на показ имени рядом с вопросами и работами ребёнка", "paragraphs": [
+"ru": {"title": "Согласие на подпись под вопросами и работами ребёнка", "paragraphs": [
 "Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",
-"О ком и о чём речь\nО вашем ребёнке: имя, которое вы выбрали для показа, и регион.",
-"Что мы с этим делаем\nПоказываем их рядом с вопросом, который ребёнок задал на занятии, и рядом с его работой.",
-"Кто это видит\nТе, кто смотрит занятие или его запись.",
-"Как долго\nПока показывается запись занятия, или пока вы не отзовёте согласие.",
-"Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Имя сразу исчезает; вопрос остаётся без имени.",
-"Что от этого зависит\nНичего. Без этого согласия вопросы ребёнка показываются без имени."]},
-"en": {"title": "Consent to showing the name beside the child's questions and work", "paragraphs": [
+"О ком и о чём речь\nО вашем ребёнке: два слова, под которыми он известен в живых комнатах («Быстрый Ёж»). Его имени в них нет, но те, кто был рядом, могут его узнать.",
+"Что мы с этим делаем\nПоказываем эту подпись под вопросом, который ребёнок задал на занятии, и под его работой.",
+"Кто это видит\nТе, кто смотрит занятие, его запись или читает, о чём на нём спрашивали.",
+"Как долго\nПока показывается занятие или его запись, или пока вы не отзовёте согласие.",
+"Как отозвать\nОдной кнопкой на этой же странице, в любое время, без объяснений. Подпись сразу исчезает; вопрос остаётся без неё.",
+"Что от этого зависит\nНичего. Без этого согласия вопросы ребёнка показываются без подписи."]},
+"en": {"title": "Consent to a signature under the child's questions and work", "paragraphs": [
 "Who is responsible\nThe office of the consortium that runs this system (the operator under Russian law 152-FZ). Where to write to stands below this text and on the page “What we keep”.",
-"Whom and what it is about\nYour child: the name you chose to be shown, and the region.",
-"What we do with it\nWe show them beside a question that your child asked in a session, and beside their work.",
-"Who sees it\nThose who watch the session or its recording.",
-"How long\nAs long as the session's recording is shown, or until you withdraw the consent.",
-"How to withdraw\nBy one button on this very page, at any time, without reasons. The name disappears at once; the question stays without it.",
-"What depends on it\nNothing. Without this consent your child's questions are shown without a name."]}}$json$),
+"Whom and what it is about\nYour child: the two words that they go by in live rooms (“Quick Hedgehog”). Their name isn't in them, but those who were beside them may know who it is.",
+"What we do with it\nWe show this signature under a question that your child asked in a session, and under their work.",
+"Who sees it\nThose who watch the session or its recording, or read what was asked there.",
+"How long\nAs long as the session or its recording is shown, or until you withdraw the consent.",
+"How to withdraw\nBy one button on this very page, at any time, without reasons. The signature disappears at once; the question stays without it.",
+"What depends on it\nNothing. Without this consent your child's questions are shown without a signature."]}}$json$),
 ('passport', 1, $json${
 "ru": {"title": "Согласие на паспорт дольше одной недели науки", "paragraphs": [
 "Кто отвечает\nБюро консорциума, которое ведёт эту систему (оператор по закону 152-ФЗ). Куда писать, сказано под этим текстом и на странице «Что мы храним».",

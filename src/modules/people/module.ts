@@ -1,5 +1,8 @@
 import type { Module } from '#platform/http/route.ts'
 import { keptInPeople } from './holdings/keep.ts'
+import { officeConsentRoutes } from './consent/office-pages.tsx'
+import { consentRoutes } from './consent/pages.tsx'
+import { receiptRoutes } from './consent/receipt-pages.tsx'
 import { holdsOfPeople } from './holdings/read.ts'
 import { passkeyRoutes } from './passkeys/pages.ts'
 import { recoveryRoutes } from './recovery/pages.tsx'
@@ -28,11 +31,15 @@ export const people: Module = {
     ...signInRoutes,
     ...familyRoutes,
     ...guardianRoutes,
+    ...consentRoutes,
+    ...receiptRoutes,
+    ...officeConsentRoutes,
   ],
   // Pupils' ways to sign in are their guardians' affair.
   permissions: {
     'people.keepWays': ['guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator'],
     'people.keepChildren': ['guardian'],
+    'people.keepConsents': ['office'],
   },
   jobs: { deleteExpiredSessions: (world) => deleteExpired(world.db, world.clock()), watchPapers, resetAddresses, raiseGrades },
   timers: {

@@ -1,5 +1,6 @@
 import { audit } from '#platform/audit.ts'
 import type { Trx } from '#platform/db/database.ts'
+import { sql } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { World } from '#platform/http/route.ts'
@@ -11,7 +12,7 @@ import { listNames } from '../family/store.ts'
 import { findPerson, listGuardians } from '../store.ts'
 import { appendRecord, lockLedger } from './ledger.ts'
 import type { ConsentEvent, Purpose, SignedAs, TextLang } from './rules.ts'
-import { hashJson, holdsBy, needsOwnYes, purposes } from './rules.ts'
+import { hashJson, holdsBy, needsOwnYes } from './rules.ts'
 import type { LastWord } from './store.ts'
 import { findText, getNewestText, listLastWords } from './store.ts'
 
@@ -61,9 +62,11 @@ export async function signConsent(world: Keyed, trx: Trx, signing: Signing): Pro
   await audit(trx, {
     ...{ actorId: signerId, action: 'people.signConsent', subjectType: 'consent', subjectId: id },
     detail: { purpose, version, event },
+    about: [personId],
   })
   const after = [...words.filter((word) => word !== last), { ...record, id }]
-  await tellChange(trx, personId, purpose, holdsNow(grade, words, purpose), holdsNow(grade, after, purpose), id)
+  const holds = holdsNow(grade, after, purpose)
+  if (holds !== holdsNow(grade, words, purpose)) await tell(trx, { personId, purpose, holds }, id)
   return { ok: true, id }
 }
 
@@ -104,25 +107,27 @@ async function namesOf(world: Keyed, trx: Trx, personId: number, signerId: numbe
   return { child: children.get(personId) ?? '', signer: children.get(signerId) ?? (signer?.email ? `${adult} <${signer.email}>` : adult) }
 }
 
-async function tellChange(trx: Trx, personId: number, purpose: Purpose, before: boolean, after: boolean, key: string): Promise<void> {
-  if (before === after) return
-  await announce(trx, { name: 'ConsentChanged', key, payload: { personId, purpose, holds: after } })
+async function tell(trx: Trx, payload: { personId: number; purpose: Purpose; holds: boolean }, key: string): Promise<void> {
+  await announce(trx, { name: 'ConsentChanged', key, payload })
 }
 
-/** A pupil who comes to the eighth grade is asked too: until then what only their guardian signed no longer holds. To be called with the change of the grade. */
-export async function followGrade(trx: Trx, personId: number, before: number | null, after: number | null): Promise<void> {
-  if (needsOwnYes(before) === needsOwnYes(after)) return
-  await lockLedger(trx)
-  const words = await listLastWords(trx, personId)
-  for (const purpose of purposes)
-    await tellChange(
-      trx,
-      personId,
-      purpose,
-      holdsNow(before, words, purpose),
-      holdsNow(after, words, purpose),
-      `${personId}:${purpose}:grade ${after}`,
-    )
+/**
+ * To be called in the transaction that changed the grades of these pupils: from the eighth on what only a guardian signed no longer holds, and a
+ * grade that was put right brings it back.
+ */
+export async function followGrades(trx: Trx, personIds: readonly number[], key: string): Promise<void> {
+  if (personIds.length === 0) return
+  const { rows } = await sql<{ id: number; purpose: Purpose; grade: number | null }>`
+    select p.id, guardian.purpose, p.grade
+    from people.person p
+    cross join lateral (select distinct on (purpose) purpose, event from people.consent c
+      where c.person_id = p.id and signed_as = 'guardian' order by purpose, number desc) guardian
+    where p.id = any(${[...personIds]}) and guardian.event = 'given'
+      and (select event from people.consent c where c.person_id = p.id and c.purpose = guardian.purpose and signed_as = 'self'
+        order by number desc limit 1) is distinct from 'given'
+    order by p.id, guardian.purpose`.execute(trx)
+  for (const { id, purpose, grade } of rows)
+    await tell(trx, { personId: id, purpose, holds: !needsOwnYes(grade) }, `${id}:${purpose}:${key}`)
 }
 
 /** Signs for the child, unasked: by the first guardian, and by the child where their own word is needed. For the demonstration and for tests. */

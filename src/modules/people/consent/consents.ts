@@ -1,5 +1,5 @@
 import type { Db } from '#platform/db/database.ts'
-import { followGrade, giveConsent } from './actions.ts'
+import { followGrades, giveConsent } from './actions.ts'
 import type { Purpose } from './rules.ts'
 import { listHolding } from './store.ts'
 
@@ -9,8 +9,8 @@ export const consents = {
   holds: async (db: Db, personId: number, purpose: Purpose): Promise<boolean> => (await listHolding(db, [personId], purpose)).has(personId),
   /** Those of these children whose consent holds. */
   holding: listHolding,
-  /** Tells what a change of the grade changes: called in its transaction. */
-  followGrade,
+  /** Tells what new grades change: called in their transaction. */
+  followGrades,
   /** Signs unasked: for the demonstration and for tests. */
   give: giveConsent,
 }

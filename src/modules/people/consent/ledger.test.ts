@@ -85,7 +85,7 @@ test('with the eighth grade the guardian alone no longer speaks for the child', 
   await give(child)
   await inTransaction(app.db, async (trx) => {
     await trx.updateTable('people.person').set({ grade: 8 }).where('id', '=', child).execute()
-    await consents.followGrade(trx, child, 7, 8)
+    await consents.followGrades(trx, [child], '2026')
   })
   expect(await consents.holds(app.db, child, 'recording')).toBe(false)
   expect(await changes()).toEqual([

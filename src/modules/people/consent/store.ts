@@ -83,3 +83,23 @@ export async function listHolding(db: Db, personIds: readonly number[], purpose:
           order by number desc limit 1) = 'given')`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
+
+/** How many people's last word about a purpose is which, by the text that they spoke about. */
+export interface WordCount {
+  purpose: Purpose
+  version: number
+  signedAs: SignedAs
+  given: number
+  refused: number
+  withdrawn: number
+}
+
+export async function countWords(db: Db): Promise<WordCount[]> {
+  const { rows } = await sql<WordCount>`
+    select purpose, version, signed_as as "signedAs", count(*) filter (where event = 'given') as given,
+      count(*) filter (where event = 'refused') as refused, count(*) filter (where event = 'withdrawn') as withdrawn
+    from (select distinct on (person_id, purpose, signed_as) purpose, version, signed_as, event
+      from people.consent order by person_id, purpose, signed_as, number desc) last
+    group by purpose, version, signed_as order by purpose, version, signed_as`.execute(db)
+  return rows
+}

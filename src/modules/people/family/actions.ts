@@ -4,6 +4,7 @@ import { Conflict } from '#platform/http/errors.ts'
 import type { Actor, World } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { Region } from '#regions'
+import { followGrades } from '../consent/actions.ts'
 import { grantRole } from '../store.ts'
 import type { ChildForm } from './form.ts'
 import { childrenMax, schoolYearOf, zoneOf } from './rules.ts'
@@ -36,7 +37,10 @@ export async function changeChild(world: World, trx: Trx, guardian: Actor, child
   const zone = region.code === child.regionCode && child.zone !== null ? child.zone : zoneOf(region, guardian.zone)
   const changed = await updateChild(world, trx, child, { name, needs, grade, regionCode: region.code, zone })
   if (!changed) throw new Conflict('family.stale')
-  if (grade !== child.grade) await stampGrade(trx, child.id, now)
+  if (grade !== child.grade) {
+    await stampGrade(trx, child.id, now)
+    await followGrades(trx, [child.id], now.toString())
+  }
   await audit(trx, { actorId: guardian.id, action: 'people.changeChild', subjectType: 'person', subjectId: child.id, about: [child.id] })
 }
 

@@ -1,6 +1,7 @@
 import { audit } from '#platform/audit.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
+import { followGrades } from '../consent/actions.ts'
 import { schoolYearOf } from './rules.ts'
 
 /**
@@ -29,6 +30,11 @@ export async function raiseGrades(world: World): Promise<void> {
       from due where p.id = due.id
       returning p.id, p.grade, p.left_on is not null as left`.execute(trx)
     if (rows.length === 0) return
+    await followGrades(
+      trx,
+      rows.map((row) => row.id),
+      september,
+    )
     const detail = { pupils: rows.length, left: rows.filter((row) => row.left).length }
     await audit(trx, { actorId: null, action: 'people.raiseGrades', subjectType: 'september', subjectId: september, detail })
   })
