@@ -10,6 +10,8 @@ export { replaceRungs } from './rooms/actions.ts'
 export { readCaptionsFile } from './video/captions.ts'
 /** Gives a subject its ticket and returns the one-time token for /live/{uuid}/enter?t=…. */
 export { admit } from './tickets/actions.ts'
+/** Takes an adult whose papers or role ended out of the count of two, and out of the rooms. */
+export { dismissStaff } from './tickets/dismiss.ts'
 /** What `admit` takes. */
 export type { Admission } from './tickets/actions.ts'
 /** Rooms of an owner's things, with state and rounded counts: for lists and front pages. */
