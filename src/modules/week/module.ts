@@ -1,6 +1,7 @@
 import { forgetPages } from '#platform/http/page-version.ts'
 import type { Module } from '#platform/http/route.ts'
 import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
+import { dismissListeners } from './bookings/enter/dismissed.ts'
 import { exportRoutes } from './exchange/exports/pages.ts'
 import { freeRoutes } from './free/pages.tsx'
 import { importRoutes } from './exchange/imports/pages.tsx'
@@ -54,7 +55,7 @@ export const week: Module = {
     'week.takePack': ['teacher', 'lecturer', 'moderator', 'office'],
   },
   jobs: { runImport, deleteMaterialFiles },
-  listeners: { ...bookingListeners, MemberLookChanged: forgetPages(pageScope), PersonErased: forgetBookings },
+  listeners: { ...bookingListeners, ...dismissListeners, MemberLookChanged: forgetPages(pageScope), PersonErased: forgetBookings },
   holds: holdsOfWeek,
   indexAll: indexAllWeeks,
 }

@@ -15,6 +15,8 @@ export interface Visitor {
   /** Of a teacher with several classes here: the one that was chosen. */
   wanted: string | undefined
   locale: Locale
+  /** A child with a seat of its own, whom its guardian or it itself wants to enter as; with how it is called in rooms. */
+  child?: { id: number; regionCode: string | null; nickname: string } | undefined
 }
 
 export type Ticket = Pick<Admission, 'subject' | 'kind' | 'label' | 'headMax' | 'cohort' | 'region'>
@@ -25,8 +27,11 @@ export type Ticket = Pick<Admission, 'subject' | 'kind' | 'label' | 'headMax' | 
  */
 export function chooseTicket(session: Pick<PublishedSession, 'facts'>, visitor: Visitor): Ticket | undefined {
   const { actor, pass, classes } = visitor
+  // Asked for by name: whatever else the reader may be.
+  if (visitor.child) return childTicket(visitor.child)
   if (actor) {
-    const own = session.facts.people.filter((person) => person.personId === actor.id)
+    // Whose role was taken keeps no room, though the timetable still names them.
+    const own = hasRole(actor, 'lecturer', 'moderator') ? session.facts.people.filter((person) => person.personId === actor.id) : []
     const kind = own.some((person) => person.role === 'lecturer') ? 'host' : own.length > 0 ? 'moderator' : undefined
     if (kind) return staffTicket(actor, kind, visitor.locale)
     const taught = classes.filter((one) => one.teacherId === actor.id)
@@ -38,6 +43,11 @@ export function chooseTicket(session: Pick<PublishedSession, 'facts'>, visitor: 
   if (!schoolClass) return undefined
   const region = schoolClass.school.regionCode
   return { kind: 'seat', subject: `class-pass:${pass.id}`, label: pass.nickname, cohort: `class:${schoolClass.id}`, region }
+}
+
+/** No cohort: it belongs to no class here. Never the display name: rooms keep what they are told. */
+function childTicket({ id, regionCode, nickname }: NonNullable<Visitor['child']>): Ticket {
+  return { kind: 'seat', subject: `person:${id}`, label: nickname, ...(regionCode !== null && { region: regionCode }) }
 }
 
 function staffTicket(actor: Actor, kind: 'host' | 'moderator' | 'duty', locale: Locale): Ticket {
