@@ -30,6 +30,7 @@ async function signInByLetter(teacher: Visitor, email: string): Promise<void> {
   await teacher.go('/demo/outbox')
   await teacher.press(teacher.page.locator('main a[href^="/sign-in/"]'))
   await teacher.checkPage()
+  await teacher.tick('role', 'teacher')
   await teacher.press(teacher.page.locator('main form button'))
 }
 

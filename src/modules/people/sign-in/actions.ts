@@ -1,6 +1,6 @@
 import { audit } from '#platform/audit.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
-import { inTransaction } from '#platform/db/database.ts'
+import { inTransaction, sql } from '#platform/db/database.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { translator, wholeLocale } from '#platform/i18n.ts'
 import { hashToken, newToken } from '#platform/ids.ts'
@@ -13,7 +13,7 @@ export const linkMinutes = 30
 
 /**
  * Mails a link that signs in, to any address: whoever reads the answer can't learn whether the address has an account.
- * A new address becomes a teacher when the link is used: adding a school and a class is all that a new account can do.
+ * Whoever uses a link of a new address says what brings them: adding children or classes of one's own is all that either can do.
  */
 export async function mailSignInLink(
   db: Db,
@@ -44,21 +44,32 @@ export async function mailSignInLink(
 
 export type LinkOutcome =
   | { ok: true; token: string; next: string }
-  | { ok: false; reason: 'people.link.unknown' | 'people.link.expired' | 'people.link.used' }
+  | { ok: false; reason: 'people.link.unknown' | 'people.link.expired' | 'people.link.used' | 'people.ready.roleMissing' }
+
+/** What a new address may be; never guessed. */
+export const newRoles = ['guardian', 'teacher'] as const
+export type NewRole = (typeof newRoles)[number]
 
 export async function findLink(db: Db, token: string, now: Temporal.Instant) {
   const link = await db.selectFrom('people.sign_in_link').selectAll().where('token_hash', '=', hashToken(token)).executeTakeFirst()
   if (!link) return { ok: false, reason: 'people.link.unknown' } as const
   if (link.used_at) return { ok: false, reason: 'people.link.used' } as const
   if (link.expires_at.epochMilliseconds <= now.epochMilliseconds) return { ok: false, reason: 'people.link.expired' } as const
-  return { ok: true, email: link.email, next: link.next } as const
+  const person = await findPersonByEmail(db, link.email)
+  return { ok: true, email: link.email, next: link.next, person } as const
 }
 
 /** Uses a mailed link up: one session, once. Opening the page alone does nothing, since mail programs open links too. */
-export async function useSignInLink(db: Db, token: string, now: Temporal.Instant, userAgent: string): Promise<LinkOutcome> {
+export async function useSignInLink(
+  db: Db,
+  token: string,
+  now: Temporal.Instant,
+  { userAgent, role }: { userAgent: string; role: NewRole | undefined },
+): Promise<LinkOutcome> {
   return inTransaction(db, async (trx) => {
     const found = await findLink(trx, token, now)
     if (!found.ok) return found
+    if (!found.person && !role) return { ok: false, reason: 'people.ready.roleMissing' }
     const used = await trx
       .updateTable('people.sign_in_link')
       .set({ used_at: now })
@@ -67,9 +78,10 @@ export async function useSignInLink(db: Db, token: string, now: Temporal.Instant
       .returning('email')
       .executeTakeFirst()
     if (!used) return { ok: false, reason: 'people.link.used' }
-    const personId = (await findPersonByEmail(trx, found.email))?.id ?? (await addTeacher(trx, found.email))
+    const personId = found.person?.id ?? (await findOrAddAdult(trx, found.email, role!))
     await audit(trx, { actorId: personId, action: 'people.signIn', subjectType: 'person', subjectId: personId })
-    return { ok: true, token: await startSession(trx, personId, now, userAgent), next: found.next }
+    const next = !found.person && role === 'guardian' && found.next === '/me' ? '/family/children/new' : found.next
+    return { ok: true, token: await startSession(trx, personId, now, userAgent), next }
   })
 }
 
@@ -78,9 +90,15 @@ export async function signOut(trx: Trx, personId: number): Promise<void> {
   await audit(trx, { actorId: personId, action: 'people.signOut', subjectType: 'person', subjectId: personId })
 }
 
-async function addTeacher(trx: Trx, email: string): Promise<number> {
+/** Of two letters to one new address, opened at once, the first makes the account. */
+async function findOrAddAdult(trx: Trx, email: string, role: NewRole): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`new account ${email}`}, 0))`.execute(trx)
+  return (await findPersonByEmail(trx, email))?.id ?? addAdult(trx, email, role)
+}
+
+async function addAdult(trx: Trx, email: string, role: NewRole): Promise<number> {
   const id = await insertPerson(trx, { name: { und: email.split('@')[0] ?? '' }, email })
-  await grantRole(trx, id, 'teacher')
-  await audit(trx, { actorId: id, action: 'people.addPerson', subjectType: 'person', subjectId: id, detail: { role: 'teacher' } })
+  await grantRole(trx, id, role)
+  await audit(trx, { actorId: id, action: 'people.addPerson', subjectType: 'person', subjectId: id, detail: { role } })
   return id
 }

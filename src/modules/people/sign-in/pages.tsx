@@ -10,7 +10,8 @@ import { hashToken } from '#platform/ids.ts'
 import { forgetNeeds } from '#ui/look-cookie.ts'
 import { canHavePasskeys } from '../passkeys/rules.ts'
 import { listServices } from '../university/store.ts'
-import { findLink, mailSignInLink, signOut, useSignInLink } from './actions.ts'
+import type { NewRole } from './actions.ts'
+import { findLink, mailSignInLink, newRoles, signOut, useSignInLink } from './actions.ts'
 import { clearSessionCookie, writeSessionCookie } from './cookie.ts'
 import { LinkBroken, LinkReady, SignInForm, SignInSent } from './views.tsx'
 
@@ -56,14 +57,28 @@ async function showLink(c: Ctx): Promise<Response> {
   const link = await findLink(c.var.db, c.req.param('token') ?? '', c.var.now)
   const title = c.var.ui.t('people.signIn.title')
   if (!link.ok) return c.render(<LinkBroken reason={link.reason} />, { title, status: 410, personal: true })
-  return c.render(<LinkReady token={c.req.param('token') ?? ''} email={link.email} />, { title, personal: true })
+  return renderReady(c, link)
+}
+
+/** Whoever holds the link has the mailbox, so that the page may say whether the address is new; `next` only suggests. */
+function renderReady(c: Ctx, link: { email: string; next: string; person: unknown }, error?: string): Response | Promise<Response> {
+  const suggested: NewRole | undefined = link.next.startsWith('/family') ? 'guardian' : undefined
+  const props = { token: c.req.param('token') ?? '', email: link.email, isNew: !link.person, suggested, error }
+  const page = { title: c.var.ui.t('people.signIn.title'), personal: true, ...(error ? { status: 422 as const } : {}) }
+  return c.render(<LinkReady {...props} />, page)
 }
 
 async function postLink(c: Ctx): Promise<Response> {
-  const outcome = await useSignInLink(c.var.db, c.req.param('token') ?? '', c.var.now, c.req.header('user-agent') ?? '')
+  const { db, now, ui } = c.var
+  const token = c.req.param('token') ?? ''
+  const { role: wanted } = await readFields(c)
+  const role = newRoles.find((one) => one === wanted)
+  const outcome = await useSignInLink(db, token, now, { userAgent: c.req.header('user-agent') ?? '', role })
   if (!outcome.ok) {
+    const link = await findLink(db, token, now)
+    if (outcome.reason === 'people.ready.roleMissing' && link.ok) return renderReady(c, link, ui.t(outcome.reason))
     const view = <LinkBroken reason={outcome.reason} />
-    return c.render(view, { title: c.var.ui.t('people.signIn.title'), status: 410, personal: true })
+    return c.render(view, { title: ui.t('people.signIn.title'), status: 410, personal: true })
   }
   writeSessionCookie(c, outcome.token)
   return c.redirect(localPath(outcome.next, '/me'), 303)

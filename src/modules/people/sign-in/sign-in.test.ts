@@ -19,29 +19,68 @@ async function mailedLink(email: string): Promise<string> {
 }
 const sessionCookie = (answer: Response): string => /session=([\w-]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] ?? ''
 
-test('a new address becomes a teacher by the mailed link and lands where it wanted', async () => {
+test('a new address says what brings it, and lands where it wanted', async () => {
   const asked = await app.request('/sign-in', { form: { email: 'Olga@Shkola.example', next: '/classes' } })
   expect([asked.status, asked.headers.get('location')]).toEqual([303, '/sign-in/sent'])
   const link = await mailedLink('olga@shkola.example')
   const opened = await app.page(link)
   expect(opened).toContain('olga@shkola.example')
-  const entered = await app.request(link, { form: {} })
+  const unsaid = await app.request(link, { form: {} })
+  expect([unsaid.status, unsaid.headers.get('set-cookie')]).toEqual([422, null])
+  expect(await unsaid.text()).toContain('Say who you are')
+  for (const role of ['office', 'pupil', 'coordinator']) expect((await app.request(link, { form: { role } })).status).toBe(422)
+  const entered = await app.request(link, { form: { role: 'teacher' } })
   expect([entered.status, entered.headers.get('location')]).toEqual([303, '/classes'])
   const mine = await app.page('/me', { cookies: { session: sessionCookie(entered) } })
   expect(mine).toContain('Teacher')
+})
+
+test('a new parent is suggested where the way leads to the family, and lands at adding a child', async () => {
+  const checked = (page: string) => /value="(guardian|teacher)"[^>]*checked/.exec(page)?.[1]
+  await app.request('/sign-in', { form: { email: 'mama@b.example', next: '/family' } })
+  expect(checked(await app.page(await mailedLink('mama@b.example')))).toBe('guardian')
+  await app.request('/sign-in', { form: { email: 'papa@b.example' } })
+  const link = await mailedLink('papa@b.example')
+  expect(checked(await app.page(link))).toBe(undefined)
+  const entered = await app.request(link, { form: { role: 'guardian' } })
+  expect(entered.headers.get('location')).toBe('/family/children/new')
+  await app.page('/family/children/new', { cookies: { session: sessionCookie(entered) } })
+})
+
+test('two letters to a new address used at once make one account', async () => {
+  const links: string[] = []
+  for (const _ of [1, 2]) {
+    await app.request('/sign-in', { form: { email: 'a@b.example' } })
+    links.push(await mailedLink('a@b.example'))
+  }
+  const answers = await Promise.all(links.map((link) => app.request(link, { form: { role: 'guardian' } })))
+  expect(answers.map((answer) => answer.status)).toEqual([303, 303])
+  const people = await app.db.selectFrom('people.person').select('id').where('email', '=', 'a@b.example').execute()
+  expect(people.length).toBe(1)
+})
+
+test('who has an account is asked nothing', async () => {
+  const teacher = await app.personOf('teacher')
+  const { email } = await app.db.selectFrom('people.person').select('email').where('id', '=', teacher).executeTakeFirstOrThrow()
+  await app.request('/sign-in', { form: { email: email! } })
+  const link = await mailedLink(email!)
+  expect(await app.page(link)).not.toContain('Who are you?')
+  expect((await app.request(link, { form: { role: 'guardian' } })).status).toBe(303)
+  const grants = await app.db.selectFrom('people.role_grant').select('role').where('person_id', '=', teacher).execute()
+  expect(grants).toEqual([{ role: 'teacher' }])
 })
 
 test('opening the link signs nobody in, however often: only the button does', async () => {
   await app.request('/sign-in', { form: { email: 'a@b.example' } })
   const link = await mailedLink('a@b.example')
   for (let n = 0; n < 3; n += 1) expect((await app.request(link)).headers.get('set-cookie')).toBeNull()
-  expect((await app.request(link, { form: {} })).status).toBe(303)
+  expect((await app.request(link, { form: { role: 'teacher' } })).status).toBe(303)
 })
 
 test('a link works once and for 30 minutes; the page says what to do', async () => {
   await app.request('/sign-in', { form: { email: 'a@b.example' } })
   const first = await mailedLink('a@b.example')
-  expect((await app.request(first, { form: {} })).status).toBe(303)
+  expect((await app.request(first, { form: { role: 'teacher' } })).status).toBe(303)
   const again = await app.request(first, { form: {} })
   expect(again.status).toBe(410)
   expect(await again.text()).toContain("doesn't work twice")
@@ -57,7 +96,7 @@ test('a link works once and for 30 minutes; the page says what to do', async () 
 test('two clicks at once open one session', async () => {
   await app.request('/sign-in', { form: { email: 'a@b.example' } })
   const link = await mailedLink('a@b.example')
-  const answers = await Promise.all([1, 2, 3, 4].map(() => app.request(link, { form: {} })))
+  const answers = await Promise.all([1, 2, 3, 4].map(() => app.request(link, { form: { role: 'teacher' } })))
   expect(answers.map((answer) => answer.status).toSorted()).toEqual([303, 410, 410, 410])
 })
 
@@ -151,6 +190,6 @@ test('over HTTPS the cookie is pinned to the host', async () => {
   await app.request('/sign-in', { form: { email: 'a@b.example' }, headers: { origin: 'http://kaleidoscope.test' } })
   const letter = await app.db.selectFrom('platform.mail').select('body').executeTakeFirstOrThrow()
   const link = /https:\/\/kaleidoscope\.test(\/sign-in\/[\w-]+)/.exec(letter.body)![1]!
-  const entered = await app.request(link, { form: {} })
+  const entered = await app.request(link, { form: { role: 'teacher' } })
   expect(entered.headers.get('set-cookie')).toMatch(/^__Host-session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
 })

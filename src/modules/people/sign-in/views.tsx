@@ -1,10 +1,12 @@
 import type { LocalText, MessageKey } from '#platform/i18n.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
-import { Field, Form, SubmitRow } from '#ui/form.tsx'
+import { Field, Form, Radios, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import { PasskeyBox } from '../security/views.tsx'
+import type { NewRole } from './actions.ts'
+import { newRoles } from './actions.ts'
 import { UniversityLinks } from '../university/views.tsx'
 
 interface SignIn {
@@ -50,6 +52,9 @@ export function SignInForm({ values, errors, services, hasPasskeys }: SignIn) {
         <p>{t('people.signIn.pupil')}</p>
         <ButtonLink href="/join" variant="quiet">
           {t('people.signIn.toJoin')}
+        </ButtonLink>{' '}
+        <ButtonLink href="/sign-in/code" variant="quiet">
+          {t('people.signIn.toCode')}
         </ButtonLink>
       </Notice>
       {demo && (
@@ -72,12 +77,32 @@ export function SignInSent() {
   )
 }
 
-export function LinkReady({ token, email }: { token: string; email: string }) {
+interface ReadyProps {
+  token: string
+  email: string
+  /** Nobody has an account under this address: what brings them is asked, and nothing is guessed. */
+  isNew: boolean
+  suggested: NewRole | undefined
+  error: string | undefined
+}
+
+export function LinkReady({ token, email, isNew, suggested, error }: ReadyProps) {
   const { t } = useUi()
   return (
     <>
       <PageHeader title={t('people.ready.title')} lead={t('people.ready.lead', { email })} />
-      <Form action={`/sign-in/${token}`}>
+      <Form action={`/sign-in/${token}`} errors={error ? { role: error } : undefined}>
+        {isNew && (
+          <Radios
+            name="role"
+            label={t('people.ready.role')}
+            hint={t('people.ready.roleHint')}
+            value={suggested}
+            error={error}
+            options={newRoles.map((role) => ({ value: role, label: t(`people.ready.${role}`), hint: t(`people.ready.${role}Hint`) }))}
+            required
+          />
+        )}
         <SubmitRow>
           <Button type="submit">{t('people.ready.enter')}</Button>
         </SubmitRow>
