@@ -161,14 +161,20 @@ async function takeSeatsAndDraw(app: TestApp, week: AttendedWeek, childId: numbe
   for (const [at, isRun] of [true, false].entries()) {
     const drawId = await inTransaction(app.db, async (trx) => {
       const poolId = await createPool(trx, { ...pool, ownerId: 2 + at, mode: 'draw' })
-      const times = { opensAt: now.add({ minutes: 1 }), closesAt: now.add({ hours: 1 }), revealUntil: now.add({ hours: 2 }) }
+      // The one that stays open does so by every clock: its job would come early for ever.
+      const closesAt = now.add({ hours: isRun ? 1 : 24 * 365 * 50 })
+      const times = { opensAt: now.add({ minutes: 1 }), closesAt, revealUntil: closesAt.add({ hours: 1 }) }
       const made = await draws.create(trx, {
         ...{ ownerType: 'planted', ownerId: 1 + at, label: { ru: 'Проба' }, quotas: [], ...times },
         pools: [{ poolId, reserves: {} }],
       })
       if (!made.ok) throw new Error(made.reason)
-      for (const id of [1, 2, 3])
-        await draws.commit(trx, app.world, { drawId: made.id, holder: { type: 'planted', id }, label: { ru: 'Доля' }, now })
+      for (const [type, id] of [
+        ['office', 0],
+        ['member', 1],
+        ['member', 2],
+      ] as const)
+        await draws.commit(trx, app.world, { drawId: made.id, holder: { type, id }, label: { ru: 'Доля' }, now })
       const applied = await draws.apply(trx, {
         ...{ drawId: made.id, holder, units: 1, poolIds: [poolId], letters: '', postKey: `${ofChild.applicationKey}-${at}` },
         now: now.add({ minutes: 2 }),
