@@ -379,6 +379,7 @@ create table live.question (
   decided_at timestamp with time zone,
   answered_at timestamp with time zone,
   post_key text,
+  unsigned boolean default false not null,
   constraint question_room_id_number_key UNIQUE (room_id, number),
   constraint question_ticket_id_post_key_key UNIQUE (ticket_id, post_key),
   constraint question_uuid_key UNIQUE (uuid),
@@ -505,6 +506,7 @@ create table live.ticket (
   trusted boolean default false not null,
   removed_reason text default ''::text not null,
   join_code bytea,
+  unsigned boolean default false not null,
   constraint ticket_cookie_hash_key UNIQUE (cookie_hash),
   constraint ticket_entry_hash_key UNIQUE (entry_hash),
   constraint ticket_room_id_subject_kind_key UNIQUE (room_id, subject, kind),
@@ -981,9 +983,19 @@ create table schools.claim (
   constraint claim_pass_id_fkey FOREIGN KEY (pass_id) REFERENCES schools.class_pass(id),
   constraint claim_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
 );
+CREATE INDEX claim_class ON schools.claim USING btree (class_id) WHERE (ended_at IS NULL);
 CREATE INDEX claim_person_id_idx ON schools.claim USING btree (person_id);
 CREATE UNIQUE INDEX claim_one_child ON schools.claim USING btree (class_id, person_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX claim_one_pass ON schools.claim USING btree (pass_id) WHERE (ended_at IS NULL);
+
+create table schools.claim_code (
+  pass_id bigint not null,
+  code_hash bytea not null,
+  made_at timestamp with time zone not null,
+  constraint claim_code_code_hash_key UNIQUE (code_hash),
+  constraint claim_code_pkey PRIMARY KEY (pass_id),
+  constraint claim_code_pass_id_fkey FOREIGN KEY (pass_id) REFERENCES schools.class_pass(id) ON DELETE CASCADE
+);
 
 create table schools.class (
   id bigint generated always as identity not null,
@@ -1375,6 +1387,16 @@ create table week.child_letter (
   at timestamp with time zone default now() not null,
   constraint child_letter_pkey PRIMARY KEY (child_booking_id, about),
   constraint child_letter_child_booking_id_fkey FOREIGN KEY (child_booking_id) REFERENCES week.child_booking(id)
+);
+
+create table week.draw_region (
+  draw_id bigint not null,
+  letter text not null,
+  region_codes text[] not null,
+  constraint draw_region_pkey PRIMARY KEY (draw_id, letter),
+  constraint draw_region_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES seats.draw(id),
+  constraint draw_region_letter_check CHECK ((letter ~ '^[A-Z]$'::text)),
+  constraint draw_region_region_codes_check CHECK ((cardinality(region_codes) > 0))
 );
 
 create table week.import_run (

@@ -2,10 +2,13 @@
 import ru_language from '../../messages/ru/language.json' with { type: 'json' }
 import ru_app from '../../messages/ru/app.json' with { type: 'json' }
 import ru_catalogue from '../../messages/ru/catalogue.json' with { type: 'json' }
+import ru_claim from '../../messages/ru/claim.json' with { type: 'json' }
 import ru_consent from '../../messages/ru/consent.json' with { type: 'json' }
 import ru_consortium from '../../messages/ru/consortium.json' with { type: 'json' }
 import ru_consortium_look from '../../messages/ru/consortium-look.json' with { type: 'json' }
+import ru_draw from '../../messages/ru/draw.json' with { type: 'json' }
 import ru_family from '../../messages/ru/family.json' with { type: 'json' }
+import ru_family_seats from '../../messages/ru/family-seats.json' with { type: 'json' }
 import ru_holdings from '../../messages/ru/holdings.json' with { type: 'json' }
 import ru_live from '../../messages/ru/live.json' with { type: 'json' }
 import ru_live_desk from '../../messages/ru/live-desk.json' with { type: 'json' }
@@ -29,6 +32,7 @@ import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
 import ru_week from '../../messages/ru/week.json' with { type: 'json' }
 import ru_week_access from '../../messages/ru/week-access.json' with { type: 'json' }
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
+import ru_week_draw from '../../messages/ru/week-draw.json' with { type: 'json' }
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
 import ru_week_materials from '../../messages/ru/week-materials.json' with { type: 'json' }
@@ -40,10 +44,13 @@ import ru_week_wave from '../../messages/ru/week-wave.json' with { type: 'json' 
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
 import en_catalogue from '../../messages/en/catalogue.json' with { type: 'json' }
+import en_claim from '../../messages/en/claim.json' with { type: 'json' }
 import en_consent from '../../messages/en/consent.json' with { type: 'json' }
 import en_consortium from '../../messages/en/consortium.json' with { type: 'json' }
 import en_consortium_look from '../../messages/en/consortium-look.json' with { type: 'json' }
+import en_draw from '../../messages/en/draw.json' with { type: 'json' }
 import en_family from '../../messages/en/family.json' with { type: 'json' }
+import en_family_seats from '../../messages/en/family-seats.json' with { type: 'json' }
 import en_holdings from '../../messages/en/holdings.json' with { type: 'json' }
 import en_live from '../../messages/en/live.json' with { type: 'json' }
 import en_live_desk from '../../messages/en/live-desk.json' with { type: 'json' }
@@ -67,6 +74,7 @@ import en_ui from '../../messages/en/ui.json' with { type: 'json' }
 import en_week from '../../messages/en/week.json' with { type: 'json' }
 import en_week_access from '../../messages/en/week-access.json' with { type: 'json' }
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
+import en_week_draw from '../../messages/en/week-draw.json' with { type: 'json' }
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
 import en_week_materials from '../../messages/en/week-materials.json' with { type: 'json' }
@@ -78,8 +86,11 @@ import en_week_wave from '../../messages/en/week-wave.json' with { type: 'json' 
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
 import tt_catalogue from '../../messages/tt/catalogue.json' with { type: 'json' }
+import tt_claim from '../../messages/tt/claim.json' with { type: 'json' }
 import tt_consortium from '../../messages/tt/consortium.json' with { type: 'json' }
+import tt_draw from '../../messages/tt/draw.json' with { type: 'json' }
 import tt_family from '../../messages/tt/family.json' with { type: 'json' }
+import tt_family_seats from '../../messages/tt/family-seats.json' with { type: 'json' }
 import tt_holdings from '../../messages/tt/holdings.json' with { type: 'json' }
 import tt_live from '../../messages/tt/live.json' with { type: 'json' }
 import tt_live_desk from '../../messages/tt/live-desk.json' with { type: 'json' }
@@ -98,6 +109,7 @@ import tt_ui from '../../messages/tt/ui.json' with { type: 'json' }
 import tt_week from '../../messages/tt/week.json' with { type: 'json' }
 import tt_week_access from '../../messages/tt/week-access.json' with { type: 'json' }
 import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type: 'json' }
+import tt_week_draw from '../../messages/tt/week-draw.json' with { type: 'json' }
 import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
 import tt_week_media from '../../messages/tt/week-media.json' with { type: 'json' }
 import tt_week_seats from '../../messages/tt/week-seats.json' with { type: 'json' }
@@ -113,10 +125,13 @@ export const messages = {
   ru: {
     app: ru_app,
     catalogue: ru_catalogue,
+    claim: ru_claim,
     consent: ru_consent,
     consortium: ru_consortium,
     'consortium-look': ru_consortium_look,
+    draw: ru_draw,
     family: ru_family,
+    'family-seats': ru_family_seats,
     holdings: ru_holdings,
     live: ru_live,
     'live-desk': ru_live_desk,
@@ -140,6 +155,7 @@ export const messages = {
     week: ru_week,
     'week-access': ru_week_access,
     'week-bookings': ru_week_bookings,
+    'week-draw': ru_week_draw,
     'week-exchange': ru_week_exchange,
     'week-import': ru_week_import,
     'week-materials': ru_week_materials,
@@ -152,10 +168,13 @@ export const messages = {
   en: {
     app: en_app,
     catalogue: en_catalogue,
+    claim: en_claim,
     consent: en_consent,
     consortium: en_consortium,
     'consortium-look': en_consortium_look,
+    draw: en_draw,
     family: en_family,
+    'family-seats': en_family_seats,
     holdings: en_holdings,
     live: en_live,
     'live-desk': en_live_desk,
@@ -179,6 +198,7 @@ export const messages = {
     week: en_week,
     'week-access': en_week_access,
     'week-bookings': en_week_bookings,
+    'week-draw': en_week_draw,
     'week-exchange': en_week_exchange,
     'week-import': en_week_import,
     'week-materials': en_week_materials,
@@ -191,8 +211,11 @@ export const messages = {
   tt: {
     app: tt_app,
     catalogue: tt_catalogue,
+    claim: tt_claim,
     consortium: tt_consortium,
+    draw: tt_draw,
     family: tt_family,
+    'family-seats': tt_family_seats,
     holdings: tt_holdings,
     live: tt_live,
     'live-desk': tt_live_desk,
@@ -211,6 +234,7 @@ export const messages = {
     week: tt_week,
     'week-access': tt_week_access,
     'week-bookings': tt_week_bookings,
+    'week-draw': tt_week_draw,
     'week-materials': tt_week_materials,
     'week-media': tt_week_media,
     'week-seats': tt_week_seats,

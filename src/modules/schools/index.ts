@@ -18,6 +18,8 @@ export { passes } from './joining/passes.ts'
 export { forgetPass } from './holdings/erase.ts'
 /** A pupil's pass. */
 export type { Pass } from './joining/store.ts'
+/** What guardians claimed into their children's passports. */
+export { claims } from './claims/claims.ts'
 /** Writes a class down. */
 export { insertClass } from './classes/store.ts'
 /** Writes a school and who teaches there down. */

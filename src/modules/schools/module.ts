@@ -1,5 +1,6 @@
 import type { Module } from '#platform/http/route.ts'
 import { classRoutes } from './classes/pages.tsx'
+import { claimRoutes } from './claims/pages.tsx'
 import { forgetClaims } from './holdings/erase.ts'
 import { keptInSchools } from './holdings/keep.ts'
 import { holdsOfSchools, passHoldsOfSchools } from './holdings/read.ts'
@@ -7,8 +8,8 @@ import { joinRoutes } from './joining/pages.tsx'
 
 export const schools: Module = {
   name: 'schools',
-  routes: [...classRoutes, ...joinRoutes],
-  permissions: { 'schools.keepClasses': ['teacher'] },
+  routes: [...classRoutes, ...joinRoutes, ...claimRoutes],
+  permissions: { 'schools.keepClasses': ['teacher'], 'schools.claim': ['guardian'] },
   listeners: { PersonErased: forgetClaims },
   holds: holdsOfSchools,
   holdsOfPass: passHoldsOfSchools,

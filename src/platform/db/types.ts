@@ -295,6 +295,7 @@ export interface LiveQuestion {
   room_id: number;
   state: Generated<string>;
   ticket_id: number;
+  unsigned: Generated<boolean>;
   uuid: Generated<string>;
   votes: Generated<number>;
 }
@@ -391,6 +392,7 @@ export interface LiveTicket {
   room_id: number;
   subject: string;
   trusted: Generated<boolean>;
+  unsigned: Generated<boolean>;
   uuid: Generated<string>;
   vetted: Generated<boolean>;
 }
@@ -777,6 +779,12 @@ export interface SchoolsClaim {
   uuid: Generated<string>;
 }
 
+export interface SchoolsClaimCode {
+  code_hash: Buffer;
+  made_at: InstantColumn;
+  pass_id: number;
+}
+
 export interface SchoolsClass {
   created_at: Generated<InstantColumn>;
   grade: number;
@@ -1053,6 +1061,12 @@ export interface WeekChildLetter {
   child_booking_id: number;
 }
 
+export interface WeekDrawRegion {
+  draw_id: number;
+  letter: string;
+  region_codes: string[];
+}
+
 export interface WeekImportRun {
   created_at: Generated<InstantColumn>;
   done_count: Generated<number>;
@@ -1307,6 +1321,7 @@ export interface DB {
   "regions.v_region": RegionsVRegion;
   "reporting.v_connection": ReportingVConnection;
   "schools.claim": SchoolsClaim;
+  "schools.claim_code": SchoolsClaimCode;
   "schools.class": SchoolsClass;
   "schools.class_code": SchoolsClassCode;
   "schools.class_pass": SchoolsClassPass;
@@ -1331,6 +1346,7 @@ export interface DB {
   "week.calendar_feed": WeekCalendarFeed;
   "week.child_booking": WeekChildBooking;
   "week.child_letter": WeekChildLetter;
+  "week.draw_region": WeekDrawRegion;
   "week.import_run": WeekImportRun;
   "week.material": WeekMaterial;
   "week.material_page": WeekMaterialPage;

@@ -9,6 +9,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { isUuid, newToken } from '#platform/ids.ts'
 import { findClassCode, reissueClassCode } from '../codes/actions.ts'
 import { removePass } from '../joining/actions.ts'
+import { countClaims } from '../claims/store.ts'
 import { listPasses } from '../joining/store.ts'
 import { resolveZone } from '../schools/rules.ts'
 import { listSchools } from '../schools/store.ts'
@@ -103,7 +104,12 @@ async function renderClass(c: Ctx, schoolClass: SchoolClass, values: Values = {}
   const passes = await listPasses(db, schoolClass.id, now)
   const region = (await listRegions(db)).find((one) => one.code === schoolClass.school.regionCode)
   const view = (
-    <ClassPage {...{ schoolClass, code, passes, region, values }} formKey={newToken()} errors={translateErrors(errors ?? {}, ui.t)} />
+    <ClassPage
+      {...{ schoolClass, code, passes, region, values }}
+      claimed={await countClaims(db, schoolClass.id)}
+      formKey={newToken()}
+      errors={translateErrors(errors ?? {}, ui.t)}
+    />
   )
   const title = ui.t('schools.class.name', { name: className(schoolClass) })
   return c.render(view, { title, personal: true, ...(errors ? { status: 422 } : {}) })

@@ -8,6 +8,7 @@ import { Field, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
 import { zoneName } from '#ui/when.tsx'
+import { ClaimsOfClass } from '../claims/views.tsx'
 import type { ClassCode } from '../codes/actions.ts'
 import type { Pass } from '../joining/store.ts'
 import type { School } from '../schools/store.ts'
@@ -124,12 +125,13 @@ export interface ClassPageProps {
   code: ClassCode | undefined
   passes: Pass[]
   region: Region | undefined
+  claimed: number
   formKey: string
   errors: Record<string, string>
   values: Record<string, string>
 }
 
-export function ClassPage({ schoolClass, code, passes, region, formKey, errors, values }: ClassPageProps) {
+export function ClassPage({ schoolClass, code, passes, region, claimed, formKey, errors, values }: ClassPageProps) {
   const { t } = useUi()
   const text = useText()
   const { school, uuid } = schoolClass
@@ -148,6 +150,7 @@ export function ClassPage({ schoolClass, code, passes, region, formKey, errors, 
       </PageHeader>
       <CodeSection uuid={uuid} code={code} formKey={formKey} />
       <PassSection uuid={uuid} passes={passes} />
+      <ClaimsOfClass schoolClass={schoolClass} claimed={claimed} />
       <Section title={t('schools.class.facts')}>
         <Facts
           items={[

@@ -35,6 +35,9 @@ export function PupilPage({ nickname, schoolClass, booked }: PupilPageProps) {
         <ButtonLink href="/passport" variant="quiet">
           {t('week-bookings.pupil.passport')}
         </ButtonLink>
+        <ButtonLink href="/pupil/claim" variant="quiet">
+          {t('claim.code.title')}
+        </ButtonLink>
         <PostButton action="/join/leave" label={t('week-bookings.pupil.notMe')} variant="quiet" />
       </PageHeader>
       <div>
