@@ -138,7 +138,15 @@ export type Programme = {
 }
 
 /** What the many families that apply in the draws are called; {number} is filled in. */
-export type FamilyWords = { childNames: string[]; initials: string[]; guardianName: Text }
+export type FamilyWords = {
+  childNames: string[]
+  initials: string[]
+  guardianName: Text
+  office: Text
+  draws: Record<'drawn' | 'open', Text>
+  /** In their published order; `units` of each pool go to those with the letter first. */
+  quotas: { letter: string; kind: 'region' | 'rural' | 'firstTime'; label: Text; units: number; regions: string[] }[]
+}
 
 export type NewsItem = {
   slug: string

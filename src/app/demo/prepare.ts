@@ -8,6 +8,7 @@ import type { Content } from './content.ts'
 import { readContent } from './content.ts'
 import { insertBase } from './load/base.ts'
 import { bookClasses } from './load/bookings.ts'
+import { insertFamilySeats } from './load/draws.ts'
 import { insertEdition } from './load/edition.ts'
 import { recordFilm } from './load/recordings.ts'
 import type { Samples } from './load/samples.ts'
@@ -73,6 +74,7 @@ async function insertDue(world: World, trx: Trx, content: Content, state: DemoSt
   const hasBegun = dates.startsOn <= wallDate(now, moscowZone)
   const edition = await insertEdition(trx, content, state, dates, hasBegun ? now : undefined)
   await bookClasses(trx, edition, state.base.classes, now)
+  await insertFamilySeats({ world, trx, content, state, edition, now })
   const begun = edition.sessions.filter((session) => isBefore(session.startsAt, now)).map((session) => session.id)
   const broadcasts = [...(state.broadcasts ?? []), ...edition.broadcasts]
   await saveState(trx, { ...state, broadcasts, pastToTell: begun.length > 0 ? { sessionIds: begun, until: now.toString() } : null })

@@ -15,6 +15,8 @@ export { insertSessions, insertWeek } from './weeks/insert.ts'
 /** Bookings of classes: in bulk without letters, for the demonstration; those of a session, a class, a teacher. */
 export { insertBookings } from './bookings/insert.ts'
 export { listBookings } from './bookings/store.ts'
+/** Seats of children, unasked: for the demonstration. */
+export { childSeats } from './families/insert.ts'
 /** Programmes of other systems, in and out: frab XML and JSON, iCalendar, EMF's JSON. */
 export { schedules } from './exchange/schedules.ts'
 /** Sessions as cards, for the front page. */

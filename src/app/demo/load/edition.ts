@@ -11,6 +11,8 @@ import { planVersions } from '../timetable/changes.ts'
 import type { EditionDates } from '../timetable/editions.ts'
 import type { Placement } from '../timetable/plan.ts'
 import { planTimetable } from '../timetable/plan.ts'
+import { chooseOffers, offerOf } from './offers.ts'
+import type { OfferKind } from './offers.ts'
 import { airing, externalHost, placedSession, proposedSession } from './sessions.ts'
 import type { Making, NewSession } from './sessions.ts'
 
@@ -26,6 +28,8 @@ export interface LoadedEdition {
   sessions: LoadedSession[]
   /** Ids of those that are broadcast from a browser. */
   broadcasts: number[]
+  /** How workshops give their places, by id, where not by connections. */
+  offers: ReadonlyMap<number, OfferKind>
 }
 
 const dayMin = 1440
@@ -49,14 +53,19 @@ export async function insertEdition(
   const week = await insertWeek(trx, weekOf(content, dates))
   const people = new Map(content.people.map((person) => [person.slug, person]))
   const broadcast = chooseBroadcasts(content, plan, anchorMin)
-  const making: Making = { content, state, dates, startsAt, streams: week.streams, tracks: week.tracks, people, broadcast }
+  const offers = chooseOffers(plan, anchorMin ?? 0)
+  const making: Making = { content, state, dates, startsAt, streams: week.streams, tracks: week.tracks, people, broadcast, offers }
   const ids = await releaseTwice(trx, week.id, plan, making, (anchorMin ?? 0) + dayMin)
   const sessions = plan.map((one) => {
     const from = addMinutes(startsAt, one.startMin)
     return { ...one, id: ids.get(placedSession(one, making).guid!)!, startsAt: from, endsAt: addMinutes(from, one.durationMin) }
   })
   const broadcasts = sessions.filter((one) => broadcast.has(airing(one.slug, one.wave))).map(({ id }) => id)
-  return { weekId: week.id, startsAt, sessions, broadcasts }
+  const offered = sessions.flatMap(({ id, slug, wave }) => {
+    const kind = offerOf(offers, { slug, wave })
+    return kind ? [[id, kind] as const] : []
+  })
+  return { weekId: week.id, startsAt, sessions, broadcasts, offers: new Map(offered) }
 }
 
 /** Of what was held: so many of the coordinator's member and of the lecturer, whom a newcomer may become. */

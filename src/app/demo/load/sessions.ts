@@ -7,6 +7,8 @@ import type { Content, Person, Proposal, SessionItem } from '../content.ts'
 import type { DemoState } from '../state.ts'
 import type { EditionDates } from '../timetable/editions.ts'
 import type { Placement } from '../timetable/plan.ts'
+import { offerOf, seatsOfOffer } from './offers.ts'
+import type { Offers } from './offers.ts'
 import { materialsOf } from './materials.ts'
 
 export type NewSession = Parameters<typeof insertSessions>[2][number]
@@ -22,6 +24,8 @@ export interface Making {
   people: Map<string, Person>
   /** Sessions that are broadcast from a browser: held ones have a recording of their own, coming ones wait for somebody to try the studio. */
   broadcast: ReadonlySet<string>
+  /** How workshops give their places, where not by connections. */
+  offers: Offers
 }
 
 /** Namespace of the demonstration's guids: the same session has the same one wherever it is loaded. */
@@ -61,6 +65,7 @@ export function placedSession(one: Placement, making: Making, title?: LocalText)
     trackId: tracks[item.topic]!,
     memberId: state.base.members[item.member]!,
     kit: kitOf(own),
+    ...seatsOfOffer(offerOf(making.offers, one)),
     accessFacts: promisesOf(item, video),
     durationMin: one.durationMin,
     startsAt: addMinutes(making.startsAt, one.startMin),

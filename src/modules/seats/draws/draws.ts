@@ -1,12 +1,15 @@
 import { findApplication, listApplications } from './applications.ts'
 import { applyToDraw, withdrawApplication } from './apply.ts'
+import { commitmentOf } from './compute.ts'
 import { cancelDraw, createDraw } from './create.ts'
 import { listGivenSeats } from './given.ts'
 import { insertApplications } from './insert.ts'
+import { Outcome } from './outcome.tsx'
 import { phaseOf } from './rules.ts'
 import { commitShare, revealShare } from './shares.ts'
 import { runThrough } from './sweep.ts'
 import { findDraw, listDrawPools, listDrawsOfOwner } from './store.ts'
+import { NotADraw, verifyDraw } from './verify.ts'
 
 export type { Application } from './applications.ts'
 export type { ApplicationWish } from './apply.ts'
@@ -33,6 +36,12 @@ export const draws = {
   listPools: listDrawPools,
   /** Who has or waits for what in its pools, since it was published. */
   listGiven: listGivenSeats,
+  /** What came of an application, and why: for its applicant. */
+  Outcome,
+  /** Draws again from a file, and compares; what a share's fingerprint is. */
+  verify: verifyDraw,
+  NotADraw,
+  commitmentOf,
   /** planned, unready, open, closing, revealing, drawing, placing, drawn, cancelled. */
   phase: phaseOf,
 }

@@ -1,6 +1,7 @@
 import { findAvailability, insertGrantedSeats } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
+import { takes } from '../offers/rules.ts'
 import { sessionOwner } from '../weeks/published.ts'
 import { classHolder } from './booked.ts'
 import { unitsOf } from './rules.ts'
@@ -16,7 +17,9 @@ export async function insertBookings(trx: Trx, wishes: readonly NewBooking[]): P
   const pools = await findAvailability(trx, sessionOwner, [...new Set(wishes.map((wish) => wish.sessionId))])
   const free = new Map([...pools].map(([sessionId, pool]) => [sessionId, pool.free]))
   const fitting = wishes.filter(({ sessionId, schoolClass }) => {
-    const units = unitsOf(pools.get(sessionId)?.unit ?? 'connection', schoolClass.size)
+    const pool = pools.get(sessionId)
+    if (!pool || pool.mode === 'draw' || !takes(pool, 'class')) return false
+    const units = unitsOf(pool.unit, schoolClass.size)
     const left = (free.get(sessionId) ?? 0) - units
     if (left >= 0) free.set(sessionId, left)
     return left >= 0
