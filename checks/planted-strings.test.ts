@@ -79,9 +79,17 @@ test.each([
   const deaf = everyModule.map((module) => (module.name === name ? { ...module, listeners: without(module) } : module))
   const planted = await plant(deaf)
   await eraseByPage(planted)
-  const found = findIn(await planted.dump(), childs).map((line) => line.split(': ')[0])
+  const found = findIn(await planted.dump(), left).map((line) => line.split(': ')[0])
   for (const needle of left) expect(found).toContain(needle)
   await planted.app.close()
+})
+
+test.each([0, 1, 2, 3])('the search finds a string in every form in which it could be read again, after %i other bytes', (before) => {
+  const bytes = Buffer.concat([Buffer.alloc(before, 255), Buffer.from(ofChild.question), Buffer.alloc(3, 255)])
+  const json = JSON.stringify(ofChild.question).replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const texts = [...(['hex', 'base64', 'base64url', 'latin1'] as const).map((form) => bytes.toString(form)), json]
+  const found = texts.map((text) => findIn([{ place: 'here', text }], [ofChild.question]))
+  expect(found).toEqual(texts.map(() => [`${ofChild.question}: here`]))
 })
 
 function without(module: Module): NonNullable<Module['listeners']> {

@@ -30,5 +30,6 @@ export async function forgetPass(trx: Trx, passId: number, now: Temporal.Instant
     .set({ nickname: `№ ${passId}`, token_hash: hashToken(newToken()), expires_at: now })
     .where('id', '=', passId)
     .execute()
+  await trx.deleteFrom('schools.claim_code').where('pass_id', '=', passId).execute()
   await announce(trx, { name: 'PassForgotten', key: String(passId), payload: { passId, asked } })
 }
