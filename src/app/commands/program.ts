@@ -5,6 +5,7 @@ import { Refusal } from '#platform/http/errors.ts'
 import { translator } from '#platform/i18n.ts'
 import { projectRoot } from '#platform/root.ts'
 import { resetDemonstration } from './demo.ts'
+import { makeShare, verifyDrawFile } from './draw.ts'
 import { migrateCommand } from './migrate.ts'
 import { Stop } from './open.ts'
 import { rebuildSearch } from './search.ts'
@@ -42,6 +43,7 @@ function describe(): Command {
   add(program, 'migrate', 'bring the database to the schema of this version').action(migrateCommand)
   addDemo(add(program, 'demo', 'the demonstration'))
   addWeek(add(program, 'week', 'programmes of weeks, in and out'))
+  addDraw(add(program, 'draw', 'fair draws'))
   addSearch(add(program, 'search', 'the index that readers search in'))
   return program
 }
@@ -55,6 +57,14 @@ function addDemo(demo: Command): void {
   add(demo, 'reset', 'wipe the demonstration with all that its visitors made, and load it anew')
     .option('-y, --yes', 'also when the database has weeks that are not the demonstration’s: they go too')
     .action(resetDemonstration)
+}
+
+function addDraw(draw: Command): void {
+  add(draw, 'verify', 'draw again from a downloaded draw.json and compare; needs no database')
+    .argument('<file>', 'the file draw.json of a draw’s page')
+    .option('--hash <hash>', 'the result’s hash as the page shows it')
+    .action(verifyDrawFile)
+  add(draw, 'share', 'make a secret share and its fingerprint, for a holder who keeps it').action(makeShare)
 }
 
 function addSearch(search: Command): void {

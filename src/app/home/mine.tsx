@@ -37,9 +37,11 @@ const doors: Record<string, Door[]> = {
     ['/office/people', 'people-staff.door.people', 'people-staff.door.peopleText'],
     ['/office/sign-in-services', 'people-staff.door.services', 'people-staff.door.servicesText'],
     ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],
+    ['/office/draws', 'draw.office.title', 'draw.office.door'],
   ],
   office: [
     ['/office/weeks', 'app.mine.timetable', 'app.mine.timetableText'],
+    ['/office/draws', 'draw.office.title', 'draw.office.door'],
     ['/office/incidents', 'app.mine.incidents', 'app.mine.incidentsText'],
     ['/reports', 'app.mine.report', 'app.mine.reportText'],
     ['/office/news/new', 'app.mine.news', 'app.mine.newsText'],

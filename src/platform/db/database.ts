@@ -9,7 +9,7 @@ export type Trx = Transaction<DB>
 export { sql }
 
 const oidInt8 = 20
-const oidInt8s = 1016
+const oidInt8s: number = 1016
 const oidDate = 1082
 const oidTimestamptz = 1184
 const oidNumeric = 1700

@@ -2,8 +2,8 @@ import type { Db } from '#platform/db/database.ts'
 import { sql } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
-import type { Draw } from './store.ts'
-import { listDrawsById } from './store.ts'
+import type { Draw, DrawPool } from './store.ts'
+import { listDrawPools, listDrawsById } from './store.ts'
 
 export interface ApplicationRank {
   poolId: number
@@ -42,6 +42,21 @@ export interface ApplicationOutcome {
   /** Share of repeated draws with a seat at all, and with each rank; null until they were repeated. */
   chance: number | null
   chances: number[] | null
+  /** Of how many lots. */
+  of: number
+  /** Why, for each rank. */
+  ranks: RankOutcome[]
+}
+
+/** `notNeeded`: a dearer one came true; `tooLarge`: the group is larger than the pool; `full`: its places went to lower lots and reserves. */
+export interface RankOutcome {
+  result: 'got' | 'notNeeded' | 'withdrawn' | 'tooLarge' | 'full'
+  places: number
+  givenUnits: number
+  /** Applications with lower lots that ranked this pool. */
+  before: number
+  lastLotNo: number | null
+  reserves: Record<string, number>
 }
 
 /** What these holders applied for, taken back or not, the newest first. */
@@ -78,6 +93,10 @@ async function toApplications(db: Db, rows: Row[]): Promise<Application[]> {
       { poolId: id, ownerType: owner_type, ownerId: owner_id, label: label as LocalText },
     ]),
   )
+  const stats = await listStats(
+    db,
+    rows.filter((row) => row.lot_no !== null).map((row) => row.draw_id),
+  )
   return rows.map((row) => ({
     id: row.id,
     uuid: row.uuid,
@@ -92,12 +111,49 @@ async function toApplications(db: Db, rows: Row[]): Promise<Application[]> {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     withdrawnAt: row.withdrawn_at,
-    outcome: toOutcome(row),
+    outcome: toOutcome(row, stats),
   }))
 }
 
-function toOutcome(row: Row): ApplicationOutcome | null {
-  if (row.lot_no === null) return null
+/** Of each drawn draw: its pools as they were drawn, and how many lots there were. */
+interface Stats {
+  of: number
+  pools: Map<number, DrawPool>
+}
+
+async function listStats(db: Db, drawIds: readonly number[]): Promise<Map<number, Stats>> {
+  const stats = new Map<number, Stats>()
+  for (const drawId of new Set(drawIds)) {
+    const { of } = await db
+      .selectFrom('seats.application')
+      .select(sql<number>`coalesce(max(lot_no), 0)`.as('of'))
+      .where('draw_id', '=', drawId)
+      .executeTakeFirstOrThrow()
+    stats.set(drawId, { of, pools: new Map((await listDrawPools(db, drawId)).map((pool) => [pool.poolId, pool])) })
+  }
+  return stats
+}
+
+function toOutcome(row: Row, stats: ReadonlyMap<number, Stats>): ApplicationOutcome | null {
+  const drawn = stats.get(row.draw_id)
+  if (row.lot_no === null || !drawn) return null
   const rank = row.pool_id === null ? null : row.ranks.indexOf(row.pool_id) + 1
-  return { lotNo: row.lot_no, poolId: row.pool_id, rank, reserve: row.reserve, chance: row.chance, chances: row.chances }
+  return {
+    ...{ lotNo: row.lot_no, poolId: row.pool_id, rank, reserve: row.reserve, chance: row.chance, chances: row.chances, of: drawn.of },
+    ranks: row.ranks.map((poolId, at) => explain(drawn.pools.get(poolId), row.units, at + 1, rank, row.before?.[at] ?? 0)),
+  }
+}
+
+function explain(pool: DrawPool | undefined, units: number, at: number, got: number | null, before: number): RankOutcome {
+  const places = pool?.places ?? 0
+  const result = (): RankOutcome['result'] => {
+    if (got !== null && at >= got) return at === got ? 'got' : 'notNeeded'
+    if (!pool || pool.isWithdrawn || places === 0) return 'withdrawn'
+    return units > places ? 'tooLarge' : 'full'
+  }
+  return {
+    ...{ result: result(), places, before, givenUnits: pool?.givenUnits ?? 0 },
+    lastLotNo: pool?.lastLotNo ?? null,
+    reserves: pool?.reserves ?? {},
+  }
 }

@@ -409,6 +409,7 @@ describe('the draw', () => {
     await app.world.storage.put((await find(draw)).inputsKey!, new TextEncoder().encode(toCanonical(inputs)), 1e6)
     await expect(runDraw(app.world, { drawId: draw.drawId })).rejects.toThrow('not the one that was published')
     expect((await find(draw)).state).toBe('closed')
+    expect(await inTransaction(db, (trx) => draws.cancel(trx, draw.drawId, app.world.clock()))).toBe(true)
   })
 })
 

@@ -40,6 +40,7 @@ export const placeDraw: Job = async (world, payload) => {
       for (const pool of batch) await placePool(trx, pool, seatsOf(pool), world.clock())
       const done = draw.doneCount + batch.length
       await trx.updateTable('seats.draw').set({ done_count: done }).where('id', '=', drawId).execute()
+      await bumpPages(trx, drawsScope)
       if (done === draw.totalCount) await finish(trx, drawId)
       return done < draw.totalCount
     })
@@ -50,7 +51,6 @@ export const placeDraw: Job = async (world, payload) => {
 async function finish(trx: Trx, drawId: number): Promise<void> {
   await announce(trx, { name: 'DrawPublished', key: String(drawId), payload: { drawId } })
   await queueJob(trx, 'repeatDraw', { drawId }, { key: `repeatDraw:${drawId}` })
-  await bumpPages(trx, drawsScope)
 }
 
 /** In the order of their lots; those erased since are nobody's. */

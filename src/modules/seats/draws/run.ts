@@ -77,6 +77,9 @@ async function findChanges(trx: Trx, draw: Draw, inputs: Inputs): Promise<Change
     .where('alias', 'is not', null)
     .where((where) => where.or([where('withdrawn_at', 'is not', null), where('holder_id', 'is', null)]))
     .execute()
+  // What people are told of a pool are the places that were drawn.
+  for (const { pool, places } of lowered)
+    await trx.updateTable('seats.draw_pool').set({ places }).where('draw_id', '=', draw.id).where('number', '=', pool).execute()
   const gone = pools.filter(({ isOpen }) => !isOpen).map(({ poolId }) => poolId)
   if (gone.length > 0)
     await trx
