@@ -12,6 +12,8 @@ export interface OwnPassport {
   subject: Subject
   /** Null: the reader's own. */
   name: LocalText | null
+  /** Of a guardian's child: its uuid. */
+  child?: string
 }
 
 /** The passports that this reader may open: the browser's class pass, the own account, a guardian's children. */
@@ -24,7 +26,12 @@ export async function listOwnPassports(c: Ctx): Promise<OwnPassport[]> {
     own.push({ key: 'me', subject: { type: 'person', id: actor.id }, name: null })
   if (actor && hasRole(actor, 'guardian')) {
     for (const child of await children.list(c.var.world, db, actor.id)) {
-      own.push({ key: `child-${child.uuid}`, subject: { type: 'person', id: child.id }, name: { und: shortName(child.name) } })
+      own.push({
+        key: `child-${child.uuid}`,
+        subject: { type: 'person', id: child.id },
+        name: { und: shortName(child.name) },
+        child: child.uuid,
+      })
     }
   }
   return own

@@ -6,15 +6,19 @@ import type { Temporal } from '#platform/time.ts'
 import { findHolder } from '../evidence/holders.ts'
 import type { Holder } from '../evidence/holders.ts'
 import { sumHours } from '../evidence/rules.ts'
-import type { Hours, Role, Subject } from '../evidence/rules.ts'
-import { listEvidence, listProofs } from '../evidence/store.ts'
+import type { Hours, Role, Subject, SubjectType } from '../evidence/rules.ts'
 import type { EvidenceRow, ProofRow } from '../evidence/store.ts'
+import { findShownSeries } from './consent.ts'
+import { listDeeds } from './joined.ts'
+import type { Deed } from './joined.ts'
 import { nextSteps } from '../next-steps/actions.ts'
 import type { NextStep } from '../next-steps/rules.ts'
 
 /** A session that counts: its stamp and its proof. */
 export interface Stamp {
   proof: ProofRow
+  /** Whose attendance it is: in a child's passport a class's or a pass's was claimed. */
+  from: SubjectType
   presentS: number
   hours: number
   headCount: number | null
@@ -36,6 +40,8 @@ export interface Passport {
   topics: string[]
   /** Empty for adults: nobody is sent on from work. */
   steps: NextStep[]
+  /** Without a consent to the passport a child's shows the week that goes on, or has just ended, and no more. */
+  weekOnly: boolean
 }
 
 /** Everything the passport shows: a fold over the holder's evidence; nothing is stored for it. */
@@ -45,32 +51,30 @@ export async function readPassport(
   subject: Subject,
   reader: { now: Temporal.Instant; zone: string },
 ): Promise<Passport> {
-  const [holder, evidence, proofs] = await Promise.all([findHolder(world, db, subject), listEvidence(db, subject), listProofs(db, subject)])
-  const find = (proof: ProofRow, kind: EvidenceRow['kind']) =>
-    evidence.find((row) => row.kind === kind && row.sourceId === proof.sourceId && row.role === proof.role)
-  const stamps = proofs.map((proof) => ({
-    proof,
-    presentS: find(proof, 'measured')?.presentS ?? 0,
-    hours: find(proof, 'measured')?.hours ?? 0,
-    headCount: find(proof, 'declared')?.headCount ?? null,
-  }))
-  const proven = new Set(proofs.map((proof) => `${proof.sourceId} ${proof.role}`))
-  const counted = evidence.filter((row) => row.kind === 'measured' && proven.has(`${row.sourceId} ${row.role}`))
-  const topics = [...new Set(proofs.map((proof) => proof.facts.topicSlug).filter((slug) => slug !== null))]
-  const seenGuids = proofs.map((proof) => proof.facts.guid)
+  const holder = await findHolder(world, db, subject)
+  const shown = await findShownSeries(db, subject, holder, reader.now)
+  const deeds = (await listDeeds(db, subject)).filter(({ series }) => shown === undefined || shown.has(series))
+  const stamps = deeds.flatMap((deed) => (deed.proof ? [toStamp(deed, deed.proof)] : []))
+  const topics = [...new Set(stamps.map(({ proof }) => proof.facts.topicSlug).filter((slug) => slug !== null))]
+  const seenGuids = stamps.map(({ proof }) => proof.facts.guid)
   const wish = { grade: holder.grade, zone: holder.zone ?? reader.zone, now: reader.now, seenTopics: topics, seenGuids }
   return {
     subject,
     holder,
-    hours: sumHours(counted),
+    hours: sumHours(deeds.flatMap(({ proof, measured }) => (proof && measured ? [measured] : []))),
     stamps,
     shortVisits: await listShortVisits(
       db,
-      evidence.filter((row) => row.kind === 'measured' && row.presentS > 0 && !proven.has(`${row.sourceId} ${row.role}`)),
+      deeds.flatMap(({ proof, measured }) => (!proof && measured && measured.presentS > 0 ? [measured] : [])),
     ),
     topics,
     steps: holder.adult ? [] : await nextSteps(db, wish),
+    weekOnly: shown !== undefined,
   }
+}
+
+function toStamp({ from, measured, declared }: Deed, proof: ProofRow): Stamp {
+  return { proof, from: from.type, presentS: measured?.presentS ?? 0, hours: measured?.hours ?? 0, headCount: declared?.headCount ?? null }
 }
 
 async function listShortVisits(db: Db, rows: (EvidenceRow & { role: Role })[]): Promise<ShortVisit[]> {

@@ -11,6 +11,7 @@ import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
+import type { SubjectType } from '../evidence/rules.ts'
 import { certificateHours, seriesCapHours } from '../evidence/rules.ts'
 import { NextSteps } from '../next-steps/views.tsx'
 import { useHolderName, useHolderPlace, useMeasures, SessionTime } from '../proofs/words.tsx'
@@ -57,7 +58,8 @@ export function PassportPage({ passport, topics, own, current, classes, classUui
         <PassportTabs own={own} current={current} />
         {!young && <Totals passport={passport} />}
       </div>
-      <Stamps stamps={passport.stamps} topics={topics} zone={holder.zone} adult={holder.adult} />
+      <WeekOnly passport={passport} child={own.find(({ key }) => key === current)?.child} />
+      <Stamps stamps={passport.stamps} topics={topics} zone={holder.zone} adult={holder.adult} subjectType={subject.type} />
       {young && (
         <div>
           <Totals passport={passport} />
@@ -76,6 +78,29 @@ export function PassportPage({ passport, topics, own, current, classes, classUui
         </Notice>
       </div>
     </>
+  )
+}
+
+/** How a child's passport comes to keep more than the week, and what may be brought into it. */
+function WeekOnly({ passport, child }: { passport: Passport; child: string | undefined }) {
+  const { t } = useUi()
+  if (passport.subject.type !== 'person' || passport.holder.adult) return null
+  return (
+    <div>
+      {passport.weekOnly && (
+        <Notice tone="info" title={t('trajectory.consent.title')}>
+          <p>{t('trajectory.consent.text')}</p>
+          <ButtonLink href={child ? `/family/children/${child}/consents/passport` : '/me/consents'} variant="quiet">
+            {t('trajectory.consent.sign')}
+          </ButtonLink>
+        </Notice>
+      )}
+      {child && (
+        <p>
+          <a href={`/family/children/${child}/claim`}>{t('trajectory.consent.claim')}</a>
+        </p>
+      )}
+    </div>
   )
 }
 
@@ -146,9 +171,10 @@ interface StampsProps {
   topics: Props['topics']
   zone: string | null
   adult: boolean
+  subjectType: SubjectType
 }
 
-function Stamps({ stamps, topics, zone, adult }: StampsProps) {
+function Stamps({ stamps, topics, zone, adult, subjectType }: StampsProps) {
   const { t } = useUi()
   return (
     <Section title={t(adult ? 'trajectory.passport.led' : 'trajectory.passport.stamps')} id="stamps">
@@ -160,7 +186,7 @@ function Stamps({ stamps, topics, zone, adult }: StampsProps) {
         <ul class="trajectory-stamps">
           {stamps.map((stamp) => (
             <li>
-              <StampCard stamp={stamp} topics={topics} zone={zone} />
+              <StampCard {...{ stamp, topics, zone, subjectType }} />
             </li>
           ))}
         </ul>
@@ -169,12 +195,12 @@ function Stamps({ stamps, topics, zone, adult }: StampsProps) {
   )
 }
 
-function StampCard({ stamp, topics, zone }: { stamp: Stamp } & Pick<StampsProps, 'topics' | 'zone'>) {
+function StampCard({ stamp, topics, zone, subjectType }: { stamp: Stamp } & Pick<StampsProps, 'topics' | 'zone' | 'subjectType'>) {
   const ui = useUi()
   const { t } = ui
   const text = useText()
   const measure = useMeasures()
-  const { proof, hours, headCount } = stamp
+  const { proof, from, hours, headCount } = stamp
   const title = text(proof.facts.title)
   const topic = topics.find(({ slug }) => slug === proof.facts.topicSlug)
   return (
@@ -198,7 +224,8 @@ function StampCard({ stamp, topics, zone }: { stamp: Stamp } & Pick<StampsProps,
         </p>
         <p>
           {t(`trajectory.role.${proof.role}`)} · {measure.hours(hours)}
-          {headCount !== null && <> · {t('trajectory.proof.headsDeclared', { n: headCount })}</>}
+          {headCount !== null && subjectType === 'class' && <> · {t('trajectory.proof.headsDeclared', { n: headCount })}</>}
+          {subjectType === 'person' && from !== 'person' && <> · {t(`trajectory.from.${from}`)}</>}
         </p>
       </div>
     </article>
