@@ -1,8 +1,11 @@
+import type { Listener } from '#platform/facts.ts'
 import { forgetPages } from '#platform/http/page-version.ts'
 import type { Module } from '#platform/http/route.ts'
 import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
 import { dismissListeners } from './bookings/enter/dismissed.ts'
+import { drawRoutes } from './draws/pages.tsx'
 import { exportRoutes } from './exchange/exports/pages.ts'
+import { familyListeners, familySeatRoutes } from './families/pages.tsx'
 import { freeRoutes } from './free/pages.tsx'
 import { importRoutes } from './exchange/imports/pages.tsx'
 import { runImport } from './exchange/imports/runs.ts'
@@ -16,6 +19,7 @@ import { programmeRoutes } from './programme/pages.tsx'
 import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
 import { proposalRoutes } from './proposals/pages.tsx'
+import { showingListeners } from './showing/listen.ts'
 import { sourceRoutes } from './source/pages.ts'
 import { boardRoutes } from './timetable/board-pages.tsx'
 import { pageScope } from './timetable/release.ts'
@@ -23,6 +27,13 @@ import { releaseRoutes } from './timetable/release-pages.tsx'
 import { officeSessionRoutes } from './timetable/session-pages.tsx'
 import { waveRoutes } from './waves/pages.tsx'
 import { indexAllWeeks } from './weeks/findable.ts'
+
+/** Two who hear the same fact: each does its own work again without harm. */
+const inTurn =
+  (...listeners: Listener[]): Listener =>
+  async (context, fact) => {
+    for (const listener of listeners) await listener(context, fact)
+  }
 
 export const week: Module = {
   name: 'week',
@@ -41,6 +52,8 @@ export const week: Module = {
     ...materialFileRoutes,
     ...packRoutes,
     ...bookingRoutes,
+    ...familySeatRoutes,
+    ...drawRoutes,
     ...freeRoutes,
     ...exportRoutes,
     ...importRoutes,
@@ -52,10 +65,21 @@ export const week: Module = {
     'week.keep': ['lecturer', 'moderator'],
     'week.keepMaterials': ['lecturer', 'office'],
     'week.bookClass': ['teacher'],
+    'week.applyForChild': ['guardian'],
+    'week.seeOwnSeats': ['pupil'],
+    'week.keepChildSeat': ['guardian', 'pupil'],
+    'week.applyToDraw': ['guardian', 'teacher'],
     'week.takePack': ['teacher', 'lecturer', 'moderator', 'office'],
   },
   jobs: { runImport, deleteMaterialFiles },
-  listeners: { ...bookingListeners, ...dismissListeners, MemberLookChanged: forgetPages(pageScope), PersonErased: forgetBookings },
+  listeners: {
+    ...bookingListeners,
+    ...showingListeners,
+    ConsentChanged: inTurn(familyListeners.ConsentChanged!, showingListeners.ConsentChanged),
+    ...dismissListeners,
+    MemberLookChanged: forgetPages(pageScope),
+    PersonErased: forgetBookings,
+  },
   holds: holdsOfWeek,
   indexAll: indexAllWeeks,
 }

@@ -1,10 +1,11 @@
 import type { SchoolClass } from '#schools'
-import { cancelSeat, findAvailability, takeSeats } from '#seats'
+import { cancelSeat, confirmSeat, findAvailability, takeSeats } from '#seats'
 import type { RefusalReason } from '#seats'
 import { audit } from '#platform/audit.ts'
 import type { Trx } from '#platform/db/database.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import { takes } from '../offers/rules.ts'
 import { sessionOwner } from '../weeks/published.ts'
 import { classHolder } from './booked.ts'
 import { unitsOf } from './rules.ts'
@@ -37,6 +38,7 @@ export async function bookClass(trx: Trx, wish: BookingWish): Promise<BookingOut
   const { sessionId, schoolClass, actorId, now, postKey = null } = wish
   const pool = (await findAvailability(trx, sessionOwner, [sessionId])).get(sessionId)
   if (!pool) return { ok: false, reason: 'week-bookings.refused.noPlaces' }
+  if (!takes(pool, 'class')) return { ok: false, reason: 'week-bookings.refused.notFor' }
   const units = unitsOf(pool.unit, schoolClass.size)
   const answer = await takeSeats(trx, { poolId: pool.poolId, holder: { type: classHolder, id: schoolClass.id }, units, postKey, now })
   if (answer.state === 'refused') return { ok: false, reason: refusals[answer.reason] }
@@ -58,6 +60,19 @@ export async function bookClass(trx: Trx, wish: BookingWish): Promise<BookingOut
     })
   }
   return { ok: true, booking, state: answer.state }
+}
+
+/** Says that the class will come. Again: the same answer. */
+export async function confirmBooking(
+  trx: Trx,
+  booking: Pick<Booking, 'id' | 'seatId'>,
+  actorId: number,
+  now: Temporal.Instant,
+): Promise<{ ok: true } | { ok: false; reason: MessageKey }> {
+  const done = await confirmSeat(trx, booking.seatId, now)
+  if (!done.ok) return { ok: false, reason: `week-bookings.offered.${done.reason}` }
+  await audit(trx, { actorId, action: 'week.confirmBooking', subjectType: 'week.booking', subjectId: booking.id })
+  return { ok: true }
 }
 
 /** Gives the seat back; the next in the line gets it in the same transaction. Cancelling twice changes nothing. */

@@ -1,86 +1,83 @@
-import { findPerson } from '#people'
-import { className } from '#schools'
+import type { Trx } from '#platform/db/database.ts'
 import { inTransaction } from '#platform/db/database.ts'
-import type { Db, Trx } from '#platform/db/database.ts'
 import type { Fact, Listener } from '#platform/facts.ts'
-import type { Locale, LocalText } from '#platform/i18n.ts'
-import { intlLocales, pickText, translator, wholeLocale } from '#platform/i18n.ts'
-import { sendMail } from '#platform/mail.ts'
-import { Temporal, moscowZone } from '#platform/time.ts'
-import { listClasses } from '#schools'
+import { Temporal } from '#platform/time.ts'
+import { ensureDrawn, writeDrawn } from '../draws/placed.ts'
+import { cancelChildBooking } from '../families/actions.ts'
+import { writeChildLetter } from '../families/letter.ts'
+import { listChildBookings, markCancelled as markChildCancelled } from '../families/store.ts'
 import { cancelBooking } from './actions.ts'
-import type { Booking } from './store.ts'
-import { listBookings, noteLetter } from './store.ts'
+import type { LetterSubject } from './letter.ts'
+import { writeLetter } from './letter.ts'
+import { listBookings, markCancelled } from './store.ts'
 
-type Subject = 'promoted' | 'moved' | 'withdrawn'
+const seatIdOf = (fact: Fact): number => Number(fact.payload.seatId)
+const sessionIdOf = (fact: Fact): number => Number(fact.payload.sessionId)
+const untilOf = ({ payload }: Fact) => (typeof payload.confirmUntil === 'string' ? Temporal.Instant.from(payload.confirmUntil) : null)
 
-interface SessionWords {
-  title: LocalText
-  startsAt: Temporal.Instant | null
+/** Writes to whoever keeps the booking of this seat: a class's teacher, a child's guardians. */
+async function tellOfSeat(trx: Trx, fact: Fact, subject: LetterSubject, cancelled = false): Promise<void> {
+  const [seatId, until] = [seatIdOf(fact), untilOf(fact)]
+  const about = subject === 'promoted' ? 'promoted' : `${subject} ${seatId}`
+  for (const booking of await listBookings(trx, { seatId, cancelled })) await writeLetter(trx, booking, subject, about, until)
+  for (const booking of await listChildBookings(trx, { seatId, cancelled })) await writeChildLetter(trx, booking, subject, about, until)
 }
 
-/** What a letter says of the session: as it is planned now, also where it stands in no release any more. */
-async function findWords(db: Db, sessionId: number): Promise<SessionWords> {
-  const published = await db.selectFrom('week.published_session').select('starts_at').where('session_id', '=', sessionId).executeTakeFirst()
-  const row = await db.selectFrom('week.session').select(['title', 'starts_at']).where('id', '=', sessionId).executeTakeFirstOrThrow()
-  return { title: row.title as LocalText, startsAt: published?.starts_at ?? row.starts_at }
-}
-
-function inWords(at: Temporal.Instant, zone: string, locale: Locale): string {
-  const options = { timeZone: zone, weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const
-  return new Intl.DateTimeFormat(intlLocales(locale), options).format(at.epochMilliseconds)
-}
-
-/** One letter to the booking's teacher about one thing, once. */
-async function writeLetter(trx: Trx, booking: Booking, subject: Subject, about: string): Promise<void> {
-  if (!(await noteLetter(trx, booking.id, about))) return
-  const teacher = await findPerson(trx, booking.teacherId)
-  const [schoolClass] = await listClasses(trx, [booking.classId])
-  if (!teacher?.email || !schoolClass) return
-  const locale = wholeLocale(teacher.locale)
-  const t = translator(locale)
-  const { title, startsAt } = await findWords(trx, booking.sessionId)
-  const values = {
-    title: pickText(title, locale).text,
-    class: className(schoolClass),
-    own: startsAt ? inWords(startsAt, schoolClass.school.zone, locale) : '',
-    moscow: startsAt ? inWords(startsAt, moscowZone, locale) : '',
-    path: `/bookings/${booking.uuid}`,
-  }
-  const [head, body] = [t(`week-bookings.letter.${subject}.subject`, values), t(`week-bookings.letter.${subject}.body`, values)]
-  await sendMail(trx, { to: teacher.email, locale, subject: head, body })
-}
-
-/** A class that waited has its seat now: its teacher is told. Who got a seat at once has seen it on the page. */
-const tellPromoted: Listener = async ({ db }, fact) => {
-  if (fact.payload.promoted !== true) return
-  await inTransaction(db, async (trx) => {
-    for (const booking of await listBookings(trx, { seatId: Number(fact.payload.seatId) }))
-      await writeLetter(trx, booking, 'promoted', 'promoted')
+/** Who waited has a seat now and is told, and so are those whom a draw gave one. Who got it at once has seen it on the page. */
+const tellGranted: Listener = ({ db, now }, fact) =>
+  inTransaction(db, async (trx) => {
+    const isDrawn = await ensureDrawn(trx, fact, now)
+    if (fact.payload.promoted === true || isDrawn) await tellOfSeat(trx, fact, isDrawn ? 'drawn' : 'promoted')
   })
-}
 
-const tellMoved: Listener = async ({ db }, fact) => {
-  await inTransaction(db, async (trx) => {
-    for (const booking of await listBookings(trx, { sessionId: sessionIdOf(fact) }))
-      await writeLetter(trx, booking, 'moved', `moved ${fact.key}`)
+const tellOffered: Listener = ({ db, now }, fact) =>
+  inTransaction(db, async (trx) => {
+    await ensureDrawn(trx, fact, now)
+    await tellOfSeat(trx, fact, 'offered')
   })
-}
 
-/** A session that is taken out of the programme frees its classes, and each teacher is told once. */
-const releaseClasses: Listener = async ({ db }, fact) => {
-  await inTransaction(db, async (trx) => {
-    for (const booking of await listBookings(trx, { sessionId: sessionIdOf(fact) })) {
-      await cancelBooking(trx, booking, null, Temporal.Now.instant())
+const tell =
+  (subject: LetterSubject): Listener =>
+  ({ db }, fact) =>
+    inTransaction(db, (trx) => tellOfSeat(trx, fact, subject))
+
+/** What was not confirmed in time is gone, and so is a place in a line that somebody no longer needs: the booking ends with its seat. */
+const endWithSeat: Listener = ({ db, now }, fact) =>
+  inTransaction(db, async (trx) => {
+    const seatId = seatIdOf(fact)
+    for (const booking of await listBookings(trx, { seatId })) await markCancelled(trx, booking.id, now)
+    for (const booking of await listChildBookings(trx, { seatId })) await markChildCancelled(trx, booking.id, now)
+    if (fact.payload.endedAs === 'expired') await tellOfSeat(trx, fact, 'released', true)
+  })
+
+const tellMoved: Listener = ({ db }, fact) =>
+  inTransaction(db, async (trx) => {
+    const [sessionId, about] = [sessionIdOf(fact), `moved ${fact.key}`]
+    for (const booking of await listBookings(trx, { sessionId })) await writeLetter(trx, booking, 'moved', about)
+    for (const booking of await listChildBookings(trx, { sessionId })) await writeChildLetter(trx, booking, 'moved', about)
+  })
+
+/** A session that is taken out of the programme frees those who booked it, and each is told once. Its pool is closed by then: nobody comes in after them. */
+const releaseAll: Listener = ({ db, now }, fact) =>
+  inTransaction(db, async (trx) => {
+    const sessionId = sessionIdOf(fact)
+    for (const booking of await listBookings(trx, { sessionId })) {
+      await cancelBooking(trx, booking, null, now)
       await writeLetter(trx, booking, 'withdrawn', 'withdrawn')
     }
+    for (const booking of await listChildBookings(trx, { sessionId })) {
+      await cancelChildBooking(trx, booking, null, now)
+      await writeChildLetter(trx, booking, 'withdrawn', 'withdrawn')
+    }
   })
-}
-
-const sessionIdOf = (fact: Fact): number => Number(fact.payload.sessionId)
 
 export const bookingListeners: Record<string, Listener> = {
-  SeatGranted: tellPromoted,
+  SeatGranted: tellGranted,
+  SeatOffered: tellOffered,
+  SeatReminded: tell('reminder'),
+  SeatConfirmed: tell('confirmed'),
+  SeatReleased: endWithSeat,
   SessionMoved: tellMoved,
-  SessionWithdrawn: releaseClasses,
+  SessionWithdrawn: releaseAll,
+  DrawPublished: writeDrawn,
 }

@@ -10,8 +10,10 @@ import { atWall } from '#platform/time.ts'
 import { needsOf } from '../access/needs.ts'
 import { doorsOf } from '../bookings/enter/doors.tsx'
 import { findBookingBox } from '../bookings/pages.tsx'
+import { findFamilyBox } from '../families/pages.tsx'
 import { toPlain } from '../formats/index.ts'
 import { findSessionMaterials } from '../materials/read-pages.ts'
+import { takesChildren } from '../offers/find.ts'
 import { pageScope } from '../timetable/release.ts'
 import { findPublished, listBriefs, listNext, listWaves, sessionOwner } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
@@ -108,6 +110,8 @@ async function findAudience(c: Ctx, week: Week, session: PublishedSession, room:
     staff: leads ? 'lead' : hasRole(actor, 'office') ? 'duty' : null,
     doors: doorsOf(role, room?.source),
     booking: await findBookingBox(c, { week, session }),
+    family: await findFamilyBox(c, { week, session }),
+    takesChildren: room !== undefined && (await takesChildren(c.var.db, session.id)),
   }
 }
 

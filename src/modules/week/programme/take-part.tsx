@@ -19,6 +19,10 @@ export interface Audience {
   doors?: readonly StaffDoor[]
   /** Of a teacher: the class's booking, by the subject that owns bookings. */
   booking?: ComponentChildren
+  /** Of a guardian: the children's places, by the subject that owns them. */
+  family?: ComponentChildren
+  /** Of everybody: whether a child may have a place of its own here. */
+  takesChildren?: boolean
 }
 
 interface TakePartProps {
@@ -34,6 +38,7 @@ export function TakePart({ week, session, audience, recording }: TakePartProps) 
   const { t, now, person } = useUi()
   // A stranger may turn out to be a teacher; of those who are signed in, only teachers book.
   const mayBook = !person || person.roles.includes('teacher')
+  const mayApply = !person || person.roles.includes('guardian')
   const path = `/weeks/${week.slug}/sessions/${session.slug}`
   const isOver = session.endsAt.epochMilliseconds <= now.epochMilliseconds
   if (session.facts.room === null) return <Elsewhere path={path} />
@@ -75,6 +80,18 @@ export function TakePart({ week, session, audience, recording }: TakePartProps) 
           </>
         )}
       </Card>
+      {(audience.family || (audience.takesChildren && mayApply)) && (
+        <Card title={t('family-seats.part.title')}>
+          {audience.family ?? (
+            <>
+              <p>{t('family-seats.part.text')}</p>
+              <ButtonLink href={`${path}/apply`} variant="quiet">
+                {t('family-seats.part.button')}
+              </ButtonLink>
+            </>
+          )}
+        </Card>
+      )}
       <Card title={t('week.part.pupilTitle')}>
         <p>{t('week.part.pupil')}</p>
         <ButtonLink href="/join" variant="quiet">

@@ -54,7 +54,7 @@ export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; cou
 }
 
 /** Every part of one week's office, so that each page leads to the others. */
-export function OfficeTabs({ week, current }: { week: Week; current: 'board' | 'proposals' | 'release' | 'import' }) {
+export function OfficeTabs({ week, current }: { week: Week; current: 'board' | 'proposals' | 'release' | 'draws' | 'import' }) {
   const { t } = useUi()
   const path = `/office/weeks/${week.slug}`
   const tab = (name: typeof current, href: string) => ({ href, label: t(`week.office.tab.${name}`), current: name === current })
@@ -66,6 +66,7 @@ export function OfficeTabs({ week, current }: { week: Week; current: 'board' | '
           tab('board', path),
           tab('proposals', `${path}/proposals`),
           tab('release', `${path}/release`),
+          tab('draws', `${path}/draws`),
           tab('import', `${path}/import`),
           ...(week.releasedVersion > 0 ? [{ href: `/reports/weeks/${week.slug}`, label: t('week.office.tab.report') }] : []),
         ]}

@@ -1,6 +1,7 @@
 import { closeRoom, copyAirings, ensureRoom, findRooms } from '#live'
 import type { RoomSource } from '#live'
-import { createPool, findAvailability, setOffer } from '#seats'
+import { createPool, findAvailability, setOffer, setOpen } from '#seats'
+import type { Availability } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
 import { holderTypes, offerOf } from '../offers/rules.ts'
@@ -29,7 +30,7 @@ export async function openPlaces(
     const room = await ensureRoom(trx, roomOf(week, session))
     rooms.set(session.id, room.uuid)
     if (session.video.kind === 'recording') waves.push(room.id)
-    await openPool(trx, session, pools.get(session.id)?.poolId, now)
+    await openPool(trx, session, pools.get(session.id), now)
   }
   if (waves.length > 0) await copyAirings(trx, waves, now)
   return rooms
@@ -39,12 +40,14 @@ export async function openPlaces(
 async function openPool(
   trx: Trx,
   session: WorkingSession & { startsAt: Temporal.Instant; endsAt: Temporal.Instant },
-  poolId: number | undefined,
+  pool: Availability | undefined,
   now: Temporal.Instant,
 ): Promise<void> {
   const told = { label: session.title, beginsAt: session.startsAt }
-  if (poolId !== undefined) {
-    await setOffer(trx, poolId, told, now)
+  if (pool) {
+    await setOffer(trx, pool.poolId, told, now)
+    // Of a session that was withdrawn and is back.
+    if (!pool.open) await setOpen(trx, pool.poolId, true)
     return
   }
   const { unit, cap, mode, applicants, confirmH } = offerOf(session)
@@ -88,7 +91,8 @@ export async function renewRoom(trx: Trx, sessionId: number): Promise<void> {
   await ensureRoom(trx, roomOf(await getWeekById(trx, published.weekId), { ...published, title, kit, video: video as RoomSource }))
 }
 
-/** Ends the rooms of sessions that are no longer in the timetable, so that nobody opens them. */
+/** Ends the rooms of sessions that are no longer in the timetable, so that nobody opens them, and closes their pools. */
 export async function closePlaces(trx: Trx, sessionIds: number[], now: Temporal.Instant): Promise<void> {
   for (const room of await findRooms(trx, sessionOwner, sessionIds)) await closeRoom(trx, { roomId: room.id, ticketId: null, now })
+  for (const { poolId } of (await findAvailability(trx, sessionOwner, sessionIds)).values()) await setOpen(trx, poolId, false)
 }

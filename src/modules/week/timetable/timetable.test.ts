@@ -121,7 +121,7 @@ test.each([
   expect(answer.status).toBe(422)
   const page = await answer.text()
   expect(page).toContain(text)
-  expect(page).toContain(`value="${wrong.durationMin ?? 77}"`)
+  expect(page).toContain(`value="${'durationMin' in wrong ? wrong.durationMin : 77}"`)
   expect(await rowOf(guid)).toMatchObject({ state: 'accepted', revision: 1 })
 })
 

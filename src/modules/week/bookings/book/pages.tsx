@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { SchoolClass } from '#schools'
 import { findPass, listClassesOfTeacher } from '#schools'
 import { findAvailability } from '#seats'
+import { findDrawOf } from '../../draws/of-session.ts'
 import { Conflict, Forbidden, NotFound } from '#platform/http/errors.ts'
 import { postOnce, readFields } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
@@ -48,7 +49,7 @@ async function gatherBox(c: Ctx, { week, session }: Place, classes: SchoolClass[
       ),
     }))
   const places = (await findAvailability(c.var.db, sessionOwner, [session.id])).get(session.id)
-  return { week, session, candidates, booked, places, formKey: newToken() }
+  return { week, session, candidates, booked, places, draw: await findDrawOf(c, week, places), formKey: newToken() }
 }
 
 /** For the session's page: booking, for a signed-in teacher; the way in, for a pupil of a booked class. Else nothing. */

@@ -10,6 +10,9 @@ import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Text } from '#ui/text.tsx'
 import type { Availability } from '#seats'
 import { NeedsNotice } from '../../access/views.tsx'
+import { ByDraw } from '../../draws/by-draw.tsx'
+import type { DrawOf } from '../../draws/of-session.ts'
+import { takes } from '../../offers/rules.ts'
 import { useWords } from '../../programme/words.ts'
 import type { PublishedSession } from '../../weeks/published.ts'
 import type { Week } from '../../weeks/store.ts'
@@ -31,14 +34,16 @@ export interface BookingBoxProps {
   candidates: Candidate[]
   booked: Booked[]
   places: Availability | undefined
+  draw: DrawOf | undefined
   formKey: string
   errors?: Record<string, string>
   chosen?: string | undefined
 }
 
 /** On a session's page, for a teacher: which class, one button; what is booked already. */
-export function BookingBox({ week, session, candidates, booked, places, formKey, errors, chosen }: BookingBoxProps) {
+export function BookingBox({ week, session, candidates, booked, places, draw, formKey, errors, chosen }: BookingBoxProps) {
   const { t } = useUi()
+  const isFor = !places || takes(places, 'class')
   const action = `${sessionPath({ week, session })}/book`
   const doubtful = booked.length > 0 || candidates.every((candidate) => candidate.warnings.length > 0)
   return (
@@ -52,7 +57,9 @@ export function BookingBox({ week, session, candidates, booked, places, formKey,
           <ButtonLink href={`/schools/new?next=${encodeURIComponent(action)}`}>{t('week-bookings.book.addClass')}</ButtonLink>
         </>
       )}
-      {candidates.length > 0 && (
+      {candidates.length > 0 && !isFor && <p>{t('week-bookings.refused.notFor')}</p>}
+      {candidates.length > 0 && isFor && draw && <ByDraw week={week} draw={draw} />}
+      {candidates.length > 0 && isFor && !draw && (
         <Form action={action} id="book" errors={errors}>
           <FormKey value={formKey} />
           <ClassChoice candidates={candidates} chosen={chosen} />

@@ -1,13 +1,16 @@
+import { listClassesOfTeacher } from '#schools'
 import { Conflict, Forbidden, NotFound } from '#platform/http/errors.ts'
 import { postOnce, readFields } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
+import type { MessageKey } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isUuid, newToken } from '#platform/ids.ts'
+import { listApplied } from '../../draws/applied.ts'
 import { findPackOffer } from '../../pack/pages.ts'
-import { cancelBooking } from '../actions.ts'
+import { cancelBooking, confirmBooking } from '../actions.ts'
 import type { Booked } from '../booked.ts'
-import { gatherBooked } from '../booked.ts'
+import { classHolder, gatherBooked } from '../booked.ts'
 import { findFeed } from '../calendar/feed.ts'
 import { isOver } from '../rules.ts'
 import { findBooking } from '../store.ts'
@@ -15,10 +18,15 @@ import { BookingPage, BookingsPage } from './views.tsx'
 
 async function showBookings(c: Ctx): Promise<Response> {
   const { db, actor, origin, world, ui } = c.var
-  const booked = await gatherBooked(db, { teacherId: actor!.id })
+  const booked = (await gatherBooked(db, { teacherId: actor!.id })).filter((one) => one.state !== 'cancelled')
+  const classes = new Map((await listClassesOfTeacher(db, actor!.id)).map((one) => [one.id, one]))
+  const applied = (await listApplied(db, classHolder, [...classes.keys()])).map((one) => ({
+    applied: one,
+    schoolClass: classes.get(one.application.holderId)!,
+  }))
   const token = await findFeed(world, db, actor!.id)
   const feed = token && `${origin}/bookings.ics?token=${token}`
-  return c.render(<BookingsPage booked={booked} feed={feed} formKey={newToken()} />, {
+  return c.render(<BookingsPage {...{ booked, applied, feed }} formKey={newToken()} />, {
     title: ui.t('week-bookings.own.title'),
     personal: true,
   })
@@ -36,13 +44,39 @@ export async function getOwnBooking(c: Ctx): Promise<Booked> {
   return found
 }
 
-async function showBooking(c: Ctx): Promise<Response> {
+async function showBooking(c: Ctx, error?: string): Promise<Response> {
   const booked = await getOwnBooking(c)
   const pack = await findPackOffer(c, booked)
-  return c.render(<BookingPage booked={booked} pack={pack} />, {
+  return c.render(<BookingPage {...{ booked, pack, error }} />, {
     title: `${pickText(booked.session.facts.title, c.var.ui.locale).text} · ${c.var.ui.t('week-bookings.own.title')}`,
     personal: true,
+    ...(error ? { status: 409 } : {}),
   })
+}
+
+/** Thrown inside the transaction, so that nothing of a refused post stays. */
+class Refused extends Error {
+  readonly reason: MessageKey
+
+  constructor(reason: MessageKey) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+async function postConfirm(c: Ctx): Promise<Response> {
+  const { booking } = await getOwnBooking(c)
+  const { formKey } = await readFields(c)
+  try {
+    return await postOnce(c, formKey, async (trx) => {
+      const done = await confirmBooking(trx, booking, c.var.actor!.id, c.var.now)
+      if (!done.ok) throw new Refused(done.reason)
+      return `/bookings/${booking.uuid}`
+    })
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return showBooking(c, c.var.ui.t(error.reason))
+  }
 }
 
 async function postCancel(c: Ctx): Promise<Response> {
@@ -57,6 +91,7 @@ async function postCancel(c: Ctx): Promise<Response> {
 
 export const ownRoutes = routesOf(import.meta.url, [
   ['GET', '/bookings', 'week.bookClass', showBookings],
-  ['GET', '/bookings/:uuid', 'week.bookClass', showBooking],
+  ['GET', '/bookings/:uuid', 'week.bookClass', (c) => showBooking(c)],
+  ['POST', '/bookings/:uuid/confirm', 'week.bookClass', postConfirm],
   ['POST', '/bookings/:uuid/cancel', 'week.bookClass', postCancel],
 ])

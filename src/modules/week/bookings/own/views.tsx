@@ -1,4 +1,5 @@
 import { className } from '#schools'
+import type { SchoolClass } from '#schools'
 import { newToken } from '#platform/ids.ts'
 import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Badge, Card, CardGrid, Facts } from '#ui/card.tsx'
@@ -6,7 +7,12 @@ import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Row, Section } from '#ui/page.tsx'
+import { When } from '#ui/when.tsx'
 import { NeedsLine, NeedsNotice } from '../../access/views.tsx'
+import type { Applied } from '../../draws/applied.ts'
+import { ApplicationCard } from '../../draws/parts.tsx'
+import { findClashes } from '../../families/gather.ts'
+import { Clash } from '../../families/own/parts.tsx'
 import { PackPart } from '../../pack/part.tsx'
 import type { PackOffer } from '../../pack/part.tsx'
 import type { Booked } from '../booked.ts'
@@ -18,6 +24,7 @@ import { SchoolWhen } from '../school-when.tsx'
 export function StateBadge({ booked }: { booked: Booked }) {
   const { t, now } = useUi()
   if (booked.state === 'cancelled') return <Badge>{t('week-bookings.state.cancelled')}</Badge>
+  if (booked.state === 'offered' && !isOver(booked.session, now)) return <Badge tone="warn">{t('week-bookings.state.offered')}</Badge>
   if (booked.state === 'waiting') return <Badge tone="warn">{t('week-bookings.state.waiting', { place: booked.place ?? 1 })}</Badge>
   if (isOver(booked.session, now)) return <Badge tone="done">{t('week-bookings.state.over')}</Badge>
   if (canEnter(booked.session, now)) return <Badge tone="live">{t('week-bookings.state.open')}</Badge>
@@ -45,7 +52,14 @@ export function BookingActions({ booked, all = true }: { booked: Booked; all?: b
   }
   return (
     <Row>
-      {state === 'granted' && canEnter(session, now) && (
+      {state === 'offered' && (
+        <PostButton
+          action={`/bookings/${booking.uuid}/confirm`}
+          label={t('week-bookings.offered.confirm')}
+          fields={{ formKey: newToken() }}
+        />
+      )}
+      {(state === 'granted' || state === 'offered') && canEnter(session, now) && (
         <PostButton action={`${sessionPath(booked)}/enter`} label={t('week-bookings.own.enter')} fields={{ class: schoolClass.uuid }} />
       )}
       {state === 'granted' && (
@@ -70,7 +84,15 @@ export function BookingActions({ booked, all = true }: { booked: Booked; all?: b
   )
 }
 
-export function BookingsPage({ booked, feed, formKey }: { booked: Booked[]; feed: string | undefined; formKey: string }) {
+interface BookingsProps {
+  booked: Booked[]
+  /** Wishes of the classes in draws, with whose they are. */
+  applied: readonly { applied: Applied; schoolClass: SchoolClass }[]
+  feed: string | undefined
+  formKey: string
+}
+
+export function BookingsPage({ booked, applied, feed, formKey }: BookingsProps) {
   const { t, now } = useUi()
   const coming = booked.filter((one) => !isOver(one.session, now))
   const past = booked.filter((one) => isOver(one.session, now)).toReversed()
@@ -91,6 +113,20 @@ export function BookingsPage({ booked, feed, formKey }: { booked: Booked[]; feed
           )}
           <BookedCards booked={coming} />
         </Section>
+        {applied.length > 0 && (
+          <Section title={t('family-seats.page.draws')} id="draws">
+            <CardGrid>
+              {applied.map((one) => (
+                <ApplicationCard
+                  applied={one.applied}
+                  holder={t('week-bookings.class', { name: className(one.schoolClass) })}
+                  query={`?for=class-${one.schoolClass.uuid}`}
+                  mayChange
+                />
+              ))}
+            </CardGrid>
+          </Section>
+        )}
         {past.length > 0 && (
           <Section title={t('week-bookings.own.past')}>
             <BookedCards booked={past} />
@@ -103,7 +139,12 @@ export function BookingsPage({ booked, feed, formKey }: { booked: Booked[]; feed
 }
 
 function BookedCards({ booked }: { booked: Booked[] }) {
-  const { t } = useUi()
+  const { t, now } = useUi()
+  const clashes = findClashes(
+    booked
+      .filter((one) => !isOver(one.session, now))
+      .map(({ booking, schoolClass, session }) => ({ id: booking.id, who: schoolClass.id, session })),
+  )
   const text = useText()
   return (
     <CardGrid>
@@ -119,12 +160,40 @@ function BookedCards({ booked }: { booked: Booked[] }) {
             accent={one.session.topicSlug ?? undefined}
             meta={<SchoolWhen session={one.session} zone={one.schoolClass.school.zone} />}
           >
+            <Clash titles={clashes.get(one.booking.id)} />
+            <Until booked={one} />
             <NeedsLine {...one} />
             <BookingActions booked={one} all={false} />
+            <CancelLine booked={one} />
           </Card>
         )
       })}
     </CardGrid>
+  )
+}
+
+/** Until when an offered place is to be confirmed. */
+function Until({ booked: { state, confirmUntil } }: { booked: Booked }) {
+  const { t } = useUi()
+  if (state !== 'offered' || !confirmUntil) return null
+  return (
+    <p>
+      {t('week-bookings.offered.until')} <When at={confirmUntil} showDate />
+    </p>
+  )
+}
+
+/** One press, from the list. */
+function CancelLine({ booked }: { booked: Booked }) {
+  const { t, now } = useUi()
+  if (booked.state === 'cancelled' || isOver(booked.session, now)) return null
+  return (
+    <PostButton
+      action={`/bookings/${booked.booking.uuid}/cancel`}
+      label={t('week-bookings.own.cancel')}
+      fields={{ formKey: newToken() }}
+      variant="quiet"
+    />
   )
 }
 
@@ -145,7 +214,7 @@ function Feed({ feed, formKey }: { feed: string | undefined; formKey: string }) 
   )
 }
 
-export function BookingPage({ booked, pack }: { booked: Booked; pack: PackOffer | undefined }) {
+export function BookingPage({ booked, pack, error }: { booked: Booked; pack: PackOffer | undefined; error?: string | undefined }) {
   const { t } = useUi()
   const text = useText()
   const { session, schoolClass, state, place } = booked
@@ -159,6 +228,13 @@ export function BookingPage({ booked, pack }: { booked: Booked; pack: PackOffer 
         <StateBadge booked={booked} />
       </PageHeader>
       <div>
+        {error && <Notice tone="warning" title={error} />}
+        {state === 'offered' && (
+          <Notice tone="warning" title={t('week-bookings.offered.title')}>
+            <p>{t('week-bookings.offered.text')}</p>
+            <Until booked={booked} />
+          </Notice>
+        )}
         {state === 'waiting' && (
           <Notice tone="warning" title={t('week-bookings.waiting.title', { place: place ?? 1 })}>
             <p>{t('week-bookings.waiting.text')}</p>
