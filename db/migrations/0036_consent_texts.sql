@@ -13,6 +13,10 @@ alter table people.consent
   drop constraint consent_method_check,
   add constraint consent_method_check check (method in ('mail','passkey','university','code','recovery','demo'));
 
+-- Whose questions stand without the words that their asker goes by. The staff of the room still see them.
+alter table live.ticket add column unsigned boolean not null default false;
+alter table live.question add column unsigned boolean not null default false;
+
 insert into people.consent_text (purpose, version, text) values
 ('participation', 1, $json${
 "ru": {"title": "Согласие на участие ребёнка в занятиях", "paragraphs": [

@@ -25,3 +25,5 @@ export { closeRoom } from './rooms/actions.ts'
 export { play } from './demo/play.ts'
 /** Brings the slides and polls of a recording to the rooms that air it again, at their new moments. */
 export { copyAirings } from './recording/copy-airings.ts'
+/** What of the owner's subjects may be shown: `withhold` where they are heard or seen, `unsign` their questions. */
+export { showing } from './recording/showing.ts'

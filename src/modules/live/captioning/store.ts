@@ -1,6 +1,7 @@
 import type { Db, Trx } from '#platform/db/database.ts'
 import { sql } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
+import { isNotWithheld } from '../recording/cuts.ts'
 import type { Ticket } from '../tickets/store.ts'
 import { readingMs } from './rules.ts'
 import type { CaptionLang } from './rules.ts'
@@ -108,7 +109,7 @@ export async function listLinesWithin(
   const { rows } = await sql<{ from: Temporal.Instant; lasts: number; body: string }>`
     select ${start} as "from", (extract(epoch from ends_at - starts_at) * 1000)::int as lasts, body from live.caption_line
     where room_id = ${roomId} and lang = ${lang} and ${start} < ${to}::timestamptz
-      and ${start} > ${from}::timestamptz - interval '10 s' and ${start} + (ends_at - starts_at) > ${from}::timestamptz
+      and ${start} > ${from}::timestamptz - interval '10 s' and ${start} + (ends_at - starts_at) > ${from}::timestamptz and ${isNotWithheld}
     order by ${start}, id`.execute(db)
   return rows.map((row) => ({
     fromMs: row.from.epochMilliseconds,

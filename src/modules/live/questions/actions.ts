@@ -3,6 +3,7 @@ import { inTransaction, sql } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
 import type { Temporal } from '#platform/time.ts'
 import { appendLog, findLastAct } from '../desk/log.ts'
+import { writeFrame } from '../frames/write.ts'
 import { canTakeInput, countAdults } from '../rooms/rules.ts'
 import { listStaff, lockRoom, getRoom } from '../rooms/store.ts'
 import type { Room } from '../rooms/store.ts'
@@ -27,7 +28,7 @@ export async function askQuestion(
   if (first) return { ok: true, number: first.number, state: first.state }
   if (!canTakeInput(room, countAdults(await listStaff(trx, room.id), now))) return { ok: false, reason: 'notLive' }
   // Read again under the lock: a moment ago a moderator may have trusted it, or taken the trust back; or it was forgotten.
-  const { trusted, label } = await getTicket(trx, ticket.id)
+  const { trusted, label, unsigned } = await getTicket(trx, ticket.id)
   if (label === '') return { ok: false, reason: 'notLive' }
   const state = mayLeadOut(asked.text) ? 'held' : firstState(room.policy.moderation, trusted)
   const { questions_count: number } = await trx
@@ -43,6 +44,7 @@ export async function askQuestion(
       ticket_id: ticket.id,
       number,
       label,
+      unsigned,
       body: asked.text,
       state,
       asked_at: now,
@@ -50,6 +52,31 @@ export async function askQuestion(
     })
     .execute()
   return { ok: true, number, state }
+}
+
+/** From now on this subject's questions, in every room, stand without the words it goes by there; or with them again. For the owner, who knows why. */
+export async function unsignQuestions(trx: Trx, subjects: readonly string[], unsigned: boolean, now: Temporal.Instant): Promise<void> {
+  if (subjects.length === 0) return
+  const tickets = await trx
+    .updateTable('live.ticket')
+    .set({ unsigned })
+    .where('subject', 'in', [...subjects])
+    .where('unsigned', '<>', unsigned)
+    .returning('id')
+    .execute()
+  if (tickets.length === 0) return
+  const ids = tickets.map(({ id }) => id)
+  const questions = await trx.updateTable('live.question').set({ unsigned }).where('ticket_id', 'in', ids).returning('room_id').execute()
+  const rooms = [...new Set(questions.map((row) => row.room_id))].toSorted((a, b) => a - b)
+  for (const id of rooms) {
+    const { state } = await lockRoom(trx, id)
+    await trx
+      .updateTable('live.room')
+      .set((set) => ({ list_rev: set('list_rev', '+', 1) }))
+      .where('id', '=', id)
+      .execute()
+    if (state !== 'ended') await writeFrame(trx, id, now)
+  }
 }
 
 export type VoteResult = { ok: true; votes: number } | { ok: false; reason: 'notLive' | 'notShown' }

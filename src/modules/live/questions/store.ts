@@ -11,6 +11,8 @@ export interface Question {
   /** Counted within the room: what people call it by. */
   number: number
   label: string
+  /** Everybody reads it without the label; the staff see that. */
+  unsigned: boolean
   body: string
   state: QuestionState
   votes: number
@@ -24,6 +26,7 @@ function toQuestion(row: Selectable<LiveQuestion>): Question {
     id: row.id,
     number: row.number,
     label: row.label,
+    unsigned: row.unsigned,
     // Of one who was forgotten, or of long ago: that somebody asked stays.
     body: row.body || '…',
     state: row.state as QuestionState,

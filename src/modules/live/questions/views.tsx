@@ -85,7 +85,7 @@ function QuestionItem({
         )}
         <p class="live-body">{question.body}</p>
         {question.answer && <blockquote class="live-answer">{question.answer}</blockquote>}
-        <p class="live-by">{question.label}</p>
+        {!question.unsigned && <p class="live-by">{question.label}</p>}
       </div>
     </li>
   )

@@ -20,7 +20,7 @@ export interface EditAct {
 }
 
 export type EditResult = { ok: true } | { ok: false; reason: EditRefusal }
-export type EditRefusal = 'stale' | 'range' | 'nothingLeft' | 'published' | 'gone'
+export type EditRefusal = 'stale' | 'range' | 'nothingLeft' | 'published' | 'gone' | 'who'
 
 interface Edit {
   room: Room
@@ -28,7 +28,8 @@ interface Edit {
   items: readonly Item[]
 }
 
-async function beginEdit(trx: Trx, act: EditAct): Promise<Edit | 'stale' | 'gone'> {
+/** The recording over which a page was written, held; or why there is none. */
+export async function beginEdit(trx: Trx, act: EditAct): Promise<Edit | 'stale' | 'gone'> {
   const room = await lockRoom(trx, act.roomId)
   const recording = await lockRecording(trx, act.roomId)
   if (!recording) return 'gone'
@@ -59,10 +60,9 @@ export async function redactRange(trx: Trx, act: EditAct, range: { fromMs: numbe
   if (typeof edit === 'string') return { ok: false, reason: edit }
   const { items, room } = edit
   const { fromMs, toMs, note } = range
-  if (fromMs < 0 || toMs <= fromMs || toMs > roundUp(lengthMs(items))) return { ok: false, reason: 'range' }
-  const [first, last] = [indexAt(items, fromMs), lastBefore(items, toMs)]
-  if (first === undefined || last === undefined) return { ok: false, reason: 'range' }
-  const [from, to] = [items[first]!.at, items[last]!.at + items[last]!.durationMs]
+  const span = spanOf(items, range)
+  if (span === 'range') return { ok: false, reason: span }
+  const { from, to } = span
   await insertCut(trx, room.id, { kind: 'redaction', from, to, note, ticketId: act.ticketId, now: act.now })
   await markRedacted(trx, room.id, act.now)
   await deleteLines(trx, room.id, from, to)
@@ -70,6 +70,14 @@ export async function redactRange(trx: Trx, act: EditAct, range: { fromMs: numbe
   await endEdit(trx, act, edit, 'redact', { fromMs, toMs, from: at(from), to: at(to), note })
   await tellRecording(trx, room, 'RecordingRedacted', `${room.id}:${edit.recording.revision}`)
   return { ok: true }
+}
+
+/** By the clock of the first airing, all fragments that a range of the recording touches. */
+export function spanOf(items: readonly Item[], { fromMs, toMs }: { fromMs: number; toMs: number }): { from: number; to: number } | 'range' {
+  if (fromMs < 0 || toMs <= fromMs || toMs > roundUp(lengthMs(items))) return 'range'
+  const [first, last] = [indexAt(items, fromMs), lastBefore(items, toMs)]
+  if (first === undefined || last === undefined) return 'range'
+  return { from: items[first]!.at, to: items[last]!.at + items[last]!.durationMs }
 }
 
 const at = (ms: number): string => Temporal.Instant.fromEpochMilliseconds(ms).toString()
@@ -130,7 +138,13 @@ async function setPublished(trx: Trx, act: EditAct, { room }: Edit, publishedAt:
 }
 
 /** After any change of the list: the next revision, a line in the log, and new files to take along. */
-async function endEdit(trx: Trx, act: EditAct, { room, recording }: Edit, word: string, detail: Record<string, unknown>): Promise<void> {
+export async function endEdit(
+  trx: Trx,
+  act: Pick<EditAct, 'roomId' | 'now'> & { ticketId: number | null },
+  { room, recording }: Pick<Edit, 'room' | 'recording'>,
+  word: string,
+  detail: Record<string, unknown>,
+): Promise<void> {
   const list = await readList(trx, room.id)
   await trx
     .updateTable('live.recording')

@@ -4,6 +4,7 @@ import type { Item } from '../airing/slot.ts'
 import { appendLog } from '../desk/log.ts'
 import { lockRoom } from '../rooms/store.ts'
 import type { Cue } from '../video/captions.ts'
+import { isNotWithheld } from './cuts.ts'
 import type { CaptionLine } from './lines.ts'
 import { queueFinish } from './store.ts'
 import { firstAiredAt, lengthMs } from './timeline.ts'
@@ -68,7 +69,8 @@ export async function replaceLines(trx: Trx, act: CaptionAct, cues: readonly Cue
   await lockRoom(trx, act.roomId)
   const whole = lengthMs(act.items)
   const lines = cues.filter(({ startMs }) => startMs < whole).map((cue) => ({ ...cue, id: 0, endMs: Math.min(cue.endMs, whole) }))
-  await trx.deleteFrom('live.caption_line').where('room_id', '=', act.roomId).where('lang', '=', act.lang).execute()
+  // What is withheld just now was not in the page: it stays for when it is shown again.
+  await trx.deleteFrom('live.caption_line').where('room_id', '=', act.roomId).where('lang', '=', act.lang).where(isNotWithheld).execute()
   for (let at = 0; at < lines.length; at += 500) await insertLines(trx, act, lines.slice(at, at + 500))
   await endCaptionEdit(trx, act, { file: lines.length })
   return lines.length

@@ -2,7 +2,8 @@ import type { Db, Trx } from '#platform/db/database.ts'
 import { sql } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
 
-export type CutKind = 'trim' | 'redaction' | 'panic'
+/** Withheld: somebody is heard or seen there who has not agreed. It can come back. */
+export type CutKind = 'trim' | 'redaction' | 'panic' | 'withheld'
 
 /** What of a recording is not shown, by the clock of the first airing in ms; an open end is infinite. */
 export interface Cut {
@@ -27,9 +28,9 @@ export function isCut(at: number, durationMs: number, cuts: readonly Cut[]): boo
   )
 }
 
-/** Everything that is not shown: what the staff cut, and what the emergency stop or the staff's slate covered, whether the room has ended or not. */
+/** Everything that is not shown: what the staff cut, what the emergency stop or the staff's slate covered, whether the room has ended or not, and what is withheld. */
 export async function listCuts(db: Db, roomId: number): Promise<Cut[]> {
-  return [...(await listStoredCuts(db, roomId)), ...(await listCovered(db, roomId))]
+  return [...(await listStoredCuts(db, roomId)), ...(await listCovered(db, roomId)), ...(await listWithheld(db, roomId))]
 }
 
 export async function listStoredCuts(db: Db, roomId: number): Promise<StoredCut[]> {
@@ -48,6 +49,26 @@ export async function listStoredCuts(db: Db, roomId: number): Promise<StoredCut[
     madeAt: row.made_at,
   }))
 }
+
+/** Where somebody appears who may not be shown now. */
+async function listWithheld(db: Db, roomId: number): Promise<Cut[]> {
+  const rows = await db
+    .selectFrom('live.appearance')
+    .select(['from_at', 'to_at'])
+    .where('room_id', '=', roomId)
+    .where('withheld_at', 'is not', null)
+    .execute()
+  return rows.map(({ from_at: from, to_at: to }) => ({
+    kind: 'withheld',
+    from: from?.epochMilliseconds ?? -Infinity,
+    to: to?.epochMilliseconds ?? Infinity,
+  }))
+}
+
+/** For queries of caption lines: the words go with the picture, each line that any part of was said there. */
+export const isNotWithheld = sql<boolean>`not exists (select from live.appearance where appearance.room_id = caption_line.room_id
+  and appearance.withheld_at is not null and caption_line.starts_at < coalesce(appearance.to_at, 'infinity')
+  and caption_line.ends_at > coalesce(appearance.from_at, '-infinity'))`
 
 const begins: Record<string, 'panic' | 'slate'> = { panic: 'panic', slate: 'slate' }
 const ends: Record<string, readonly ('panic' | 'slate')[]> = { thaw: ['panic'], unslate: ['slate'], end: ['panic', 'slate'] }

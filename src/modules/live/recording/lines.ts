@@ -2,6 +2,7 @@ import type { Db } from '#platform/db/database.ts'
 import type { Item } from '../airing/slot.ts'
 import type { Room } from '../rooms/store.ts'
 import type { Cue } from '../video/captions.ts'
+import { isNotWithheld } from './cuts.ts'
 import { findRecorded, listItems } from './items.ts'
 import { recordingMsOf } from './timeline.ts'
 
@@ -36,6 +37,7 @@ export async function readLines(db: Db, room: Room, lang: string, known?: readon
     .select(['id', 'starts_at', 'ends_at', 'body'])
     .where('room_id', '=', recorded.id)
     .where('lang', '=', lang)
+    .where(isNotWithheld)
     .orderBy('starts_at')
     .orderBy('id')
     .execute()

@@ -6,12 +6,13 @@ import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import type { MessageKey } from '#platform/i18n.ts'
-import { newToken } from '#platform/ids.ts'
+import { isUuid, newToken } from '#platform/ids.ts'
 import { needStaff } from '../desk/staff.ts'
 import type { TicketHolder } from '../tickets/visitor.ts'
 import { findMedia } from '../video/stream.ts'
 import { publishRecording, redactRange, trimRecording, undoTrim, unpublishRecording } from './actions.ts'
 import type { EditAct, EditRefusal, EditResult } from './actions.ts'
+import { dropAppearance, listAppearances, listAudience, noteAppearance } from './appearances.ts'
 import { captionRoutes } from './caption-pages.tsx'
 import { listStoredCuts } from './cuts.ts'
 import { showChapters, takeFile } from './files.ts'
@@ -27,12 +28,24 @@ const toMs = (word: string): number => readClock(word)!
 const trimForm = z.object({ from: clock, to: clock })
 const redactForm = z.object({ from: clock, to: clock, note: z.string().max(300, 'live-recording.error.note').default('') })
 
+const seenForm = z
+  .object({ ticket: z.string(), from: z.string().default(''), to: z.string().default('') })
+  .refine(({ from, to }) => (from === '' && to === '') || readClock(from) !== undefined, {
+    path: ['from'],
+    message: 'live-recording.error.clock',
+  })
+  .refine(({ from, to }) => (from === '' && to === '') || readClock(to) !== undefined, {
+    path: ['to'],
+    message: 'live-recording.error.clock',
+  })
+
 const refusals: Record<EditRefusal, MessageKey> = {
   stale: 'live-recording.error.stale',
   range: 'live-recording.error.range',
   nothingLeft: 'live-recording.error.nothingLeft',
   published: 'live-recording.error.published',
   gone: 'live-recording.error.gone',
+  who: 'live-recording.error.who',
 }
 
 async function showRecording(c: Ctx): Promise<Response> {
@@ -51,6 +64,8 @@ async function renderPage(c: Ctx, { room, ticket }: TicketHolder, form?: EditFor
     media: view && (await findMedia(world, db, room, true)),
     cuts: view ? await listStoredCuts(db, room.id) : [],
     items: view ? await listItems(db, room.id, 'main') : [],
+    audience: view ? await listAudience(db, room.id) : [],
+    appearances: view ? await listAppearances(db, room.id) : [],
     form,
     formKey: newToken(),
   }
@@ -105,6 +120,24 @@ async function postRedaction(c: Ctx): Promise<Response> {
   return edit(c, holder, 'redact', form.values, (trx, act) => redactRange(trx, act, { fromMs: toMs(from), toMs: toMs(to), note }))
 }
 
+async function postAppearance(c: Ctx): Promise<Response> {
+  const holder = await needStaff(c)
+  const values = await readFields(c)
+  const form = checkForm(seenForm, values)
+  if (!form.ok) return showAgain(c, holder, 'appear', form.values, form.errors)
+  const { ticket, from, to } = form.data
+  if (!isUuid(ticket)) return showAgain(c, holder, 'appear', form.values, { ticket: 'live-recording.error.who' })
+  const span = from === '' ? undefined : { fromMs: toMs(from), toMs: toMs(to) }
+  return edit(c, holder, 'appear', form.values, (trx, act) => noteAppearance(trx, act, { ticketUuid: ticket, span }))
+}
+
+async function postDrop(c: Ctx): Promise<Response> {
+  const holder = await needStaff(c)
+  if (!mayPublish(holder.ticket.kind)) throw new Forbidden('live.desk.notYourAct')
+  const values = await readFields(c)
+  return edit(c, holder, 'appear', values, (trx, act) => dropAppearance(trx, act, Number(values.appearance) || 0))
+}
+
 async function postUndo(c: Ctx): Promise<Response> {
   const holder = await needStaff(c)
   const values = await readFields(c)
@@ -125,6 +158,8 @@ export const recordingRoutes = [
     ['POST', '/live/:room/recording/trim', 'everyone', postTrim],
     ['POST', '/live/:room/recording/redact', 'everyone', postRedaction],
     ['POST', '/live/:room/recording/undo', 'everyone', postUndo],
+    ['POST', '/live/:room/recording/appearances', 'everyone', postAppearance],
+    ['POST', '/live/:room/recording/appearances/drop', 'everyone', postDrop],
     ['POST', '/live/:room/recording/publish', 'everyone', postPublish],
     ['GET', '/live/:room/recording/:file{film\\.mp4|sound\\.m4a}', 'everyone', takeFile],
     ['GET', '/live/:room/chapters.vtt', 'everyone', showChapters],

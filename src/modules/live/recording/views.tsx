@@ -15,13 +15,15 @@ import type { Ticket } from '../tickets/store.ts'
 import { clockText } from '../transcript/rules.ts'
 import { langName, playbackOf } from '../video/source.ts'
 import { Stream } from '../watch/stream.tsx'
+import type { Appearance } from './appearances.ts'
+import { Appearances } from './appearances-view.tsx'
 import type { StoredCut } from './cuts.ts'
 import { mayPublish } from './rules.ts'
 import { RecordingBeside } from './section.tsx'
 import { recordingMsOf } from './timeline.ts'
 import type { RecordingView } from './view.ts'
 
-export type EditName = 'trim' | 'redact' | 'cuts' | 'publish'
+export type EditName = 'trim' | 'redact' | 'cuts' | 'publish' | 'appear'
 
 /** A form that came back. */
 export interface EditForm {
@@ -38,6 +40,8 @@ interface RecordingProps {
   media: string | undefined
   cuts: StoredCut[]
   items: readonly Item[]
+  audience: readonly { uuid: string; label: string }[]
+  appearances: readonly Appearance[]
   form: EditForm | undefined
   formKey: string
 }
@@ -108,6 +112,7 @@ function Editing(props: EditProps) {
           <Redact {...props} />
         </div>
       )}
+      <Appearances {...props} form={filled(props.form, 'appear')} whereText={(span) => whereText(span, props.items, t)} />
       <Cuts {...props} />
       <CaptionList {...props} />
     </>
@@ -254,7 +259,7 @@ function Cuts({ room, view, cuts, items, form, formKey }: EditProps) {
   )
 }
 
-function whereText(cut: StoredCut, items: readonly Item[], t: ReturnType<typeof useUi>['t']): string {
+function whereText(cut: Pick<StoredCut, 'from' | 'to'>, items: readonly Item[], t: ReturnType<typeof useUi>['t']): string {
   if (cut.from === -Infinity) return t('live-recording.cut.start')
   const atMs = recordingMsOf(items, cut.from)
   if (cut.to === Infinity || atMs === undefined) return t('live-recording.cut.end')

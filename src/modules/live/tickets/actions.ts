@@ -20,6 +20,8 @@ export interface Admission {
   kind: TicketKind
   /** What others may read: a nickname or a class's label, never a child's real name. */
   label: string
+  /** Others read its questions without the label. */
+  unsigned?: boolean
   /** Of staff: an adult whose vetting holds today. */
   vetted?: boolean
   headMax?: number
@@ -40,6 +42,7 @@ export async function admit(trx: Trx, admission: Admission): Promise<string> {
   const until = isBefore(now, endsAt) ? endsAt : now
   const values = {
     label: admission.label,
+    unsigned: admission.unsigned ?? false,
     vetted: admission.vetted ?? false,
     head_max: admission.headMax ?? null,
     cohort: admission.cohort ?? null,

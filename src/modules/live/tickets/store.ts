@@ -19,6 +19,8 @@ export interface Ticket {
   vetted: boolean
   /** Its questions need no look before they are shown, in a room whose policy allows that. */
   trusted: boolean
+  /** Its questions stand without its label. */
+  unsigned: boolean
   headMax: number | null
   headCount: number | null
 }
@@ -34,6 +36,7 @@ export function toTicket(row: Selectable<LiveTicket>): Ticket {
     label: row.label,
     vetted: row.vetted,
     trusted: row.trusted,
+    unsigned: row.unsigned,
     headMax: row.head_max,
     headCount: row.head_count,
   }

@@ -84,7 +84,7 @@ function Answered({ answered }: { answered: Question[] }) {
       {answered.map((question) => (
         <li id={`q${question.number}`}>
           <p>
-            <b>{question.body}</b> <span class="live-by">{question.label}</span>
+            <b>{question.body}</b> {!question.unsigned && <span class="live-by">{question.label}</span>}
           </p>
           <p>{question.answer || t('live.transcript.spoken')}</p>
         </li>

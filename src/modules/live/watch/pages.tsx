@@ -7,6 +7,7 @@ import { pollNote } from '../polls/pages.tsx'
 import { findCurrentPoll, listPastPolls } from '../polls/view.ts'
 import { findVotes, listOwn, listShown } from '../questions/store.ts'
 import { findPromises } from '../engines/promises.tsx'
+import { isPartWithheld } from '../recording/appearances.ts'
 import { readRecordingView } from '../recording/view.ts'
 import { mayVote } from '../rooms/rules.ts'
 import { findJoinCode } from '../tickets/join-code.ts'
@@ -41,6 +42,7 @@ async function readView(c: Ctx, { room, ticket }: Visitor): Promise<RoomView> {
     media,
     isMaking: media === undefined && (await awaitsRecording(db, room)),
     recording: await readRecordingView(db, room, isStaff(ticket)),
+    isPartWithheld: room.state === 'ended' && (await isPartWithheld(db, room)),
     // Whoever wants nothing that plays inside a page is better served by ear.
     as: asked ?? (ui.look.media && !ui.look.text ? 'video' : 'audio'),
     asked,

@@ -21,6 +21,8 @@ export interface RoomView {
   isMaking: boolean
   /** Of a room that is over: its chapters, and what may be taken along. */
   recording: RecordingView | undefined
+  /** Somebody in the recording may not be shown: a part of it is left out. */
+  isPartWithheld: boolean
   as: Way
   /** The way as the address names it, for forms to come back to. */
   asked: Way | undefined

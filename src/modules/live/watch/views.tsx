@@ -202,6 +202,11 @@ export function EndedPage(view: RoomView) {
     <>
       <EndedHeader {...view} answered={answered.length} />
       <LiveRoot view={view}>
+        {view.isPartWithheld && (
+          <Notice title={t('live.ended.withheld')}>
+            <p>{t('live.ended.withheldText')}</p>
+          </Notice>
+        )}
         <RecordingAgain {...view} />
         {ticket?.kind === 'class' && <HeadCount ticket={ticket} room={room} note={view.headNote} as={undefined} />}
         <Section title={t('live.ended.answered')} id="answered">

@@ -172,7 +172,7 @@ test('from the eighth grade the guardian waits for the child, who decides on a p
   const own = `/family/children/${teen.uuid}/consents`
   await post('give', 'recording', {}, guardian, own)
   const waiting = await app.page(own, { as: guardian })
-  expect(waiting).toContain('Waits for your child&#39;s own yes')
+  expect(waiting).toContain('Waits for your child's own yes')
   expect(waiting).toContain(`href="/family/children/${teen.uuid}"`)
   expect(await consents.holds(app.db, teen.id, 'recording')).toBe(false)
   const mine = await app.page('/me/consents', { as: teen.id })
@@ -230,7 +230,8 @@ test('a receipt proves itself: by its page, by its file, by our key', async () =
   for (const words of ['Лиса-Алиса', 'by a link sent to their mail', receipt.record.id]) expect(page).toContain(words)
 })
 
-const forgeries: [name: string, wrong: string, forge: (receipt: any) => unknown][] = [
+type Wrong = Extract<ReceiptCheck, { ok: false }>['wrong']
+const forgeries: [name: string, wrong: Wrong, forge: (receipt: any) => unknown][] = [
   ['another event', 'hash', (r) => ({ ...r, record: { ...r.record, event: 'refused' } })],
   ['a field more', 'hash', (r) => ({ ...r, record: { ...r.record, extra: 1 } })],
   ['another sealed part', 'hash', (r) => ({ ...r, sealed: 'AAAA' })],

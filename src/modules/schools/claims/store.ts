@@ -34,6 +34,11 @@ export async function listClaims(db: Db, personIds: readonly number[]): Promise<
   return rows.map(toClaim)
 }
 
+/** The children that this pass was claimed for. */
+export async function listClaimants(db: Db, passId: number): Promise<number[]> {
+  return (await selectClaims(db).where('pass_id', '=', passId).execute()).map((row) => row.person_id)
+}
+
 /** How many of the class's pupils are claimed: a number is all that the teacher learns. */
 export async function countClaims(db: Db, classId: number): Promise<number> {
   const row = await db
