@@ -31,8 +31,8 @@ async function sourcesOf(db: Db, subject: Subject): Promise<Subject[]> {
 /** Everything of a passport, each session and role once. */
 export async function listDeeds(db: Db, subject: Subject): Promise<Deed[]> {
   const sources = await sourcesOf(db, subject)
-  const lists = await Promise.all(sources.map((source) => deedsOf(db, source)))
-  return joinDeeds(lists.flat())
+  const [own = [], ...claimed] = await Promise.all(sources.map((source) => deedsOf(db, source)))
+  return joinDeeds([...own, ...claimed.flat().map((deed) => ({ ...deed, declared: undefined }))])
 }
 
 async function deedsOf(db: Db, from: Subject): Promise<Deed[]> {

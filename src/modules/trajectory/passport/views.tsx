@@ -224,7 +224,7 @@ function StampCard({ stamp, topics, zone, subjectType }: { stamp: Stamp } & Pick
         </p>
         <p>
           {t(`trajectory.role.${proof.role}`)} · {measure.hours(hours)}
-          {headCount !== null && subjectType === 'class' && <> · {t('trajectory.proof.headsDeclared', { n: headCount })}</>}
+          {headCount !== null && <> · {t('trajectory.proof.headsDeclared', { n: headCount })}</>}
           {subjectType === 'person' && from !== 'person' && <> · {t(`trajectory.from.${from}`)}</>}
         </p>
       </div>
