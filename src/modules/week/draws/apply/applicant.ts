@@ -1,5 +1,5 @@
 import { children, consents } from '#people'
-import { className, listClassesOfTeacher } from '#schools'
+import { claims, className, listClasses, listClassesOfTeacher } from '#schools'
 import { hasRole } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { holderTypes } from '../../offers/rules.ts'
@@ -37,8 +37,15 @@ export async function listApplicants(c: Ctx): Promise<Applicant[]> {
       holder: { type: holderTypes.child, id: child.id },
       mayApply: holding.has(child.id),
       standing: async () => {
-        const firstTime = !(await tookPartBefore(db, { child: child.id }, now))
-        return standingOfChild(child, { rural: undefined, firstTime })
+        const claimed = await claims.list(db, [child.id])
+        const schools = await listClasses(
+          db,
+          claimed.map(({ classId }) => classId),
+        )
+        const firstTime = claimed.length === 0 && !(await tookPartBefore(db, { child: child.id }, now))
+        // Of a child whose class was claimed we know the school; else the guardian says.
+        const rural = schools.length > 0 ? schools.some(({ school }) => school.rural) : undefined
+        return standingOfChild(child, { rural, firstTime })
       },
     })),
     ...classes.map((one): Applicant => ({
