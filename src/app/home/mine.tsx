@@ -16,6 +16,7 @@ const doors: Record<string, Door[]> = {
     ['/join', 'app.mine.join', 'app.mine.joinText'],
   ],
   guardian: [
+    ['/family', 'family.door', 'family.doorText'],
     ['/passport', 'app.mine.childPassport', 'app.mine.childPassportText'],
     ['/weeks', 'app.mine.programme', 'app.mine.programmeText'],
     ['/programmes', 'app.mine.programmes', 'app.mine.programmesText'],
@@ -81,6 +82,9 @@ function MinePage({ roles, name }: { roles: string[]; name: string }) {
           </p>
         )}
         <p>
+          <a href="/me/data">{t('holdings.data.title')}</a>
+        </p>
+        <p>
           <a href="/settings?next=/me">{t('app.settings.title')}</a>
         </p>
         <p>
@@ -89,6 +93,11 @@ function MinePage({ roles, name }: { roles: string[]; name: string }) {
         <p>
           <a href="/offline">{t('offline.shelf.link')}</a>
         </p>
+        {!roles.includes('guardian') && !roles.includes('pupil') && (
+          <p>
+            <a href="/family/start">{t('family.start.door')}</a>
+          </p>
+        )}
         <PostButton action="/sign-out" label={t('app.mine.signOut')} variant="quiet" />
         <p>{t('app.mine.signOutText')}</p>
       </Section>
