@@ -36,14 +36,18 @@ const isRefusal = (answer: Response): boolean =>
   [401, 403, 404].includes(answer.status) || (answer.status === 303 && (answer.headers.get('location') ?? '').startsWith('/sign-in'))
 
 /** Everything that is written down, but what a mere look may write: limits, who came back when, and that one sat in one's own room. */
-const unread = new Set(['platform.rate_limit', 'people.session', 'live.ticket', 'live.presence_span', 'live.owner_lease'])
+const unread = new Set(['platform.rate_limit', 'live.presence_span', 'live.owner_lease'])
+/** Of these only some columns. */
+const partly: Record<string, string> = { 'people.session': 't.uuid', 'live.ticket': '(t.uuid, t.removed_at, t.trusted, t.head_count)' }
 async function printOfAll(): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`select table_schema || '.' || table_name as name from information_schema.tables
     where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema', 'graphile_worker')`.execute(app.db)
   const prints = tables
     .filter(({ name }) => !unread.has(name))
     .map(
-      ({ name }) => sql`select ${name}::text as name, coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as print
+      ({
+        name,
+      }) => sql`select ${name}::text as name, coalesce(md5(string_agg(md5(${sql.raw(partly[name] ?? 't')}::text), '' order by md5(${sql.raw(partly[name] ?? 't')}::text))), '') as print
         from ${sql.table(name)} t`,
     )
   const { rows: found } = await sql<{ name: string; print: string }>`${sql.join(prints, sql` union all `)}`.execute(app.db)
@@ -76,7 +80,12 @@ describe('nobody crosses', () => {
     for (const side of [sides.a, sides.b])
       for (const reader of sides.readers.filter((one) => !mayPass(row, side, one))) {
         const answer = await ask(reader, method, row.at(side), row, side)
-        const fault = !isRefusal(answer) ? answer.status : (await tells(answer, side, reader)) ? 'tells' : undefined
+        const fault =
+          !isRefusal(answer) && !(row.quiet && answer.status === 303)
+            ? answer.status
+            : (await tells(answer, side, reader))
+              ? 'tells'
+              : undefined
         if (fault) crossed.push(`${reader.name} of ${reader.side ?? 'nobody'} at ${side.name}: ${fault}`)
         if (name.endsWith(stream)) await answer.body?.cancel().catch(() => undefined)
       }

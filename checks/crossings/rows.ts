@@ -15,6 +15,8 @@ export interface Row {
   ends?: true
   /** What its owner gets; where nothing is said: anything but a refusal. */
   owner?: number
+  /** Others are led back to their own page, and nothing is changed. */
+  quiet?: true
   /** Of two parameters: the owner's outer object with the other's inner one. */
   mixed?: (own: Side, foreign: Side) => string
 }
@@ -40,12 +42,145 @@ const ofMine = (path: string | ((side: Side) => string), more: Partial<Row> = {}
 })
 const ofOffice = (at: (side: Side) => string, more: Partial<Row> = {}): Row => ({ at, opens: [], also: ['office'], ...more })
 
+const ofFamily = (path: string | ((side: Side) => string), more: Partial<Row> = {}): Row => ({
+  at: (side) => `/family/children/${side.child}${typeof path === 'string' ? path : path(side)}`,
+  opens: ['guardian'],
+  ...more,
+})
+const ofStaffer = (path: string | ((side: Side) => string), more: Partial<Row> = {}): Row => ({
+  at: (side) => `/office/people/${side.staffer.uuid}${typeof path === 'string' ? path : path(side)}`,
+  opens: ['coordinator'],
+  also: ['office'],
+  ...more,
+})
+
+const families: Rows = {
+  'GET /family/children/:child': ofFamily(''),
+  'POST /family/children/:child': ofFamily('', { form: () => ({ name: 'Иная', grade: '8', region: 'RU-TVE', revision: '1' }) }),
+  'POST /family/children/:child/code': ofFamily('/code'),
+  'POST /family/children/:child/sessions/:session/end': ofFamily((s) => `/sessions/${s.family.session}/end`, {
+    mixed: (own, foreign) => `/family/children/${own.child}/sessions/${foreign.family.session}/end`,
+  }),
+  'POST /family/children/:child/guardians': ofFamily('/guardians', { form: () => ({ email: 'third@example.test' }) }),
+  'POST /family/children/:child/invitations/:invitation/revoke': ofFamily((s) => `/invitations/${s.family.invitation}/revoke`, {
+    mixed: (own, foreign) => `/family/children/${own.child}/invitations/${foreign.family.invitation}/revoke`,
+  }),
+  // The only guardian can't leave: that is said.
+  'POST /family/children/:child/leave': ofFamily('/leave'),
+  'GET /family/children/:child/data': ofFamily('/data'),
+  'GET /family/children/:child/data.json': ofFamily('/data.json'),
+  'GET /family/children/:child/data.html': ofFamily('/data.html'),
+  'GET /family/children/:child/data/delete': ofFamily('/data/delete'),
+  'GET /family/children/:child/data/delete/sure': ofFamily('/data/delete/sure'),
+  'GET /family/children/:child/claim': ofFamily('/claim'),
+  'POST /family/children/:child/claim': ofFamily('/claim', { form: (s) => ({ code: s.code }) }),
+  'POST /family/children/:child/claims/:claim/end': ofFamily((s) => `/claims/${s.family.claim}/end`, {
+    mixed: (own, foreign) => `/family/children/${own.child}/claims/${foreign.family.claim}/end`,
+    ends: true,
+  }),
+  'GET /family/children/:child/consents': ofFamily('/consents'),
+  'GET /family/children/:child/consents/:purpose': ofFamily('/consents/recording'),
+  'POST /family/children/:child/consents/:purpose': ofFamily('/consents/recording', {
+    form: () => ({ say: 'withdraw', version: '1', lang: 'ru' }),
+  }),
+  'GET /consents/:id/receipt': { at: (s) => `/consents/${s.family.consent}/receipt`, opens: ['guardian', 'child'] },
+  'GET /consents/:id/receipt.json': { at: (s) => `/consents/${s.family.consent}/receipt.json`, opens: ['guardian', 'child'] },
+  'GET /child-bookings/:uuid': { at: (s) => `/child-bookings/${s.family.booking}`, opens: ['guardian', 'child'] },
+  'POST /child-bookings/:uuid/confirm': { at: (s) => `/child-bookings/${s.family.booking}/confirm`, opens: ['guardian'] },
+  'POST /child-bookings/:uuid/cancel': {
+    at: (s) => `/child-bookings/${s.family.booking}/cancel`,
+    opens: ['guardian', 'child'],
+    ends: true,
+  },
+  'POST /weeks/:slug/sessions/:session/apply': {
+    at: (s) => `/weeks/sample/sessions/later-${s.name}/apply`,
+    opens: ['guardian'],
+    form: (s) => ({ child: s.child }),
+  },
+  'POST /weeks/:slug/draws/:uuid/apply': {
+    at: (s) => `/weeks/sample/draws/${s.draw}/apply`,
+    opens: ['guardian'],
+    form: (s) => ({ for: `child-${s.child}`, rank1: String(s.pool) }),
+  },
+  'POST /weeks/:slug/draws/:uuid/withdraw': {
+    at: (s) => `/weeks/sample/draws/${s.draw}/withdraw`,
+    opens: ['guardian'],
+    form: (s) => ({ application: s.family.application }),
+    ends: true,
+  },
+  'POST /family/children/:child/data/delete': ofFamily('/data/delete', { ends: true }),
+}
+
+const accounts: Rows = {
+  'POST /me/security/sessions/:session/end': {
+    at: (s) => `/me/security/sessions/${s.account.session}/end`,
+    opens: ['teacher'],
+    quiet: true,
+    ends: true,
+  },
+  'POST /me/security/passkeys/:passkey/remove': {
+    at: (s) => `/me/security/passkeys/${s.account.passkey}/remove`,
+    opens: ['teacher'],
+    quiet: true,
+    ends: true,
+  },
+}
+
+const staffing: Rows = {
+  'GET /office/people/:person': ofStaffer(''),
+  'POST /office/people/:person/roles': ofStaffer('/roles', { form: (s) => ({ role: 'moderator', member: String(s.member.id) }) }),
+  'POST /office/people/:person/roles/take': ofStaffer('/roles/take', {
+    form: (s) => ({ role: 'moderator', member: String(s.member.id) }),
+  }),
+  'POST /office/people/:person/papers': ofStaffer('/papers', { form: () => ({ kind: 'record', until: '2027-09-01', note: 'видели' }) }),
+  'POST /office/people/:person/papers/:paper/revoke': ofStaffer((s) => `/papers/${s.staffer.paper}/revoke`, {
+    form: () => ({ reason: 'другая' }),
+    mixed: (own, foreign) => `/office/people/${own.staffer.uuid}/papers/${foreign.staffer.paper}/revoke`,
+    ends: true,
+  }),
+  'POST /office/people/:person/reset': ofStaffer('/reset', { opens: [], form: () => ({ email: 'other@example.test' }) }),
+  'POST /office/people/:person/reset/stop': ofStaffer('/reset/stop', { opens: [] }),
+  'POST /office/people/invitations/:invitation/revoke': {
+    at: (s) => `/office/people/invitations/${s.ofMember.invitation}/revoke`,
+    opens: ['coordinator'],
+    also: ['office'],
+    ends: true,
+  },
+  'GET /office/sign-in-services/:service': {
+    at: (s) => `/office/sign-in-services/${s.ofMember.service}`,
+    opens: ['coordinator'],
+    also: ['office'],
+  },
+  'POST /office/sign-in-services/:service': {
+    at: (s) => `/office/sign-in-services/${s.ofMember.service}`,
+    opens: ['coordinator'],
+    also: ['office'],
+  },
+  'POST /office/draws/:uuid/commit': {
+    at: (s) => `/office/draws/${s.draw}/commit`,
+    opens: ['coordinator'],
+    form: (s) => ({ holder: `member:${s.member.id}`, way: 'sealed' }),
+  },
+  'POST /office/draws/:uuid/reveal': {
+    at: (s) => `/office/draws/${s.draw}/reveal`,
+    opens: ['coordinator'],
+    form: (s) => ({ holder: `member:${s.member.id}`, share: 'ab'.repeat(32) }),
+  },
+  'GET /office/weeks/:slug/draws': ofOffice(() => '/office/weeks/sample/draws'),
+  'GET /office/weeks/:slug/draws/new': ofOffice(() => '/office/weeks/sample/draws/new'),
+  'POST /office/weeks/:slug/draws/new': ofOffice(() => '/office/weeks/sample/draws/new'),
+  'POST /office/weeks/:slug/draws/:uuid/call-off': ofOffice((s) => `/office/weeks/sample/draws/${s.draw}/call-off`, { ends: true }),
+  'GET /office/consents/:purpose': ofOffice(() => '/office/consents/recording'),
+  'POST /office/consents/:purpose': ofOffice(() => '/office/consents/recording'),
+}
+
 const schools: Rows = {
   'GET /classes/:uuid': ofClass((s) => `/classes/${s.schoolClass.uuid}`),
   'GET /classes/:uuid/sheet': ofClass((s) => `/classes/${s.schoolClass.uuid}/sheet`),
   'GET /classes/:uuid/passport': ofClass((s) => `/classes/${s.schoolClass.uuid}/passport`),
   'POST /classes/:uuid/size': ofClass((s) => `/classes/${s.schoolClass.uuid}/size`, { form: () => ({ size: '13' }) }),
   'POST /classes/:uuid/code': ofClass((s) => `/classes/${s.schoolClass.uuid}/code`, { ends: true }),
+  'POST /classes/:uuid/claims/end': ofClass((s) => `/classes/${s.schoolClass.uuid}/claims/end`, { ends: true }),
   'POST /classes/:uuid/passes/:pass/remove': ofClass((s) => `/classes/${s.schoolClass.uuid}/passes/${s.pass.uuid}/remove`, {
     ends: true,
     mixed: (own, foreign) => `/classes/${own.schoolClass.uuid}/passes/${foreign.pass.uuid}/remove`,
@@ -60,6 +195,7 @@ const bookings: Rows = {
     opens: ['teacher', 'lecturer', 'moderator'],
     also: ['office'],
   },
+  'POST /bookings/:uuid/confirm': ofClass((s) => `/bookings/${s.booking}/confirm`),
   'POST /bookings/:uuid/cancel': ofClass((s) => `/bookings/${s.booking}/cancel`, { ends: true }),
   'POST /weeks/:slug/sessions/:session/enter': {
     at: (s) => `/weeks/sample/sessions/${s.session.slug}/enter`,
@@ -248,6 +384,12 @@ const room: Rows = {
   'POST /live/:room/recording/trim': ofRoom('/recording/trim', staff, { form: () => ({ from: '0:00', to: '0:01' }) }),
   'POST /live/:room/recording/redact': ofRoom('/recording/redact', staff, { form: () => ({ from: '0:00', to: '0:01' }) }),
   'POST /live/:room/recording/undo': ofRoom('/recording/undo', staff, { form: () => ({ cut: '1' }) }),
+  'POST /live/:room/recording/appearances': ofRoom('/recording/appearances', staff, {
+    form: (s) => ({ ticket: s.room.pupilTicket, from: '0:00', to: '0:01' }),
+  }),
+  'POST /live/:room/recording/appearances/drop': ofRoom('/recording/appearances/drop', ['ticket:moderator'], {
+    form: () => ({ appearance: '1' }),
+  }),
   'POST /live/:room/recording/publish': ofRoom('/recording/publish', ['ticket:moderator'], { form: () => ({ act: 'publish' }) }),
   'GET /live/:room/recording/captions': ofRoom('/recording/captions', staff, nothing),
   'GET /live/:room/recording/captions/:lang': ofRoom('/recording/captions/ru', staff, nothing),
@@ -260,10 +402,32 @@ const room: Rows = {
   'GET /live/:room/events': ofRoom('/events', inRoom),
 }
 
-export const rows: Rows = { ...schools, ...bookings, ...proposals, ...members, ...office, ...room }
+export const rows: Rows = { ...families, ...accounts, ...staffing, ...schools, ...bookings, ...proposals, ...members, ...office, ...room }
 
 /** Addresses with a parameter that name nothing of anybody: published for everybody, or opened by knowing a secret word. */
 export const open: Record<string, { why: string; at: (side: Side) => string }> = {
+  'GET /weeks/:slug/sessions/:session/apply': { why: 'own children', at: (s) => `/weeks/sample/sessions/later-${s.name}/apply` },
+  'GET /weeks/:slug/draws/:uuid/apply': { why: 'own children and classes', at: (s) => `/weeks/sample/draws/${s.draw}/apply` },
+  'GET /draws/:uuid': { why: 'published', at: (s) => `/draws/${s.draw}` },
+  'GET /draws/:uuid/inputs.json': { why: 'published', at: (s) => `/draws/${s.draw}/inputs.json` },
+  'GET /draws/:uuid/result.json': { why: 'published', at: (s) => `/draws/${s.draw}/result.json` },
+  'GET /draws/:uuid/draw.json': { why: 'published', at: (s) => `/draws/${s.draw}/draw.json` },
+  'GET /draws/:uuid/verify': { why: 'published', at: (s) => `/draws/${s.draw}/verify` },
+  'GET /office/draws/:uuid': { why: 'hashes of shares are published; own shares alone are given', at: (s) => `/office/draws/${s.draw}` },
+  'GET /me/consents/:purpose': { why: 'own', at: () => '/me/consents/recording' },
+  'POST /me/consents/:purpose': { why: 'own', at: () => '/me/consents/recording' },
+  'GET /consents/texts/:purpose/:version': { why: 'published', at: () => '/consents/texts/recording/1' },
+  'GET /invitations/:token': { why: 'the token is the secret', at: () => '/invitations/nothing' },
+  'POST /invitations/:token': { why: 'the token is the secret', at: () => '/invitations/nothing' },
+  'GET /family/invitations/:token': { why: 'the token is the secret', at: () => '/family/invitations/nothing' },
+  'POST /family/invitations/:token': { why: 'the token is the secret', at: () => '/family/invitations/nothing' },
+  'GET /sign-in/stop-reset/:token': { why: 'the token is the secret', at: () => '/sign-in/stop-reset/nothing' },
+  'POST /sign-in/stop-reset/:token': { why: 'the token is the secret', at: () => '/sign-in/stop-reset/nothing' },
+  'GET /sign-in/university/:service': { why: 'for everybody who signs in', at: () => '/sign-in/university/nothing' },
+  'GET /sign-in/university/:service/return': { why: 'the state is the secret', at: () => '/sign-in/university/nothing/return' },
+  'GET /me/security/university/:service': { why: 'own account', at: () => '/me/security/university/nothing' },
+  'POST /me/security/university/:service/link': { why: 'own account', at: () => '/me/security/university/nothing/link' },
+  'POST /me/security/university/:service/unlink': { why: 'own account', at: () => '/me/security/university/nothing/unlink' },
   'GET /language/:locale': { why: 'a language', at: () => '/language/ru' },
   'GET /news/:slug': { why: 'published', at: (s) => `/news/${s.news}` },
   'GET /proofs/:code': { why: 'the code is the secret', at: () => '/proofs/ABCD-EFGH' },

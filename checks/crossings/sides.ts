@@ -2,12 +2,13 @@
 import { insertMember, insertPartner, insertTask } from '../../src/modules/consortium/index.ts'
 import { admit, findRooms } from '../../src/modules/live/index.ts'
 import { insertNewsItem } from '../../src/modules/news/index.ts'
-import { children, register } from '../../src/modules/people/index.ts'
+import { children, consents, register } from '../../src/modules/people/index.ts'
 import type { Role } from '../../src/modules/people/index.ts'
 import { findClass, findClassCode, insertClass, insertSchool, insertTeacher, issueClassCode } from '../../src/modules/schools/index.ts'
+import { draws, findAvailability } from '../../src/modules/seats/index.ts'
 import { insertTopic } from '../../src/modules/trends/index.ts'
-import { insertBookings, insertSessions, insertWeek, releaseTimetable, sessionOwner } from '../../src/modules/week/index.ts'
-import { inTransaction } from '../../src/platform/db/database.ts'
+import { childSeats, insertBookings, insertSessions, insertWeek, releaseTimetable, sessionOwner } from '../../src/modules/week/index.ts'
+import { inTransaction, sql } from '../../src/platform/db/database.ts'
 import type { Trx } from '../../src/platform/db/database.ts'
 import type { World } from '../../src/platform/http/route.ts'
 import { hashToken } from '../../src/platform/ids.ts'
@@ -37,6 +38,13 @@ export interface Side {
   name: SideName
   marker: string
   child: string
+  draw: string
+  pool: number
+  staffer: { id: number; uuid: string; paper: string }
+  /** Uuids of what belongs to the family, to the teacher's account, to the member. */
+  family: { booking: string; claim: string; consent: string; invitation: string; session: string; application: string }
+  account: { session: string; passkey: string }
+  ofMember: { service: string; invitation: string }
   people: Record<'coordinator' | 'lecturer' | 'moderator' | 'teacher' | 'guardian' | 'child' | 'partner', number>
   member: { id: number; slug: string }
   schoolClass: { id: number; uuid: string }
@@ -55,6 +63,7 @@ export interface Sides {
   a: Side
   b: Side
   week: { id: number; slug: string }
+  draw: string
   /** Everybody of both sides, those of no side, and a visitor. */
   readers: Reader[]
 }
@@ -63,8 +72,9 @@ export const other = ({ a, b }: Sides, side: SideName): Side => (side === 'a' ? 
 
 export async function makeSides(app: TestApp): Promise<Sides> {
   const { week, made } = await inTransaction(app.db, (trx) => makeWeek(app.world, trx))
-  const sides: Record<SideName, Side> = { a: await finishSide(app, made[0]!), b: await finishSide(app, made[1]!) }
-  return { ...sides, week, readers: await gatherReaders(app, [sides.a, sides.b]) }
+  const draw = await makeDraw(app, week.id, made)
+  const sides: Record<SideName, Side> = { a: await finishSide(app, made[0]!, draw), b: await finishSide(app, made[1]!, draw) }
+  return { ...sides, week, draw: draw.uuid, readers: await gatherReaders(app, [sides.a, sides.b]) }
 }
 
 async function makeWeek(world: World, trx: Trx) {
@@ -136,7 +146,7 @@ async function makeSide(world: World, trx: Trx, name: SideName, week: { id: numb
     { role: 'lecturer' as const, personId: lecturer, name: { ru: `lecturer ${name}` } },
     { role: 'moderator' as const, personId: moderator, name: { ru: `moderator ${name}` } },
   ]
-  const [sessionId = 0, proposalId = 0] = await insertSessions(trx, week.id, [
+  const [sessionId = 0, proposalId = 0, laterId = 0, drawnId = 0] = await insertSessions(trx, week.id, [
     {
       ...common,
       slug: `session-${name}`,
@@ -157,13 +167,144 @@ async function makeSide(world: World, trx: Trx, name: SideName, week: { id: numb
       proposedBy: lecturer,
       people: staff,
     },
+    ...(['later', 'drawn'] as const).map((slug, at) => ({
+      ...common,
+      slug: `${slug}-${name}`,
+      state: 'placed' as const,
+      title: { ru: `Мастерская ${slug} ${name}` },
+      startsAt: startsAt.add({ hours: 26 + 2 * at }),
+      streamId: week.streamId,
+      capacity: 16,
+      seats: {
+        unit: 'person' as const,
+        mode: slug === 'drawn' ? ('draw' as const) : ('instant' as const),
+        applicants: ['class' as const, 'child' as const],
+      },
+      people: staff,
+    })),
   ])
-  return { name, marker, people, child: child.uuid, member: { id: memberId, slug }, taskId, news, schoolClass, sessionId, proposalId }
+  const staffer = await register.person(trx, { name: { ru: `Сотрудник ${name}` }, email: `staffer.${marker}@example.test` })
+  await register.role(trx, staffer, 'lecturer', { type: 'member', id: memberId })
+  await register.vetting(trx, staffer, '2027-08-31')
+  return {
+    name,
+    marker,
+    people,
+    child: child.uuid,
+    childId: child.id,
+    staffer,
+    laterId,
+    drawnId,
+    member: { id: memberId, slug },
+    taskId,
+    news,
+    schoolClass,
+    sessionId,
+    proposalId,
+  }
 }
 
 type Made = Awaited<ReturnType<typeof makeSide>>
 
-async function finishSide(app: TestApp, made: Made): Promise<Side> {
+/** One draw of the week for both sides, open now, with a wish of each. */
+async function makeDraw(app: TestApp, weekId: number, made: Made[]): Promise<{ id: number; uuid: string }> {
+  return inTransaction(app.db, async (trx) => {
+    const pools = await findAvailability(
+      trx,
+      sessionOwner,
+      made.map((one) => one.drawnId),
+    )
+    const at = app.world.clock()
+    const draw = await draws.create(trx, {
+      ...{ ownerType: 'week.week', ownerId: weekId, label: { ru: 'Жребий' }, quotas: [] },
+      ...{ opensAt: at.subtract({ hours: 1 }), closesAt: at.add({ hours: 5 }), revealUntil: at.add({ hours: 9 }) },
+      pools: made.map((one) => ({ poolId: pools.get(one.drawnId)!.poolId, reserves: {} })),
+    })
+    if (!draw.ok) throw new Error(draw.reason)
+    const early = at.subtract({ hours: 3 })
+    await draws.commit(trx, app.world, { drawId: draw.id, holder: { type: 'office', id: 0 }, label: { ru: 'Бюро' }, now: early })
+    for (const { member } of made)
+      await draws.commit(trx, app.world, {
+        drawId: draw.id,
+        holder: { type: 'member', id: member.id },
+        label: { ru: member.slug },
+        now: early,
+      })
+    const wishes = made.map((one) => ({
+      ...{ holder: { type: 'people.child', id: one.childId }, units: 1, letters: '', at },
+      poolIds: [pools.get(one.drawnId)!.poolId],
+    }))
+    await draws.insert(trx, draw.id, wishes)
+    return draw
+  })
+}
+
+/** What a family and an account have, made by the same pages that people use. */
+async function makeOwned(
+  app: TestApp,
+  made: Made,
+  code: string,
+  drawId: number,
+): Promise<Pick<Side, 'family' | 'account' | 'ofMember' | 'staffer'>> {
+  const { marker, people, child, childId, member } = made
+  const at = app.world.clock()
+  const post = async (as: number, path: string, form: Record<string, string>): Promise<void> => {
+    const answer = await app.request(path, { as, form })
+    if (answer.status !== 303) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  }
+  await inTransaction(app.db, async (trx) => {
+    for (const purpose of ['participation', 'recording'] as const)
+      await consents.give(app.world, trx, { personId: childId, purpose, now: at })
+    const seat = await childSeats.apply(trx, { sessionId: made.laterId, childId, actorId: people.guardian, now: at })
+    if (!seat.ok) throw new Error(seat.reason)
+    const names = { name: JSON.stringify({ ru: `Вход ${made.name}` }), issuer: `https://${marker}.example.test`, client_id: marker }
+    await trx
+      .insertInto('people.identity_provider')
+      .values({ ...names, scope_type: 'member', scope_id: member.id })
+      .execute()
+    const key = { id: `key-${marker}`, public_key: Buffer.from(marker), label: `Ключ ${marker}`, added_at: at }
+    await trx
+      .insertInto('people.passkey')
+      .values({ ...key, person_id: people.teacher })
+      .execute()
+  })
+  await post(people.guardian, `/family/children/${child}/claim`, { code })
+  await post(people.guardian, `/family/children/${child}/guardians`, { email: `second.${marker}@example.test` })
+  await post(people.coordinator, '/office/people/invitations', {
+    email: `new.${marker}@example.test`,
+    role: 'lecturer',
+    member: String(member.id),
+  })
+  await app.signIn(people.teacher)
+  await app.signIn(people.child)
+  const uuid = async (statement: ReturnType<typeof sql<{ uuid: string }>>): Promise<string> =>
+    (await statement.execute(app.db)).rows[0]!.uuid
+  return {
+    family: {
+      booking: await uuid(sql`select uuid from week.child_booking where person_id = ${childId}`),
+      claim: await uuid(sql`select uuid from schools.claim where person_id = ${childId}`),
+      consent: await uuid(sql`select id as uuid from people.consent where person_id = ${childId} order by number limit 1`),
+      invitation: await uuid(sql`select uuid from people.guardian_invitation where child_id = ${childId}`),
+      session: await uuid(sql`select uuid from people.session where person_id = ${people.child} limit 1`),
+      application: await uuid(sql`select uuid from seats.application where draw_id = ${drawId} and holder_id = ${childId}`),
+    },
+    account: {
+      session: await uuid(sql`select uuid from people.session where person_id = ${people.teacher} limit 1`),
+      passkey: await uuid(sql`select uuid from people.passkey where person_id = ${people.teacher}`),
+    },
+    ofMember: {
+      service: await uuid(sql`select uuid from people.identity_provider where scope_id = ${member.id}`),
+      invitation: await uuid(sql`select uuid from people.invitation where scope_id = ${member.id}`),
+    },
+    staffer: {
+      id: made.staffer,
+      uuid: await uuid(sql`select uuid from people.person where id = ${made.staffer}`),
+      paper: await uuid(sql`select uuid from people.vetting where person_id = ${made.staffer}`),
+    },
+  }
+}
+
+async function finishSide(app: TestApp, made: Made, draw: { id: number; uuid: string }): Promise<Side> {
   const { name, marker, people, child, member, news } = made
   const pass = { token: `${marker}-pass`.padEnd(43, '0') }
   const at = app.world.clock()
@@ -189,8 +330,12 @@ async function finishSide(app: TestApp, made: Made): Promise<Side> {
     }
   })
   const code = (await findClassCode(app.world, app.db, (await findClass(app.db, made.schoolClass.uuid))!, at))!.code
+  const owned = await makeOwned(app, made, code, draw.id)
   const room = await fillRoom(app, made, rows.pass.id)
   return {
+    ...owned,
+    draw: draw.uuid,
+    pool: (await findAvailability(app.db, sessionOwner, [made.drawnId])).get(made.drawnId)!.poolId,
     ...{ name, marker, people, child, member, news, room, code },
     schoolClass: made.schoolClass,
     pass: { ...pass, ...rows.pass },
