@@ -34,13 +34,13 @@ export interface LiveApp extends TestApp {
   newRoom: (ownerId: number, wish?: { policy?: RoomPolicyInput; source?: RoomSource }) => Promise<{ id: number; uuid: string }>
 }
 
-/** A world with one room of 45 minutes that starts at `startsAt`; the clock stands at the start. Facts are heard as the worker tells them. */
-export async function liveApp(wish: { policy?: RoomPolicyInput; source?: RoomSource } = {}): Promise<LiveApp> {
+/** A world with one room of 45 minutes that starts at `startsAt`, and modules above `live` where they are named; the clock stands at the start. Facts are heard as the worker tells them. */
+export async function liveApp(wish: { policy?: RoomPolicyInput; source?: RoomSource; modules?: Module[] } = {}): Promise<LiveApp> {
   const facts: Fact[] = []
   const hear = async (_: unknown, fact: Fact): Promise<void> => void facts.push(fact)
   const names = ['RoomOpened', 'RoomFrozen', 'RoomClosed', 'AttendanceRecorded', 'QuestionAnswered', 'QuestionsLeft', 'IncidentRaised']
   const ear: Module = { name: 'ear', routes: [], permissions: {}, listeners: Object.fromEntries(names.map((name) => [name, hear])) }
-  const app = await testApp({ now: startsAt, modules: [ear, live] })
+  const app = await testApp({ now: startsAt, modules: [ear, live, ...(wish.modules ?? [])] })
   const start = Temporal.Instant.from(startsAt)
 
   const newRoom: LiveApp['newRoom'] = (ownerId, { policy = {}, source = { kind: 'none' as const } } = {}) =>
