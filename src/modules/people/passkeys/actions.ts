@@ -16,7 +16,9 @@ import { rememberChallenge, takeChallenge } from './challenge.ts'
 import { rpIdOf } from './rules.ts'
 import { findPasskey, listCredentialIds } from './store.ts'
 
-export const passkeysMax = 20
+const passkeysMax = 20
+// EdDSA, ES256, RS256 (COSE): what authenticators make today.
+const algorithms = [-8, -7, -257]
 
 /** Where and when a ceremony happens. */
 interface At {
@@ -35,6 +37,7 @@ export async function offerPasskey(db: Db, person: Actor, { origin, now }: At) {
     userName: person.email ?? Object.values(person.name)[0] ?? '',
     userID: new Uint8Array(handleOf(uuid)),
     attestationType: 'none',
+    supportedAlgorithmIDs: algorithms,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: await listCredentialIds(db, person.id),
   })
@@ -82,6 +85,7 @@ async function checkRegistration(db: Db, person: Actor, response: RegistrationRe
       expectedOrigin: origin,
       expectedRPID: rpIdOf(origin),
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     })
     return checked.verified ? checked.registrationInfo : undefined
   } catch (error) {

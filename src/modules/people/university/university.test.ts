@@ -278,3 +278,58 @@ test('served over HTTPS, no issuer may do without, not even on the same machine'
   const answer = await app.request(path, { headers: { origin: 'https://kaleidoscope.test' } })
   expect(answer.status).toBe(422)
 })
+
+test('an invitation that a university account opens makes a new person with its role, once; never somebody known by an address', async () => {
+  const office = await app.personOf('office')
+  const known = await app.personOf('teacher')
+  const { email } = await app.db.selectFrom('people.person').select('email').where('id', '=', known).executeTakeFirstOrThrow()
+  const invitationOf = async (to: string): Promise<string> => {
+    await app.request('/office/people/invitations', { as: office, form: { email: to, role: 'lecturer', member: '' } })
+    const sent = await app.db
+      .selectFrom('platform.mail')
+      .select('body')
+      .where('to_address', '=', to)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    return /(\/invitations\/[\w-]{43})/.exec(sent.body)![1]!
+  }
+  const accept = async (link: string, account: string) => {
+    await as(account)
+    expect(await app.page(link)).toContain('Accept by The University')
+    const { address, cookies } = await setOut(`${path}?next=${encodeURIComponent(link)}`)
+    return app.request(await visit(address), { cookies })
+  }
+  const answers = [await accept(await invitationOf('new@example.test'), 'sub-7'), await accept(await invitationOf(email!), 'sub-8')]
+  expect(answers.map((answer) => [answer.status, answer.headers.get('location')])).toEqual([
+    [303, '/me'],
+    [303, '/me'],
+  ])
+  const people = await app.db
+    .selectFrom('people.identity as identity')
+    .innerJoin('people.person as person', 'person.id', 'identity.person_id')
+    .innerJoin('people.role_grant as held', 'held.person_id', 'person.id')
+    .select(['identity.subject', 'person.email', 'held.role'])
+    .orderBy('identity.subject')
+    .execute()
+  expect(people).toEqual([
+    { subject: 'sub-7', email: 'new@example.test', role: 'lecturer' },
+    { subject: 'sub-8', email: null, role: 'lecturer' },
+  ])
+  const used = await invitationOf('third@example.test')
+  await accept(used, 'sub-9')
+  const { address, cookies } = await setOut(`${path}?next=${encodeURIComponent(used)}`)
+  await as('sub-10')
+  expect((await app.request(await visit(address), { cookies })).status).toBe(403)
+})
+
+test('a member’s service opens no invitation of another member', async () => {
+  const office = await app.personOf('office')
+  await app.db.updateTable('people.identity_provider').set({ scope_type: 'member', scope_id: 77 }).execute()
+  await app.request('/office/people/invitations', { as: office, form: { email: 'new@example.test', role: 'lecturer', member: '' } })
+  const { body } = await app.db.selectFrom('platform.mail').select('body').executeTakeFirstOrThrow()
+  const link = /(\/invitations\/[\w-]{43})/.exec(body)![1]!
+  expect(await app.page(link)).not.toContain('Accept by')
+  const { address, cookies } = await setOut(`${path}?next=${encodeURIComponent(link)}`)
+  expect((await app.request(await visit(address), { cookies })).status).toBe(403)
+  expect(await app.db.selectFrom('people.identity').selectAll().execute()).toEqual([])
+})
