@@ -270,8 +270,8 @@ test('10,000 seeds: nobody’s place in the list makes a seat likelier (chi-squa
     Array.from({ length: n }, () => ({ ranks: [0], size: 1, letters: '' })),
     5,
   )
-  const wins = new Array<number>(n).fill(0)
-  const firsts = new Array<number>(n).fill(0)
+  const wins = inputs.applications.map(() => 0)
+  const firsts = inputs.applications.map(() => 0)
   for (let seed = 0; seed < 10_000; seed += 1) {
     const { lots } = computeDraw(inputs, [seed.toString(16).padStart(64, '0')], { lowered: [], withdrawn: [] })
     for (const { id, pool } of lots) if (pool !== null) wins[Number(id.slice(-12))]! += 1

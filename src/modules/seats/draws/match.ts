@@ -156,7 +156,7 @@ function leave(party: number, { parties, at, kept, free }: State): void {
 }
 
 function describe({ pools, parties, kept }: State, quotas: readonly string[]): Given[] {
-  const given = new Array<Given>(parties.length).fill(undefined)
+  const given: Given[] = parties.map(() => undefined)
   for (const [pool, list] of kept.entries())
     for (const [party, reserve] of choose(quotas, pools[pool]!, list, parties)) given[party] = { pool, reserve }
   return given

@@ -47,15 +47,15 @@ if (place) {
       worker.terminate()
       button.removeAttribute('aria-disabled')
     }
-    worker.onmessage = ({ data }: MessageEvent<Verdict | null>) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<Verdict | null>) => {
       end()
       if (data) tell(box, data, says, hash)
       else box.textContent = says.failed ?? ''
-    }
-    worker.onerror = () => {
+    })
+    worker.addEventListener('error', () => {
       end()
       box.textContent = says.failed ?? ''
-    }
-    worker.postMessage(file)
+    })
+    worker.postMessage(file, [])
   })
 }
