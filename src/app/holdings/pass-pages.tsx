@@ -1,5 +1,4 @@
-import { findPass, forgetPass } from '#schools'
-import type { Pass } from '#schools'
+import { findPass, passes } from '#schools'
 import { inTransaction } from '#platform/db/database.ts'
 import { clearSite } from '#platform/http/clear-site.ts'
 import { routesOf } from '#platform/http/route.ts'
@@ -24,7 +23,7 @@ export function passPages(list: readonly Module[]): Route[] {
     )
   }
   const file = (kind: 'json' | 'html') => async (c: Ctx) => {
-    const pass: Pass | undefined = await findPass(c)
+    const pass = await findPass(c)
     if (!pass) return c.redirect('/join', 303)
     await limitDownloads(c, `pass-${pass.id}`)
     return sendFile(c, await gatherOfPass(c.var.world, list, pass.id, c.var.ui), c.var.ui.t('holdings.pass.title'), kind)
@@ -44,7 +43,7 @@ function Forget() {
 
 async function postForget(c: Ctx): Promise<Response> {
   const pass = await findPass(c)
-  if (pass) await inTransaction(c.var.db, (trx) => forgetPass(trx, pass.id, c.var.now, true))
+  if (pass) await inTransaction(c.var.db, (trx) => passes.forget(trx, pass.id, c.var.now, true))
   clearSite(c)
   return c.redirect('/join', 303)
 }

@@ -18,5 +18,6 @@ export function footNavigation(ui: Ui): { href: string; label: string }[] {
     { href: '/verify', label: ui.t('app.nav.verify') },
     { href: '/passport', label: ui.t('app.nav.passport') },
     { href: '/accessibility', label: ui.t('app.nav.accessibility') },
+    { href: '/privacy', label: ui.t('app.nav.privacy') },
   ]
 }

@@ -14,10 +14,6 @@ export { findClassCode, issueClassCode } from './codes/actions.ts'
 export { findPass } from './joining/cookie.ts'
 /** Passes and nicknames: one by its id, also one that ended; the nickname of a child who comes to a room by itself. */
 export { passes } from './joining/passes.ts'
-/** Forgets a pupil without an account: nickname, pass, and what all modules above hold of it. */
-export { forgetPass } from './holdings/erase.ts'
-/** A pupil's pass. */
-export type { Pass } from './joining/store.ts'
 /** What guardians claimed into their children's passports. */
 export { claims } from './claims/claims.ts'
 /** Writes a class down. */

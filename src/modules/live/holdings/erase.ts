@@ -3,7 +3,7 @@ import { inTransaction, sql } from '#platform/db/database.ts'
 import type { Listener } from '#platform/facts.ts'
 import type { Temporal } from '#platform/time.ts'
 import { writeFrame } from '../frames/write.ts'
-import { withholdAppearances } from '../recording/appearances.ts'
+import { eraseAppearances } from '../recording/erase-appearances.ts'
 import { forgetEverywhere } from '../recording/store.ts'
 import { lockRoom } from '../rooms/store.ts'
 import { passSubject, personSubject } from './subjects.ts'
@@ -33,7 +33,7 @@ async function forgetSubject(trx: Trx, subject: string, now: Temporal.Instant): 
     if (room.state !== 'ended') await writeFrame(trx, roomId, now)
     await forgetEverywhere(trx, room)
   }
-  await withholdAppearances(trx, { subjects: [subject], withheld: true, now })
+  await eraseAppearances(trx, subject, now)
 }
 
 /** True where there was something left to blank. */

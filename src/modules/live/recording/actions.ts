@@ -91,12 +91,12 @@ function lastBefore(items: readonly Item[], toMs: number): number | undefined {
 }
 
 /** The words go with the picture. */
-async function deleteLines(trx: Trx, roomId: number, from: number, to: number): Promise<void> {
+export async function deleteLines(trx: Trx, roomId: number, from: number, to: number): Promise<void> {
   await trx
     .deleteFrom('live.caption_line')
     .where('room_id', '=', roomId)
-    .where('starts_at', '<', Temporal.Instant.fromEpochMilliseconds(to))
-    .where('ends_at', '>', Temporal.Instant.fromEpochMilliseconds(from))
+    .$if(Number.isFinite(to), (query) => query.where('starts_at', '<', Temporal.Instant.fromEpochMilliseconds(to)))
+    .$if(Number.isFinite(from), (query) => query.where('ends_at', '>', Temporal.Instant.fromEpochMilliseconds(from)))
     .execute()
 }
 

@@ -1,3 +1,4 @@
+import { forgetPass } from '../holdings/erase.ts'
 import { nicknameFor } from './nicknames.ts'
 import { findPassById } from './store.ts'
 
@@ -6,4 +7,6 @@ export const passes = {
   findById: findPassById,
   /** How a child with a seat of its own is called in rooms: safe words, never the display name. */
   nicknameFor,
+  /** Forgets a pupil without an account: nickname, pass, and what all modules above hold of it. */
+  forget: forgetPass,
 }

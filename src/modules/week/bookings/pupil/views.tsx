@@ -69,6 +69,9 @@ export function PupilPage({ nickname, schoolClass, booked }: PupilPageProps) {
           </Section>
         )}
         <StageSwitch />
+        <p>
+          <a href="/pupil/data">{t('holdings.pass.title')}</a>
+        </p>
       </div>
     </>
   )

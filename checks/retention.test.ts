@@ -1,29 +1,30 @@
 import { Writable } from 'node:stream'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { attendedWeek, writePresence } from '../../../checks/setup/attended-week.ts'
-import type { AttendedWeek } from '../../../checks/setup/attended-week.ts'
-import { testApp } from '../../../checks/setup/test-app.ts'
-import type { TestApp } from '../../../checks/setup/test-app.ts'
-import { sumWeek } from '#reporting/weeks/store.ts'
-import { inTransaction, sql } from '#platform/db/database.ts'
-import { createLog } from '#platform/log.ts'
-import { hashToken } from '#platform/ids.ts'
-import { Temporal } from '#platform/time.ts'
-import { modules } from '../modules.ts'
-import { actOnRetention } from './keep.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { attendedWeek, writePresence } from './setup/attended-week.ts'
+import type { AttendedWeek } from './setup/attended-week.ts'
+import { testApp } from './setup/test-app.ts'
+import type { TestApp } from './setup/test-app.ts'
+import { sumWeek } from '../src/modules/reporting/weeks/store.ts'
+import { inTransaction, sql } from '../src/platform/db/database.ts'
+import { createLog } from '../src/platform/log.ts'
+import { hashToken } from '../src/platform/ids.ts'
+import { Temporal } from '../src/platform/time.ts'
+import { modules } from '../src/app/modules.ts'
+import { actOnRetention } from '../src/app/holdings/keep.ts'
 
 const began = Temporal.Instant.from('2026-11-23T07:45:00Z')
 const lines: string[] = []
 let app: TestApp
 let week: AttendedWeek
-beforeAll(async () => {
+beforeEach(async () => {
+  lines.length = 0
   const out = new Writable({ write: (chunk: Buffer, _encoding, done) => (lines.push(chunk.toString()), done()) })
   app = await testApp({ now: began.toString(), log: createLog('info', out) })
   week = await attendedWeek(app.db)
   await writePresence(app.db, week)
   await leaveTraces()
 })
-afterAll(() => app.close())
+afterEach(() => app.close())
 
 /** One row of each kind, as old as the week. */
 async function leaveTraces(): Promise<void> {
@@ -54,7 +55,7 @@ async function leaveTraces(): Promise<void> {
     .insertInto('platform.audit')
     .values({ at: began, actor_id: week.guardian, action: 'people.signIn', subject_type: 'person', subject_id: '1', detail: '{}' })
     .execute()
-  await db.updateTable('schools.class_pass').set({ created_at: began }).execute()
+  await db.updateTable('schools.class_pass').set({ created_at: began, expires_at: began.add({ hours: 24 * 365 }) }).execute()
 }
 
 const count = async (what: ReturnType<typeof sql<{ n: number }>>): Promise<number> => (await what.execute(app.db)).rows[0]!.n
