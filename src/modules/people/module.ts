@@ -10,6 +10,7 @@ import { securityRoutes } from './security/pages.tsx'
 import { raiseGrades } from './family/grades.ts'
 import { guardianRoutes } from './family/invitation-pages.tsx'
 import { familyRoutes } from './family/pages.tsx'
+import { sealOldNames } from './family/old-names.ts'
 import { pairingRoutes } from './family/pairing-pages.tsx'
 import { deleteExpired } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/pages.tsx'
@@ -41,12 +42,19 @@ export const people: Module = {
     'people.keepChildren': ['guardian'],
     'people.keepConsents': ['office'],
   },
-  jobs: { deleteExpiredSessions: (world) => deleteExpired(world.db, world.clock()), watchPapers, resetAddresses, raiseGrades },
+  jobs: {
+    deleteExpiredSessions: (world) => deleteExpired(world.db, world.clock()),
+    watchPapers,
+    resetAddresses,
+    raiseGrades,
+    sealOldNames,
+  },
   timers: {
     '17 * * * *': 'deleteExpiredSessions',
     '23 5 * * *': 'watchPapers',
     '*/15 * * * *': 'resetAddresses',
     '41 * * * *': 'raiseGrades',
+    '43 * * * *': 'sealOldNames',
   },
   holds: holdsOfPeople,
   keeps: keptInPeople,

@@ -290,6 +290,20 @@ describe('a child’s page', () => {
   })
 })
 
+test('a plain name of an older version goes under a key, once', async () => {
+  const { id } = await app.db
+    .insertInto('people.person')
+    .values({ name: '{"ru": "Айталина С.", "en": "Aitalina S."}', grade: 7 })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await app.db.insertInto('people.role_grant').values({ person_id: id, role: 'pupil', scope_type: '', scope_id: 0 }).execute()
+  const { sealOldNames } = await import('./old-names.ts')
+  await Promise.all([sealOldNames(app.world), sealOldNames(app.world)])
+  await sealOldNames(app.world)
+  expect(await children.names(app.world, app.db, [id])).toEqual(new Map([[id, 'Айталина С.']]))
+  expect(await dump()).not.toContain('Айталина')
+})
+
 describe('the first of September', () => {
   const grades = async () => {
     const rows = await app.db
