@@ -93,6 +93,7 @@ async function insertDraw(load: Load, { kind, openedH, closesInH, applicants, ow
     pools: poolIds.map((poolId) => ({ poolId, reserves })),
   })
   if (!made.ok) throw new Error(`The demonstration's draw is not made: ${made.reason}`)
+  for (const { letter, regions } of words.quotas) if (regions.length > 0) await childSeats.sayRegions(trx, made.id, letter, regions)
   const early = opensAt.subtract({ hours: 20 })
   await draws.commit(trx, world, { drawId: made.id, holder: { type: 'office', id: 0 }, label: words.office, now: early })
   for (const { slug, shortName } of shareMembers(content))

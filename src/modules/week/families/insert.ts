@@ -1,6 +1,7 @@
 import { findAvailability, insertGrantedSeats } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
+import { insertRegions } from '../draws/store.ts'
 import { holderTypes, takes } from '../offers/rules.ts'
 import { sessionOwner } from '../weeks/published.ts'
 import { applyForChild } from './actions.ts'
@@ -36,5 +37,5 @@ async function insertChildSeats(trx: Trx, wishes: readonly NewChildSeat[]): Prom
   await trx.insertInto('week.child_booking').values(rows).execute()
 }
 
-/** Seats of children, unasked: one as a guardian would apply for it, many in bulk. For the demonstration and for tests. */
-export const childSeats = { apply: applyForChild, fill: insertChildSeats }
+/** Seats of children, unasked: one as a guardian would apply for it, many in bulk; which regions a draw's quota means. For the demonstration and for tests. */
+export const childSeats = { apply: applyForChild, fill: insertChildSeats, sayRegions: insertRegions }
