@@ -47,10 +47,20 @@ export async function grantRole(
     .execute()
 }
 
-/** Notes that this adult's papers hold until that date (YYYY-MM-DD), in place of what was noted before. */
-export async function insertVetting(trx: Trx, personId: number, validUntil: string): Promise<void> {
-  await trx.deleteFrom('people.vetting').where('person_id', '=', personId).execute()
-  await trx.insertInto('people.vetting').values({ person_id: personId, valid_until: validUntil }).execute()
+interface SeenPaper {
+  kind?: 'record' | 'medical' | 'training'
+  checkedBy?: number
+  note?: string
+}
+
+/** Notes that this adult's papers hold until that date (YYYY-MM-DD), in place of what was noted before of this kind. */
+export async function insertVetting(trx: Trx, personId: number, validUntil: string, seen: SeenPaper = {}): Promise<void> {
+  const { kind = 'record', checkedBy = null, note = '' } = seen
+  await trx.deleteFrom('people.vetting').where('person_id', '=', personId).where('kind', '=', kind).execute()
+  await trx
+    .insertInto('people.vetting')
+    .values({ person_id: personId, kind, valid_until: validUntil, checked_by: checkedBy, note })
+    .execute()
 }
 
 export async function insertGuardianship(trx: Trx, guardianId: number, childId: number): Promise<void> {

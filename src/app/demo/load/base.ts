@@ -11,6 +11,7 @@ import { peopleOf } from '../content.ts'
 import type { BaseIds } from '../state.ts'
 import { insertFamilies, signConsents } from './families.ts'
 import { insertLooks } from './logos.ts'
+import { inviteStaff, originOf } from './papers.ts'
 import { insertSchoolsWithClasses } from './schools.ts'
 
 type Ids = Record<string, number>
@@ -27,6 +28,7 @@ export async function insertBase(world: World, trx: Trx, content: Content, now: 
   for (const guardian of peopleOf(content.people, 'guardian')) {
     for (const child of guardian.children) await register.guardianship(trx, people[guardian.slug]!, people[child]!)
   }
+  await inviteStaff(trx, content, { people, members }, { now, origin: originOf(world) })
   await signConsents(world, trx, content, people, now)
   const applicants = await insertFamilies(world, trx, content)
   const classes = await insertSchoolsWithClasses(world, trx, content, people, now)
@@ -76,7 +78,8 @@ async function insertPupil(world: World, trx: Trx, pupil: Pupil): Promise<number
 }
 
 function scopeOf(person: Person, members: Ids, partners: Ids): { type: string; id: number } | undefined {
-  if (person.role === 'coordinator') return { type: 'member', id: members[person.member]! }
+  if (person.role === 'coordinator' || person.role === 'lecturer' || person.role === 'moderator')
+    return { type: 'member', id: members[person.member]! }
   if (person.role === 'partner') return { type: 'partner', id: partners[person.partner]! }
   return undefined
 }

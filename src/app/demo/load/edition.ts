@@ -1,5 +1,4 @@
 import { play } from '#live'
-import { register } from '#people'
 import type { Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { Temporal, addMinutes, atWall, moscowZone } from '#platform/time.ts'
@@ -13,6 +12,7 @@ import type { Placement } from '../timetable/plan.ts'
 import { planTimetable } from '../timetable/plan.ts'
 import { chooseOffers, offerOf } from './offers.ts'
 import type { OfferKind } from './offers.ts'
+import { renewPapers } from './papers.ts'
 import { airing, externalHost, placedSession, proposedSession } from './sessions.ts'
 import type { Making, NewSession } from './sessions.ts'
 
@@ -48,7 +48,7 @@ export async function insertEdition(
   const startsAt = atWall(dates.startsOn, '00:00', moscowZone)
   const anchorMin = anchor && Math.floor((anchor.epochMilliseconds - startsAt.epochMilliseconds) / 60_000)
   const plan = planTimetable(content, { startsOn: dates.startsOn, days: dates.days, anchorMin })
-  await renewVetting(trx, content, state, dates.endsOn)
+  await renewPapers(trx, content, state, dates.endsOn)
   await signHost(trx, content, state, dates)
   const week = await insertWeek(trx, weekOf(content, dates))
   const people = new Map(content.people.map((person) => [person.slug, person]))
@@ -123,14 +123,6 @@ async function release(trx: Trx, weekId: number, { content, state }: Making, num
   if (done.ok) return
   const problems = [...done.problems.values()].flat().filter((problem) => problem.level === 'block')
   throw new Error(`The demonstration's timetable is not released: ${done.reason} ${JSON.stringify(problems.slice(0, 3))}`)
-}
-
-/** Adults who meet pupils: their papers hold until well after the week. */
-async function renewVetting(trx: Trx, content: Content, state: DemoState, endsOn: string): Promise<void> {
-  const until = Temporal.PlainDate.from(endsOn).add({ days: 200 }).toString()
-  for (const role of ['lecturer', 'moderator', 'office'] as const) {
-    for (const { slug } of peopleOf(content.people, role)) await register.vetting(trx, state.base.people[slug]!, until)
-  }
 }
 
 /** The host that some seminars lead to: nothing opens there before the office has signed its checklist. */
