@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { children } from '#people'
 import { listWeeks } from '#week'
 import { testApp } from '../../../checks/setup/test-app.ts'
 import type { TestApp } from '../../../checks/setup/test-app.ts'
-import { sql } from '#platform/db/database.ts'
+import { inTransaction, sql } from '#platform/db/database.ts'
 import { search } from '#platform/search/search.ts'
 import { projectRoot } from '../../platform/root.ts'
 
@@ -141,5 +142,23 @@ describe('demo reset', () => {
     expect(code).toBe(1)
     expect(err).toContain('small')
     expect((await listWeeks(app.db)).map((week) => week.slug)).toEqual(['small'])
+  })
+})
+
+describe('people erase-again', () => {
+  test('after an old backup a child who was erased since is erased again; nobody else, and a second time nobody', async () => {
+    const [gone, stays] = await inTransaction(app.db, async (trx) => [
+      await children.add(app.world, trx, { name: 'Вернулась' }),
+      await children.add(app.world, trx, { name: 'Остаётся' }),
+    ])
+    expect((await run(['people', 'erase-again'])).err).toContain('There is no list')
+    await app.deliver({ name: 'PersonErased', key: 'x', payload: { personId: gone!.id } })
+    await app.runJobs()
+    expect(await readFile(join(app.world.config.dataDir, 'erased.txt'), 'utf8')).toBe(`${gone!.id}\n`)
+    const first = await run(['people', 'erase-again'])
+    expect([first.code, first.err]).toEqual([0, expect.stringContaining('1 people are on the list, 1 were there again')])
+    const names = await children.names(app.world, app.db, [gone!.id, stays!.id])
+    expect([...names]).toEqual([[stays!.id, 'Остаётся']])
+    expect((await run(['people', 'erase-again'])).err).toContain('1 people are on the list, 0 were there again')
   })
 })

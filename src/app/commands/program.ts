@@ -8,6 +8,7 @@ import { resetDemonstration } from './demo.ts'
 import { makeShare, verifyDrawFile } from './draw.ts'
 import { migrateCommand } from './migrate.ts'
 import { Stop } from './open.ts'
+import { eraseAgain } from './people.ts'
 import { rebuildSearch } from './search.ts'
 import { exportFormats, exportWeek, importWeek } from './week.ts'
 
@@ -45,6 +46,7 @@ function describe(): Command {
   addWeek(add(program, 'week', 'programmes of weeks, in and out'))
   addDraw(add(program, 'draw', 'fair draws'))
   addSearch(add(program, 'search', 'the index that readers search in'))
+  addPeople(add(program, 'people', 'people and what is held about them'))
   return program
 }
 
@@ -65,6 +67,10 @@ function addDraw(draw: Command): void {
     .option('--hash <hash>', 'the result’s hash as the page shows it')
     .action(verifyDrawFile)
   add(draw, 'share', 'make a secret share and its fingerprint, for a holder who keeps it').action(makeShare)
+}
+
+function addPeople(people: Command): void {
+  add(people, 'erase-again', 'after an old backup was brought back: erase again who was erased since').action(eraseAgain)
 }
 
 function addSearch(search: Command): void {
