@@ -11,6 +11,7 @@ type Door = [href: string, title: MessageKey, text: MessageKey]
 /** What each role does here, in the order in which it usually does it. */
 const doors: Record<string, Door[]> = {
   pupil: [
+    ['/family/mine', 'family-seats.mine.title', 'family-seats.mine.door'],
     ['/passport', 'app.mine.passport', 'app.mine.passportText'],
     ['/weeks', 'app.mine.programme', 'app.mine.programmeText'],
     ['/join', 'app.mine.join', 'app.mine.joinText'],

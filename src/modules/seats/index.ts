@@ -16,3 +16,5 @@ export { insertGrantedSeats } from './seating/insert.ts'
 export { draws } from './draws/draws.ts'
 /** One draw, one application in it with what came of it, and the wish behind it. */
 export type { Application, ApplicationWish, Draw } from './draws/draws.ts'
+/** What came of an application, and why, rank by rank. */
+export { Outcome } from './draws/outcome.tsx'

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { live } from '#live'
 import { people } from '#people'
 import type { SchoolClass } from '#schools'
+import { seats } from '#seats'
 import { findClass, findClassCode, insertClass, insertSchool, insertTeacher, issueClassCode, listClassesOfTeacher, schools } from '#schools'
 import { inTransaction } from '#platform/db/database.ts'
 import { newToken, showCode } from '#platform/ids.ts'
@@ -24,7 +25,7 @@ let [anna, boris] = [0, 0]
 let [class7, class3, other]: SchoolClass[] = []
 
 beforeAll(async () => {
-  app = await testApp({ now: start, modules: [people, schools, live, week] })
+  app = await testApp({ now: start, modules: [people, schools, seats, live, week] })
   sample = await sampleWeek(app.db, { sessions: 3 })
   anna = await app.personOf('teacher', { type: 'a', id: 0 })
   boris = await app.personOf('teacher', { type: 'b', id: 0 })
@@ -40,7 +41,7 @@ beforeEach(async () => {
   for (const table of ['week.booking_letter', 'week.booking', 'seats.seat'] as const) await app.db.deleteFrom(table).execute()
   await app.db
     .updateTable('seats.pool')
-    .set({ used: 0, waiting: 0, last_pos: 0, cap: 20, hard_cap: 20, unit: 'connection', state: 'open' })
+    .set({ used: 0, waiting: 0, last_pos: 0, cap: 20, hard_cap: 20, unit: 'connection', state: 'open', confirm_h: null, applicants: [] })
     .execute()
   await app.db.deleteFrom('platform.mail').execute()
 })
@@ -134,7 +135,9 @@ test('a full session puts the class in the line; a cancelled place is the next o
   expect((await bookedOf(other!)).map((one) => one.state)).toEqual(['granted'])
   await app.runJobs()
   const [seat] = await bookedOf(other!)
-  await app.deliver({ name: 'SeatGranted', key: 'again', payload: { seatId: seat!.booking.seatId, promoted: true } })
+  const { id: poolId } = await app.db.selectFrom('seats.pool').select('id').where('owner_id', '=', ice!.id).executeTakeFirstOrThrow()
+  const holder = { poolId, holderType: 'schools.class', holderId: other!.id }
+  await app.deliver({ name: 'SeatGranted', key: 'again', payload: { ...holder, seatId: seat!.booking.seatId, promoted: true } })
   const sent = await letters()
   expect(sent).toHaveLength(1)
   expect(sent[0]!.subject).toBe('Место для 8В: «Почему лёд скользкий?»')
@@ -287,6 +290,53 @@ test('a class that only waits has no seat to enter with', async () => {
   await book(ice!, other!)
   await book(ice!, class7!)
   expect((await app.request(`${pathOf(ice!)}/enter`, { as: anna, form: {} })).status).toBe(403)
+})
+
+test('a place to confirm: the teacher confirms by one click; not confirmed it goes to the next class, and each is told once', async () => {
+  app.setNow('2026-11-20T06:00:00Z')
+  await cap(ice!, 1)
+  await app.db.updateTable('seats.pool').set({ confirm_h: 24, begins_at: ice!.startsAt }).where('owner_id', '=', ice!.id).execute()
+  const mine = (await book(ice!, class7!)).headers.get('location')!
+  await book(ice!, other!)
+  expect(mine).toMatch(/^\/bookings\/[0-9a-f-]{36}$/)
+  const page = await app.page('/bookings', { as: anna })
+  expect(page).toContain(`action="${mine}/confirm"`)
+  expect(page).toContain(`action="${mine}/cancel"`)
+  expect((await app.request(`${mine}/confirm`, { as: boris, form: {} })).status).toBe(403)
+  app.setNow('2026-11-20T18:30:00Z')
+  await app.runJobs()
+  app.setNow('2026-11-21T06:01:00Z')
+  await app.runJobs()
+  const late = await app.request(`${mine}/confirm`, { as: anna, form: { formKey: newToken() } })
+  expect([late.status, (await late.text()).includes('This place was given back')]).toEqual([409, true])
+  const [next] = await bookedOf(other!)
+  expect(next!.state).toBe('offered')
+  for (const _ of [1, 2]) {
+    const done = await app.request(`/bookings/${next!.booking.uuid}/confirm`, { as: boris, form: { formKey: newToken() } })
+    expect(done.headers.get('location')).toBe(`/bookings/${next!.booking.uuid}`)
+  }
+  await app.runJobs()
+  expect((await bookedOf(other!)).map((one) => one.state)).toEqual(['granted'])
+  const told = (await letters()).map(({ subject }) => subject.replace(/ (до|until) .*?\d\d:\d\d/, ''))
+  expect(told).toEqual([
+    expect.stringMatching(/^Подтвердите: 7Ү/),
+    expect.stringMatching(/^Напоминаем/),
+    'Место 7Ү ушло дальше: «Почему лёд скользкий?»',
+    expect.stringMatching(/^Подтвердите: 8В/),
+    'Подтверждено: 8В, «Почему лёд скользкий?»',
+  ])
+})
+
+test('a session for children alone takes no class', async () => {
+  await app.db
+    .updateTable('seats.pool')
+    .set({ applicants: ['people.child'] })
+    .where('owner_id', '=', ice!.id)
+    .execute()
+  expect(await app.page(pathOf(ice!), { as: anna })).toContain('not for classes')
+  const refused = await book(ice!, class7!)
+  expect([refused.status, await bookedOf(class7!)]).toEqual([422, []])
+  await app.db.updateTable('seats.pool').set({ applicants: [] }).where('owner_id', '=', ice!.id).execute()
 })
 
 test('a moved session tells each booked teacher once; a withdrawn one frees its classes', async () => {

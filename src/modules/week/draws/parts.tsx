@@ -1,5 +1,5 @@
 import { newToken } from '#platform/ids.ts'
-import { draws } from '#seats'
+import { draws, Outcome } from '#seats'
 import { ButtonLink, PostButton } from '#ui/action.tsx'
 import { Badge, Card } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -53,7 +53,7 @@ export function ApplicationCard({ applied, holder, mayChange, query = '' }: Appl
           {t('week-draw.until')} <When at={draw.closesAt} showDate />
         </p>
       )}
-      {application.outcome && <OutcomeLine applied={applied} />}
+      {(application.outcome || draw.state === 'cancelled') && <Outcome application={application} />}
       <Row>
         {mayChange && phase === 'open' && (
           <ButtonLink href={`${path}/apply${query}`} variant="quiet">
@@ -70,21 +70,5 @@ export function ApplicationCard({ applied, holder, mayChange, query = '' }: Appl
         )}
       </Row>
     </Card>
-  )
-}
-
-/** What came of it, in one sentence, with the way to why. */
-function OutcomeLine({ applied: { application } }: { applied: Applied }) {
-  const { t } = useUi()
-  const text = useText()
-  const { outcome, ranks, draw, uuid } = application
-  const got = ranks.find((rank) => rank.poolId === outcome?.poolId)
-  return (
-    <p>
-      {got ? t('week-draw.outcome.got', { title: text(got.label).text, rank: outcome!.rank! }) : t('week-draw.outcome.waits')}{' '}
-      <a class="go" href={`/draws/${draw.uuid}/mine?application=${uuid}`}>
-        {t('week-draw.outcome.why')}
-      </a>
-    </p>
   )
 }
