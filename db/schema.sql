@@ -1692,7 +1692,8 @@ create view live.v_ticket_presence as
 create view people.v_pupil as
  SELECT id AS person_id,
     grade,
-    region_code
+    region_code,
+    erased_at IS NULL AND people.consent_holds(id, grade, 'statistics'::text) AS statistics
    FROM people.person p
   WHERE (EXISTS ( SELECT
            FROM people.role_grant g
@@ -1727,7 +1728,8 @@ create view reporting.v_connection as
     capped.present_s,
     trajectory.takes_part(capped.present_s, s.session_s) AS takes_part,
     t.head_count,
-    round(capped.present_s::numeric / 3600.0 * COALESCE(f.factor, 1::numeric), 2) AS hours
+    round(capped.present_s::numeric / 3600.0 * COALESCE(f.factor, 1::numeric), 2) AS hours,
+    p.person_id IS NULL OR p.statistics AS shows_marks
    FROM live.v_ticket_presence t
      JOIN week.v_session s ON t.owner_type = 'week.session'::text AND s.session_id = t.owner_id
      CROSS JOIN LATERAL ( SELECT LEAST(t.present_s, s.session_s) AS present_s) capped
@@ -1781,6 +1783,18 @@ create view week.v_session as
     ends_at,
     EXTRACT(epoch FROM ends_at - starts_at)::integer AS session_s
    FROM week.published_session p;
+
+CREATE OR REPLACE FUNCTION people.consent_holds(child bigint, child_grade smallint, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select event = 'given' from people.consent c
+      where c.person_id = child and c.purpose = wanted and c.signed_as = 'guardian' order by number desc limit 1), false)
+    and (coalesce(child_grade, 0) < 8 or coalesce((select event = 'given' from people.consent c
+      where c.person_id = child and c.purpose = wanted and c.signed_as = 'self' order by number desc limit 1), false))
+$function$
+;
 
 CREATE OR REPLACE FUNCTION platform.all_texts(said jsonb)
  RETURNS text

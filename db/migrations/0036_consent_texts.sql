@@ -17,6 +17,42 @@ alter table people.consent
 alter table live.ticket add column unsigned boolean not null default false;
 alter table live.question add column unsigned boolean not null default false;
 
+-- The guardian's last word, and from the eighth grade the child's own too.
+create function people.consent_holds(child bigint, child_grade smallint, wanted text) returns boolean language sql stable as $$
+  select coalesce((select event = 'given' from people.consent c
+      where c.person_id = child and c.purpose = wanted and c.signed_as = 'guardian' order by number desc limit 1), false)
+    and (coalesce(child_grade, 0) < 8 or coalesce((select event = 'given' from people.consent c
+      where c.person_id = child and c.purpose = wanted and c.signed_as = 'self' order by number desc limit 1), false))
+$$;
+
+-- Counts hold everybody. Whether a row beneath them shows grade and region is the consent to statistics.
+create or replace view people.v_pupil as
+  select id as person_id, grade, region_code,
+    erased_at is null and people.consent_holds(p.id, p.grade, 'statistics') as statistics
+  from people.person p
+  where exists (select from people.role_grant g where g.person_id = p.id and g.role = 'pupil');
+
+create or replace view reporting.v_connection as
+  select
+    t.ticket_id, s.week_id, s.session_id, s.slug as session_slug, s.title as session_title, s.starts_at, s.format, s.member_id,
+    t.kind, t.joined_at, c.class_id, c.uuid as class_uuid, c.letter, c.school_name, c.settlement,
+    coalesce(c.region_code, p.region_code) as region_code,
+    coalesce(c.grade, p.grade) as grade,
+    capped.present_s,
+    trajectory.takes_part(capped.present_s, s.session_s) as takes_part,
+    t.head_count,
+    round(capped.present_s / 3600.0 * coalesce(f.factor, 1), 2) as hours,
+    p.person_id is null or p.statistics as shows_marks
+  from live.v_ticket_presence t
+  join week.v_session s on t.owner_type = 'week.session' and s.session_id = t.owner_id
+  cross join lateral (select least(t.present_s, s.session_s) as present_s) capped
+  cross join lateral (select split_part(t.subject, ':', 1) as subject_type,
+    case when t.subject ~ '^(class|class-pass|person):[0-9]{1,18}$' then split_part(t.subject, ':', 2)::bigint end as subject_id) who
+  left join schools.v_class_pass pass on who.subject_type = 'class-pass' and pass.pass_id = who.subject_id
+  left join schools.v_class c on c.class_id = case when who.subject_type = 'class' then who.subject_id else pass.class_id end
+  left join people.v_pupil p on who.subject_type = 'person' and p.person_id = who.subject_id
+  left join trajectory.v_format_factor f on f.format = s.format;
+
 insert into people.consent_text (purpose, version, text) values
 ('participation', 1, $json${
 "ru": {"title": "Согласие на участие ребёнка в занятиях", "paragraphs": [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { people } from '#people'
+import { consents, people } from '#people'
+import { inTransaction } from '#platform/db/database.ts'
 import { attendedWeek, writePresence } from '../../../checks/setup/attended-week.ts'
 import type { AttendedWeek } from '../../../checks/setup/attended-week.ts'
 import { testApp } from '../../../checks/setup/test-app.ts'
@@ -21,7 +22,10 @@ const numbers = (...values: number[]) => Object.fromEntries(figures.map((figure,
 beforeAll(async () => {
   app = await testApp({ now: '2026-11-23T07:45:00Z', modules: [reporting, people] })
   week = await attendedWeek(app.db)
+  await giveStatistics()
 })
+const giveStatistics = () =>
+  inTransaction(app.db, (trx) => consents.give(app.world, trx, { personId: week.pupil, purpose: 'statistics', now: app.world.clock() }))
 afterAll(() => app.close())
 
 test('before any connection the report says nought and what to do', async () => {
@@ -84,6 +88,33 @@ test('page, file and rows tell the same number, for every figure of every line',
       }
     }
   }
+})
+
+test('without the consent to it a child’s row shows neither grade nor region, and no number changes', async () => {
+  const before = await sumWeek(app.db, week.weekId, all)
+  const { uuid, region_code: region } = await app.db
+    .selectFrom('people.person')
+    .select(['uuid', 'region_code'])
+    .where('id', '=', week.pupil)
+    .executeTakeFirstOrThrow()
+  const rows = async (query: string) => {
+    const page = await app.page(`/reports/weeks/sample/rows.csv?sep=comma&figure=measured${query}`, office)
+    return page.trim().split('\r\n').slice(1)
+  }
+  const [whole, ofRegion] = [await rows(''), await rows(`&by=region&key=${region}`)]
+  await app.request(`/family/children/${uuid}/consents/statistics`, {
+    as: week.guardian,
+    form: { say: 'withdraw', version: '1', lang: 'en', formKey: 'withdraw-statistics' },
+  })
+  expect(await sumWeek(app.db, week.weekId, all)).toEqual(before)
+  const after = await rows('')
+  expect(after).toHaveLength(whole.length)
+  expect(after.filter((row) => !whole.includes(row))).toHaveLength(1)
+  expect(await rows(`&by=region&key=${region}`)).toHaveLength(ofRegion.length - 1)
+  const page = await app.page(`/reports/weeks/sample/rows?figure=measured&by=region&key=${region}`, office)
+  expect(page).toContain('1 more connection is in the number and not in the list')
+  await giveStatistics()
+  expect(await rows('')).toEqual(whole)
 })
 
 function addUp(rows: Awaited<ReturnType<typeof listConnections>>, figure: Figure): number {

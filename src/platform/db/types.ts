@@ -643,6 +643,7 @@ export interface PeopleVPupil {
   grade: number | null;
   person_id: number | null;
   region_code: string | null;
+  statistics: boolean | null;
 }
 
 export interface PlatformAudit {
@@ -761,6 +762,7 @@ export interface ReportingVConnection {
   session_slug: string | null;
   session_title: JsonColumn | null;
   settlement: string | null;
+  shows_marks: boolean | null;
   starts_at: InstantColumn | null;
   takes_part: boolean | null;
   ticket_id: number | null;

@@ -172,7 +172,7 @@ test('from the eighth grade the guardian waits for the child, who decides on a p
   const own = `/family/children/${teen.uuid}/consents`
   await post('give', 'recording', {}, guardian, own)
   const waiting = await app.page(own, { as: guardian })
-  expect(waiting).toContain('Waits for your child's own yes')
+  expect(waiting).toContain("Waits for your child's own yes")
   expect(waiting).toContain(`href="/family/children/${teen.uuid}"`)
   expect(await consents.holds(app.db, teen.id, 'recording')).toBe(false)
   const mine = await app.page('/me/consents', { as: teen.id })

@@ -12,7 +12,7 @@ export const textLangs = ['ru', 'en'] as const
 export type TextLang = (typeof textLangs)[number]
 
 /** Since no birth date is stored, the grade stands for the age: pupils of the eighth are 14, when a person signs for themselves (decision 0015). */
-export const ownYesFromGrade = 8
+const ownYesFromGrade = 8
 export const needsOwnYes = (grade: number | null): boolean => grade !== null && grade >= ownYesFromGrade
 
 /** Whether the last words of both sides make a consent that holds. */

@@ -1,7 +1,6 @@
 import type { Db } from '#platform/db/database.ts'
 import { sql } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
-import { ownYesFromGrade } from './rules.ts'
 import type { ConsentEvent, Purpose, SignedAs, TextLang, TextOfConsent } from './rules.ts'
 
 export interface ConsentText {
@@ -75,12 +74,8 @@ export async function listHolding(db: Db, personIds: readonly number[], purpose:
   if (personIds.length === 0) return new Set()
   const { rows } = await sql<{ id: number }>`
     select p.id from people.person p
-    where p.id = any(${[...new Set(personIds)]}) and p.erased_at is null
-      and (select event from people.consent c where c.person_id = p.id and c.purpose = ${purpose} and signed_as = 'guardian'
-        order by number desc limit 1) = 'given'
-      and (coalesce(p.grade, 0) < ${ownYesFromGrade} or
-        (select event from people.consent c where c.person_id = p.id and c.purpose = ${purpose} and signed_as = 'self'
-          order by number desc limit 1) = 'given')`.execute(db)
+    where p.id = any(${[...new Set(personIds)]}::bigint[]) and p.erased_at is null
+      and people.consent_holds(p.id, p.grade, ${purpose})`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
 

@@ -89,7 +89,7 @@ async function showRows(c: Ctx): Promise<Response> {
   const asked = c.req.query('page') ?? ''
   const page = /^[1-9]\d{0,4}$/.test(asked) ? Number(asked) : 1
   const shown = await readRows(c, onePage, (page - 1) * onePage)
-  const pages = Math.max(1, Math.ceil(shown.sums.rows / onePage))
+  const pages = Math.max(1, Math.ceil((shown.sums.rows - shown.sums.unlisted) / onePage))
   return c.render(<RowsPage {...shown} page={page} pages={pages} />, { title: c.var.ui.t('reporting.rows.title'), personal: true })
 }
 

@@ -11,10 +11,10 @@ import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import type { CsvCell } from './csv.ts'
 import { rowsHref } from './figures.ts'
-import type { Figures, RowsFilter } from './figures.ts'
+import type { RowsFilter } from './figures.ts'
 import type { Names } from './names.ts'
 import type { ReportedWeek } from './read.ts'
-import type { ConnectionRow } from './store.ts'
+import type { ConnectionRow, RowSums } from './store.ts'
 import { useNumbers } from './views.tsx'
 
 export const rowColumns = [
@@ -69,7 +69,7 @@ interface Props {
   week: ReportedWeek
   filter: RowsFilter
   rows: ConnectionRow[]
-  sums: Figures & { rows: number }
+  sums: RowSums
   names: Names
   page: number
   pages: number
@@ -105,6 +105,7 @@ export function RowsPage({ week, filter, rows, sums, names, page, pages }: Props
             definition={t('reporting.rows.countDefinition')}
           />
         </StatRow>
+        {sums.unlisted > 0 && <p>{t('reporting.rows.unlisted', { n: sums.unlisted })}</p>}
         {rows.length === 0 ? (
           <Empty title={t('reporting.rows.none')} action={<ButtonLink href={base}>{t('reporting.rows.back')}</ButtonLink>} />
         ) : (

@@ -93,6 +93,9 @@ function whereRows(weekId: number, scope: Scope, { figure, by, key }: RowsFilter
   return sql`${inScope(weekId, scope)} and ${counted[figure]} and ${keyed}`
 }
 
+/** A list of one region or grade would tell what a pupil's row may not show: such rows are counted there and not listed. */
+const whereListed = ({ by }: RowsFilter) => (by === 'region' || by === 'grade' ? sql`shows_marks` : sql`true`)
+
 /** The connections beneath a number, in the order of time. */
 export async function listConnections(
   db: Db,
@@ -104,16 +107,21 @@ export async function listConnections(
 ): Promise<ConnectionRow[]> {
   const { rows } = await sql<ConnectionRow>`
     select ticket_id as "ticketId", session_slug as "sessionSlug", session_title as "sessionTitle", starts_at as "startsAt", format,
-      member_id as "memberId", kind, letter, school_name as "schoolName", settlement, region_code as "regionCode",
-      grade, present_s as "presentS", takes_part as "takesPart", head_count as "headCount", hours
-    from reporting.v_connection where ${whereRows(weekId, scope, filter)}
+      member_id as "memberId", kind, letter, school_name as "schoolName", settlement, case when shows_marks then region_code end as "regionCode",
+      case when shows_marks then grade end as grade, present_s as "presentS", takes_part as "takesPart", head_count as "headCount", hours
+    from reporting.v_connection where ${whereRows(weekId, scope, filter)} and ${whereListed(filter)}
     order by starts_at, session_id, ticket_id limit ${limit} offset ${offset}`.execute(db)
   return rows
 }
 
+/** Unlisted: rows that are counted and can't be shown in this list. */
+export type RowSums = Figures & { rows: number; unlisted: number }
+
 /** The sums over the same rows: what is printed above them. */
-export async function sumRows(db: Db, weekId: number, scope: Scope, filter: RowsFilter): Promise<Figures & { rows: number }> {
-  const { rows } = await sql<Figures & { rows: number }>`
-    select count(*)::integer as rows, ${sums} from reporting.v_connection where ${whereRows(weekId, scope, filter)}`.execute(db)
+export async function sumRows(db: Db, weekId: number, scope: Scope, filter: RowsFilter): Promise<RowSums> {
+  const { rows } = await sql<RowSums>`
+    select count(*)::integer as rows, (count(*) filter (where not (${whereListed(filter)})))::integer as unlisted, ${sums} from reporting.v_connection where ${whereRows(weekId, scope, filter)}`.execute(
+    db,
+  )
   return rows[0]!
 }
