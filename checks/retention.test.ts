@@ -55,7 +55,10 @@ async function leaveTraces(): Promise<void> {
     .insertInto('platform.audit')
     .values({ at: began, actor_id: week.guardian, action: 'people.signIn', subject_type: 'person', subject_id: '1', detail: '{}' })
     .execute()
-  await db.updateTable('schools.class_pass').set({ created_at: began, expires_at: began.add({ hours: 24 * 365 }) }).execute()
+  await db
+    .updateTable('schools.class_pass')
+    .set({ created_at: began, expires_at: began.add({ hours: 24 * 365 }) })
+    .execute()
 }
 
 const count = async (what: ReturnType<typeof sql<{ n: number }>>): Promise<number> => (await what.execute(app.db)).rows[0]!.n
@@ -75,7 +78,7 @@ const left: Record<string, () => Promise<number>> = {
 }
 
 const lastCounts = (): Record<string, number> =>
-  (JSON.parse(lines.filter((line) => line.includes('retention acted')).at(-1)!) as { counts: Record<string, number> }).counts
+  (JSON.parse(lines.findLast((line) => line.includes('retention acted'))!) as { counts: Record<string, number> }).counts
 const act = async (days: number): Promise<Record<string, number>> => {
   app.setNow(began.add({ hours: 24 * days }).toString())
   await actOnRetention(app.world, modules)

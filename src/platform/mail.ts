@@ -27,16 +27,14 @@ export async function sendMail(trx: Trx, letter: Letter): Promise<void> {
 export async function deliverMail(db: Db, mailId: number, server: { url: string | undefined; from: string }): Promise<void> {
   const row = await db.selectFrom('platform.mail').selectAll().where('id', '=', mailId).where('sent_at', 'is', null).executeTakeFirst()
   if (!row || !server.url) return
-  try {
-    await createTransport(server.url).sendMail({ from: server.from, to: row.to_address, subject: row.subject, text: row.body })
-  } catch (error) {
-    await db
-      .updateTable('platform.mail')
-      .set({ problem: String(error) })
-      .where('id', '=', mailId)
-      .execute()
-    // What a mail server answers repeats the address: it stays with the letter and goes with it; the job's own record holds none.
-    throw new Error(`letter ${mailId} was not taken: ${(error as { code?: string }).code ?? 'no code'}`)
-  }
-  await db.updateTable('platform.mail').set({ sent_at: new Date().toISOString(), problem: null }).where('id', '=', mailId).execute()
+  const problem = await createTransport(server.url)
+    .sendMail({ from: server.from, to: row.to_address, subject: row.subject, text: row.body })
+    .then(
+      () => null,
+      (error: unknown) => error,
+    )
+  const changes = problem === null ? { sent_at: new Date().toISOString(), problem: null } : { problem: String(problem) }
+  await db.updateTable('platform.mail').set(changes).where('id', '=', mailId).execute()
+  // What a mail server answers repeats the address: it stays with the letter and goes with it; the job's own record holds none.
+  if (problem !== null) throw new Error(`letter ${mailId} was not taken: ${(problem as { code?: string }).code ?? 'no code'}`)
 }
