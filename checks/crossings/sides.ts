@@ -7,7 +7,7 @@ import type { Role } from '../../src/modules/people/index.ts'
 import { findClass, findClassCode, insertClass, insertSchool, insertTeacher, issueClassCode } from '../../src/modules/schools/index.ts'
 import { draws, findAvailability } from '../../src/modules/seats/index.ts'
 import { insertTopic } from '../../src/modules/trends/index.ts'
-import { childSeats, insertBookings, insertSessions, insertWeek, releaseTimetable, sessionOwner } from '../../src/modules/week/index.ts'
+import { childSeats, bookings, insertSessions, insertWeek, releaseTimetable, sessionOwner } from '../../src/modules/week/index.ts'
 import { inTransaction, sql } from '../../src/platform/db/database.ts'
 import type { Trx } from '../../src/platform/db/database.ts'
 import type { World } from '../../src/platform/http/route.ts'
@@ -312,7 +312,7 @@ async function finishSide(app: TestApp, made: Made, draw: { id: number; uuid: st
     await issueClassCode(app.world, trx, made.schoolClass.id, at)
     const nickname = `Лис ${marker}`
     const passRow = { class_id: made.schoolClass.id, nickname, token_hash: hashToken(pass.token), expires_at: at.add({ hours: 999 }) }
-    const [booking] = await insertBookings(trx, [
+    const [booking] = await bookings.insert(trx, [
       { sessionId: made.sessionId, schoolClass: { id: made.schoolClass.id, size: 12, teacherId: people.teacher }, at },
     ])
     if (!booking) throw new Error('No seat for the class')

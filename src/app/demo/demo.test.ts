@@ -4,7 +4,7 @@ import { findRooms } from '#live'
 import { listDemoPeople } from '#people'
 import { sql } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
-import { listBookings, listOnAir, listWeeks, sessionOwner } from '#week'
+import { bookings as classBookings, listOnAir, listWeeks, sessionOwner } from '#week'
 import type { SessionBrief } from '#week'
 import { testApp } from '../../../checks/setup/test-app.ts'
 import type { TestApp } from '../../../checks/setup/test-app.ts'
@@ -161,7 +161,7 @@ describe('what a newcomer meets', () => {
       ...['coordinator', 'evaluator', 'guardian', 'lecturer', 'moderator', 'office', 'partner', 'pupil', 'teacher'],
     ])
     for (const { actor } of people) await app.page('/me', { as: actor.id })
-    const bookings = await listBookings(app.db, { teacherId: await demoPerson('teacher') })
+    const bookings = await classBookings.list(app.db, { teacherId: await demoPerson('teacher') })
     const times = await sql<{ state: string }>`select distinct case when ends_at <= ${start.toString()}::timestamptz then 'over'
       when starts_at <= ${start.toString()}::timestamptz then 'on air' else 'ahead' end as state
       from week.published_session where session_id = any(${bookings.map((booking) => booking.sessionId)}) order by 1`.execute(app.db)
@@ -182,7 +182,7 @@ describe('what a newcomer meets', () => {
   test('proofs for the teacher’s classes and evidence for the pupil, by the listener alone', async () => {
     await app.runJobs()
     const teacher = await demoPerson('teacher')
-    const bookings = await listBookings(app.db, { teacherId: teacher })
+    const bookings = await classBookings.list(app.db, { teacherId: teacher })
     const classIds = [...new Set(bookings.map((booking) => booking.classId))]
     const proofs = await sql<{ n: number }>`select count(*)::int as n from trajectory.proof
       where subject_type = 'class' and subject_id = any(${classIds})`.execute(app.db)

@@ -13,8 +13,7 @@ export { releaseTimetable } from './timetable/release.ts'
 /** Adds a week and sessions in bulk, unchecked: for the demonstration and for tests of modules above. */
 export { insertSessions, insertWeek } from './weeks/insert.ts'
 /** Bookings of classes: in bulk without letters, for the demonstration; those of a session, a class, a teacher. */
-export { insertBookings } from './bookings/insert.ts'
-export { listBookings } from './bookings/store.ts'
+export { bookings } from './bookings/door.ts'
 /** Seats of children, unasked: for the demonstration. */
 export { childSeats } from './families/insert.ts'
 /** Programmes of other systems, in and out: frab XML and JSON, iCalendar, EMF's JSON. */

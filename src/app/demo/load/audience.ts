@@ -1,7 +1,7 @@
 import { listClasses, className, passes } from '#schools'
 import type { World } from '#platform/http/route.ts'
 import type { PublishedSession } from '#week'
-import { listBookings } from '#week'
+import { bookings } from '#week'
 import type { Content, Pupil } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import type { DemoState } from '../state.ts'
@@ -21,7 +21,7 @@ export interface Guest {
 /** Booked classes, and single pupils who come by themselves: to what fits their grade, or to an evening programme. */
 export async function listGuests(world: World, content: Content, state: DemoState, session: PublishedSession): Promise<Guest[]> {
   const ours = new Set(state.base.classes.map((one) => one.id))
-  const booked = (await listBookings(world.db, { sessionId: session.id })).filter((booking) => ours.has(booking.classId))
+  const booked = (await bookings.list(world.db, { sessionId: session.id })).filter((booking) => ours.has(booking.classId))
   const classes = await listClasses(
     world.db,
     booked.map((booking) => booking.classId),

@@ -1,13 +1,13 @@
 import type { Trx } from '#platform/db/database.ts'
 import { Temporal, isBefore } from '#platform/time.ts'
-import { insertBookings } from '#week'
+import { bookings } from '#week'
 import { chanceOf } from '../random.ts'
 import type { Chance } from '../random.ts'
 import type { ClassOfDemo } from '../state.ts'
 import { aheadOfMoscow, isAfternoon, isSchoolTime, wallMinute } from '../timetable/zones.ts'
 import type { LoadedEdition, LoadedSession } from './edition.ts'
 
-type Booked = Parameters<typeof insertBookings>[1][number]
+type Booked = Parameters<typeof bookings.insert>[1][number]
 
 /** The most classes of invented schools in one session: some places stay free for whoever tries the product. */
 const mostByFormat: Record<string, number> = { lecture: 14, tour: 12, workshop: 6, seminar: 1 }
@@ -53,7 +53,7 @@ export async function bookClasses(
     ]
     for (const schoolClass of coming.slice(0, most)) book(session, schoolClass)
   }
-  return insertBookings(trx, wishes)
+  return bookings.insert(trx, wishes)
 }
 
 const formatOf = ({ item }: LoadedSession): string => ('format' in item ? item.format : 'lecture')
