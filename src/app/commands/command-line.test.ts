@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { children } from '#people'
+import { children, consents } from '#people'
 import { listWeeks } from '#week'
 import { testApp } from '../../../checks/setup/test-app.ts'
 import type { TestApp } from '../../../checks/setup/test-app.ts'
@@ -42,6 +42,27 @@ const schedule = (title: string) => `<?xml version="1.0" encoding="utf-8"?>
 <event guid="0b0c3a4e-5b0e-5c55-9d3c-0a8f6a3f0001" id="1"><date>2026-11-23T10:00:00+03:00</date><start>10:00</start><duration>00:45</duration>
 <room>Hall</room><title>${title}</title><type>lecture</type><language>en</language></event>
 </room></day></schedule>`
+
+test('a receipt of a consent is checked without a database; one sign changed is seen', async () => {
+  const now = app.world.clock()
+  const guardian = await app.personOf('guardian')
+  const child = await inTransaction(app.db, (trx) => children.add(app.world, trx, { name: 'Лиса', grade: 6, guardianIds: [guardian] }))
+  await inTransaction(app.db, (trx) => consents.give(app.world, trx, { personId: child.id, purpose: 'passport', now }))
+  const { id } = await app.db.selectFrom('people.consent').select('id').executeTakeFirstOrThrow()
+  const file = join(folder, 'receipt.json')
+  const receipt = await (await app.request(`/consents/${id}/receipt.json`, { as: guardian })).text()
+  await writeFile(file, receipt)
+  const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
+  const key = ((await (await app.request('/consents/key.json')).json()) as { x: string }).x
+  const whole = await run(['consent', 'verify', file, '--key', key], nowhere)
+  expect([whole.code, whole.out]).toEqual([0, expect.stringContaining('given: passport, version 1')])
+  expect((await run(['consent', 'verify', file, '--key', 'another'], nowhere)).code).toBe(1)
+  await writeFile(file, receipt.replace('"given"', '"refused"'))
+  const forged = await run(['consent', 'verify', file], nowhere)
+  expect([forged.code, forged.err]).toEqual([1, expect.stringContaining('the record was changed')])
+  await writeFile(file, '{}')
+  expect((await run(['consent', 'verify', file], nowhere)).code).toBe(2)
+})
 
 describe('how it is called', () => {
   test('--help names every command and ends with 0', async () => {

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { Refusal } from '#platform/http/errors.ts'
 import { translator } from '#platform/i18n.ts'
 import { projectRoot } from '#platform/root.ts'
+import { verifyReceiptFile } from './consent.ts'
 import { resetDemonstration } from './demo.ts'
 import { makeShare, verifyDrawFile } from './draw.ts'
 import { migrateCommand } from './migrate.ts'
@@ -45,6 +46,7 @@ function describe(): Command {
   addDemo(add(program, 'demo', 'the demonstration'))
   addWeek(add(program, 'week', 'programmes of weeks, in and out'))
   addDraw(add(program, 'draw', 'fair draws'))
+  addConsent(add(program, 'consent', 'consents to what is done with a child’s data'))
   addSearch(add(program, 'search', 'the index that readers search in'))
   addPeople(add(program, 'people', 'people and what is held about them'))
   return program
@@ -71,6 +73,13 @@ function addDraw(draw: Command): void {
 
 function addPeople(people: Command): void {
   add(people, 'erase-again', 'after an old backup was brought back: erase again who was erased since').action(eraseAgain)
+}
+
+function addConsent(consent: Command): void {
+  add(consent, 'verify', 'check a downloaded receipt: record, signature, text, names; needs no database')
+    .argument('<file>', 'the file of a receipt’s page')
+    .option('--key <x>', 'the key as /consents/key.json shows it')
+    .action(verifyReceiptFile)
 }
 
 function addSearch(search: Command): void {

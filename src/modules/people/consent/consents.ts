@@ -1,5 +1,6 @@
 import type { Db } from '#platform/db/database.ts'
 import { followGrades, giveConsent } from './actions.ts'
+import { verifyReceipt } from './receipt.ts'
 import type { Purpose } from './rules.ts'
 import { listHolding } from './store.ts'
 
@@ -11,6 +12,8 @@ export const consents = {
   holding: listHolding,
   /** Tells what new grades change: called in their transaction. */
   followGrades,
+  /** Checks a downloaded receipt by itself. */
+  verify: verifyReceipt,
   /** Signs unasked: for the demonstration and for tests. */
   give: giveConsent,
 }
