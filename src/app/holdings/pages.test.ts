@@ -55,6 +55,14 @@ test('the page to take along needs nothing else and opens nothing', async () => 
 })
 
 test.each(['ru', 'en', 'tt'])('a child that signs in itself reads the same in %s, whole in one language', async (lang) => {
+  const told = {
+    action: 'people.changeChild',
+    subject_type: 'person',
+    subject_id: String(week.pupil),
+    detail: '{}',
+    actor_id: week.guardian,
+  }
+  await app.db.insertInto('platform.audit').values(told).execute()
   const answer = await app.request('/me/data', { as: week.pupil, headers: { 'accept-language': lang } })
   expect(answer.status).toBe(200)
   expect(answer.headers.get('content-language')).toBe(lang)
