@@ -1,5 +1,6 @@
 import { staff } from '#people'
 import { newToken } from '#platform/ids.ts'
+import { wallDate } from '#platform/time.ts'
 import { Button, PostButton } from '#ui/action.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
@@ -91,7 +92,8 @@ function Roles(props: Person) {
 
 function Papers(props: Person) {
   const { person, papers, days, may } = props
-  const { t } = useUi()
+  const { t, zone } = useUi()
+  const day = useDay()
   const text = useText()
   return (
     <Section title={t('people-staff.paper.title')} id="papers">
@@ -120,7 +122,7 @@ function Papers(props: Person) {
             ),
             seen: (
               <>
-                {paper.checkedBy ? text(paper.checkedBy).text : t('people-staff.paper.nobody')}, <When at={paper.checkedAt} showDate />
+                {paper.checkedBy ? text(paper.checkedBy).text : t('people-staff.paper.nobody')}, {day(wallDate(paper.checkedAt, zone))}
               </>
             ),
             note: paper.note || '—',

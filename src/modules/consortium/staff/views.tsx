@@ -2,7 +2,7 @@ import { staff } from '#people'
 import { newToken } from '#platform/ids.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import { intlLocales } from '#platform/i18n.ts'
-import { Button, PostButton } from '#ui/action.tsx'
+import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
@@ -80,7 +80,14 @@ export function StaffPage({ people, members, filter, days, isOffice, invitations
   const words = useGrantWords(members)
   return (
     <>
-      <PageHeader title={t('people-staff.title')} lead={t('people-staff.lead')} />
+      <PageHeader title={t('people-staff.title')} lead={t('people-staff.lead')}>
+        <ButtonLink href="#invite">{t('people-staff.invite.title')}</ButtonLink>
+        {invitations.length > 0 && (
+          <ButtonLink href="#invitations" variant="quiet">
+            {t('people-staff.invite.waiting')}
+          </ButtonLink>
+        )}
+      </PageHeader>
       <Filters {...{ members, filter }} />
       <p>{t('people-staff.count', { count: people.length })}</p>
       {people.length === 0 ? (
@@ -97,7 +104,8 @@ export function StaffPage({ people, members, filter, days, isOffice, invitations
           rows={people.map((person) => ({
             name: text(person.name).text || '—',
             roles: person.grants.map(words).join('; '),
-            papers: <PaperBadge until={person.recordUntil} days={days} />,
+            papers:
+              person.recordUntil !== null || staff.meetsPupils(person.grants) ? <PaperBadge until={person.recordUntil} days={days} /> : '—',
           }))}
           rowHref={(_, at) => `/office/people/${people[at]!.uuid}`}
         />

@@ -19,23 +19,26 @@ async function carryOut({ library, way = '', next }: DOMStringMap): Promise<stri
   return String((await post(way, isSignIn ? { credential, next } : { credential, label })).next)
 }
 
+async function submit(form: HTMLFormElement, problem: HTMLElement | null): Promise<void> {
+  const button = form.querySelector('button')
+  if (!button || button.disabled) return
+  button.disabled = true
+  if (problem) problem.textContent = ''
+  try {
+    location.assign(await carryOut(root!.dataset))
+  } catch (error) {
+    button.disabled = false
+    // The browser's own words are English and technical: ours say what to do.
+    const isOurs = error instanceof Error && error.constructor === Error && !('code' in error) && error.message !== ''
+    if (problem) problem.textContent = isOurs ? error.message : (root!.dataset.failed ?? '')
+  }
+}
+
 if (root && 'PublicKeyCredential' in window) {
   root.hidden = false
   const form = root.querySelector('form')
-  const problem = root.querySelector<HTMLElement>('[role="alert"]')
   form?.addEventListener('submit', (event) => {
     event.preventDefault()
-    const button = form.querySelector('button')
-    if (!button || button.disabled) return
-    button.disabled = true
-    if (problem) problem.textContent = ''
-    carryOut(root.dataset)
-      .then((next) => location.assign(next))
-      .catch((error: Error) => {
-        button.disabled = false
-        // The browser's own words are English and technical: ours say what to do.
-        const isOurs = error.constructor === Error && !('code' in error)
-        if (problem) problem.textContent = isOurs && error.message ? error.message : (root.dataset.failed ?? '')
-      })
+    void submit(form, root.querySelector<HTMLElement>('[role="alert"]'))
   })
 }

@@ -15,7 +15,7 @@ type Authenticator = ReturnType<typeof softAuthenticator>
 type Options = Parameters<Authenticator['get']>[0]
 
 async function post(path: string, body: object, as?: number): Promise<Response> {
-  const cookie = as === undefined ? {} : { cookie: `session=${await app.signIn(as)}` }
+  const cookie: Record<string, string> = as === undefined ? {} : { cookie: `session=${await app.signIn(as)}` }
   return app.app.hono.request(`${testOrigin}${path}`, {
     method: 'POST',
     headers: { host: 'kaleidoscope.test', origin: testOrigin, 'accept-language': 'en', 'content-type': 'application/json', ...cookie },

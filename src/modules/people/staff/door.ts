@@ -4,7 +4,19 @@ import { findService, listServices } from '../university/store.ts'
 import { addPaper, giveRole, revokePaper, takeRole } from './actions.ts'
 import { acceptInvitation, invite, readInvitation, revokeInvitation } from './invitations.ts'
 import { askReset, stopReset } from './reset.ts'
-import { isWhole, keptMembers, mayChange, maySee, mayVet, paperKinds, paperState, sortByPapers, staffRoles, warnDays } from './rules.ts'
+import {
+  isWhole,
+  keptMembers,
+  mayChange,
+  maySee,
+  mayVet,
+  meetsPupils,
+  paperKinds,
+  paperState,
+  sortByPapers,
+  staffRoles,
+  warnDays,
+} from './rules.ts'
 import { findInvitationByUuid, findOpenReset, findStaff, listInvitations, listPapers, listStaff } from './store.ts'
 
 /** Adults who work here, for the pages of whoever knows the members: whom one may see, roles, papers, invitations, new addresses. */
@@ -23,6 +35,7 @@ export const staff = {
   maySee,
   mayChange,
   mayVet,
+  meetsPupils,
   paperState,
   sortByPapers,
   giveRole,

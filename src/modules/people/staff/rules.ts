@@ -67,10 +67,15 @@ export function paperState(until: string | null, today: string, warnOn: string):
   return until <= warnOn ? 'expiring' : 'holds'
 }
 
+/** Lecturers, moderators and the office are in rooms with pupils; coordinators and evaluators need no papers for what they do. */
+export function meetsPupils(grants: Grant[]): boolean {
+  return grants.some(({ role }) => role === 'lecturer' || role === 'moderator' || role === 'office')
+}
+
 const urgency: Record<PaperState, number> = { ended: 0, expiring: 0, none: 1, holds: 2 }
 
-/** What runs out or has run out first, the earliest on top; then those without papers; the rest as they came. */
-export function sortByPapers<T extends { recordUntil: string | null }>(list: T[], today: string, warnOn: string): T[] {
-  const rank = (one: T): number => urgency[paperState(one.recordUntil, today, warnOn)]
+/** What runs out or has run out first, the earliest on top; then those who meet pupils without papers; the rest as they came. */
+export function sortByPapers<T extends { recordUntil: string | null; grants: Grant[] }>(list: T[], today: string, warnOn: string): T[] {
+  const rank = (one: T): number => (meetsPupils(one.grants) ? urgency[paperState(one.recordUntil, today, warnOn)] : 2)
   return list.toSorted((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? (a.recordUntil! < b.recordUntil! ? -1 : 1) : 0))
 }

@@ -23,7 +23,7 @@ beforeEach(async () => {
   moderator = (await enter(sample.moderator))!
   lecturer = (await enter(sample.lecturer))!
   await act('open')
-  expect(await state()).toBe('live')
+  if ((await state()) !== 'live') throw new Error('The room is not live')
 })
 afterEach(() => app.close())
 
