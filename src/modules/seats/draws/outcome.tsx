@@ -28,7 +28,7 @@ export function Outcome({ application }: { application: Application }) {
       <details>
         <summary>{t('draw.outcome.why')}</summary>
         <Ranks application={application} outcome={outcome} />
-        {alias && <p class="long-words">{t('draw.outcome.alias', { alias })}</p>}
+        {alias && <p>{t('draw.outcome.alias', { alias })}</p>}
       </details>
       <DrawLink uuid={draw.uuid} />
     </>
