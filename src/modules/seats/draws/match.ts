@@ -23,7 +23,7 @@ export type Given = { pool: number; reserve: string | null } | undefined
 export function match(quotas: readonly string[], pools: readonly Places[], parties: readonly Party[]): Given[] {
   const state = begin(pools, parties)
   for (let lot = 0; lot < parties.length; lot += 1) {
-    let homeless = [lot]
+    let homeless = ask(lot, state, quotas)
     while (homeless.length > 0) {
       const [first, ...others] = homeless
       homeless = [...others, ...ask(first!, state, quotas)].toSorted((a, b) => a - b)
@@ -55,18 +55,21 @@ function begin(pools: readonly Places[], parties: readonly Party[]): State {
   }
 }
 
-/** The party asks on until a pool keeps it or its ranks are at an end. Returns those whom it displaced. */
-function ask(party: number, state: State, quotas: readonly string[]): number[] {
+const nobody: readonly number[] = []
+
+/** The party asks on until a pool keeps it or its ranks are at an end. Returns those whom it displaced, by lot. */
+function ask(party: number, state: State, quotas: readonly string[]): readonly number[] {
   const { ranks, size } = state.parties[party]!
   while (state.asked[party]! < ranks.length) {
     const pool = ranks[state.asked[party]!]!
     state.asked[party]! += 1
     if (size <= state.free[pool]!) {
       keep(party, pool, state)
-      return []
+      return nobody
     }
-    if (!mayDisplace(party, pool, state)) continue
-    const candidates = [...state.kept[pool]!, party].toSorted((a, b) => a - b)
+    if (!mayDisplace(party, pool, state, quotas)) continue
+    const kept = state.kept[pool]!
+    const candidates = party > (kept.at(-1) ?? -1) ? [...kept, party] : [...kept, party].toSorted((a, b) => a - b)
     const chosen = choose(quotas, state.pools[pool]!, candidates, state.parties)
     if (!chosen.has(party)) continue
     const displaced = candidates.filter((one) => !chosen.has(one))
@@ -74,15 +77,15 @@ function ask(party: number, state: State, quotas: readonly string[]): number[] {
     keep(party, pool, state)
     return displaced
   }
-  return []
+  return nobody
 }
 
 /** Only to be quick: behind all who are kept, and without a reserved letter, a party that does not fit changes nothing. */
-function mayDisplace(party: number, pool: number, { parties, pools, kept }: State): boolean {
+function mayDisplace(party: number, pool: number, { parties, pools, kept }: State, quotas: readonly string[]): boolean {
   const { size, letters } = parties[party]!
   const { places, reserves } = pools[pool]!
   if (size > places) return false
-  return party < (kept[pool]!.at(-1) ?? -1) || [...letters].some((letter) => (reserves[letter] ?? 0) > 0)
+  return party < (kept[pool]!.at(-1) ?? -1) || quotas.some((letter) => letters.includes(letter) && (reserves[letter] ?? 0) > 0)
 }
 
 /**

@@ -42,9 +42,9 @@ export const runDraw: Job = async (world, payload) => {
 
 async function publishResult(world: World, trx: Trx, draw: Draw, shares: string[], now: Temporal.Instant): Promise<void> {
   const inputs = await getInputs(world, draw)
-  if (hashOf(toCanonical(inputs)) !== draw.inputsHash)
-    throw new Error(`The list of draw ${draw.uuid} in the storage is not the one that was published`)
   const result = computeDraw(inputs, shares, await findChanges(trx, draw, inputs))
+  if (result.inputsHash !== draw.inputsHash)
+    throw new Error(`The list of draw ${draw.uuid} in the storage is not the one that was published`)
   const text = toCanonical(result)
   const hash = hashOf(text)
   const key = await putFile(world, draw, 'result', text, hash)

@@ -2,7 +2,7 @@
 import type { Verdict } from '../verify.ts'
 import { verifyDraw } from '../verify.ts'
 
-const say = (verdict: Verdict | null): void => self.postMessage(verdict, [])
+const say = (verdict: Verdict | null): void => self.postMessage(verdict, { transfer: [] })
 
 self.addEventListener('message', async ({ data }: MessageEvent<string>) => {
   try {
