@@ -60,7 +60,7 @@ export function Adults({ child, guardians, invitations, readerId }: AdultsProps)
 function Waiting({ path, invitation }: { path: string; invitation: Invitation }) {
   const { t } = useUi()
   return (
-    <div>
+    <div class="family-waiting">
       <p>{t('family.adults.waiting', { email: invitation.email })}</p>
       <p>
         {t('family.adults.word')} <strong>{showCode(invitation.word)}</strong>

@@ -2,7 +2,10 @@ import { audit } from '#platform/audit.ts'
 import { sql } from '#platform/db/database.ts'
 import type { Trx } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
-import type { World } from '#platform/http/route.ts'
+import type { Actor, World } from '#platform/http/route.ts'
+import { translator, wholeLocale } from '#platform/i18n.ts'
+import { sendMail } from '#platform/mail.ts'
+import { listGuardians } from '../store.ts'
 import { deleteKey } from './keys.ts'
 
 /**
@@ -11,14 +14,24 @@ import { deleteKey } from './keys.ts'
  */
 export async function eraseChild(world: World, trx: Trx, childId: number, actorId: number | null): Promise<boolean> {
   if (!(await holdPerson(trx, childId))) return false
+  const others = (await listGuardians(trx, childId)).filter(({ id }) => id !== actorId)
   await deleteKey(trx, childId)
   await blankPerson(world, trx, childId)
   await trx.deleteFrom('people.guardianship').where('child_id', '=', childId).execute()
   await trx.deleteFrom('people.guardian_invitation').where('child_id', '=', childId).execute()
   await trx.deleteFrom('people.pairing_code').where('child_id', '=', childId).execute()
   await audit(trx, { actorId, action: 'people.eraseChild', subjectType: 'person', subjectId: childId })
+  for (const guardian of others) await writeOfErasure(trx, guardian)
   await tell(trx, childId)
   return true
+}
+
+/** Another guardian is told that it happened; the letter has no name, so that it may stay. */
+async function writeOfErasure(trx: Trx, { email, locale: wanted }: Actor): Promise<void> {
+  if (email === null) return
+  const locale = wholeLocale(wanted)
+  const t = translator(locale)
+  await sendMail(trx, { to: email, locale, subject: t('family.erase.letter.subject'), body: t('family.erase.letter.body') })
 }
 
 export type EraseOutcome = { ok: true } | { ok: false; reason: 'family.erase.children' | 'family.erase.gone' }

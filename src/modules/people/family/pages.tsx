@@ -17,7 +17,7 @@ import { childForm } from './form.ts'
 import type { ChildForm } from './form.ts'
 import { listInvitations } from './invitations.ts'
 import { findPairingCode } from './pairing.ts'
-import { cleanName, shortenName } from './rules.ts'
+import { cleanName, looksFull, shortenName } from './rules.ts'
 import type { Child } from './store.ts'
 
 type Checked = { ok: true; data: ChildForm; region: Region; values: FormValues } | { ok: false; values: FormValues; errors: FormErrors }
@@ -60,7 +60,8 @@ async function postNew(c: Ctx): Promise<Response> {
 
 function valuesOf(child: Child): FormValues {
   const { name, grade, regionCode, needs, revision } = child
-  return { name, grade: String(grade ?? ''), region: regionCode ?? '', needs: needs.join(','), revision: String(revision) }
+  const nickname: FormValues = looksFull(name) ? { nickname: 'on' } : {}
+  return { ...nickname, name, grade: String(grade ?? ''), region: regionCode ?? '', needs: needs.join(','), revision: String(revision) }
 }
 
 async function renderChild(c: Ctx, child: Child, values?: FormValues, errors?: FormErrors): Promise<Response> {
