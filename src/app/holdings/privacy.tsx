@@ -50,7 +50,7 @@ export const privacyPages = (list: readonly Module[]): Route[] =>
       'GET',
       '/privacy',
       'everyone',
-      (c) => c.render(<PrivacyPage kept={retentionsOf(list)} />, { title: c.var.ui.t('holdings.privacy.title') }),
+      (c) => c.render(<PrivacyPage kept={retentionsOf(list.toReversed())} />, { title: c.var.ui.t('holdings.privacy.title') }),
       { shared: { scope: 'site', seconds: dayS / 24 } },
     ],
   ])

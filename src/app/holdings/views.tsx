@@ -32,11 +32,13 @@ export function HoldingList({ held }: { held: readonly Holding[] }) {
 function Items({ items }: { items: Holding['items'] }) {
   const { t } = useUi()
   const list = (of: Holding['items']) => (
-    <ul class="prose">
-      {of.map(({ words }) => (
-        <li>{words}</li>
-      ))}
-    </ul>
+    <div class="prose">
+      <ul>
+        {of.map(({ words }) => (
+          <li>{words}</li>
+        ))}
+      </ul>
+    </div>
   )
   if (items.length <= shownMax) return list(items)
   return (
