@@ -50,11 +50,11 @@ export function ReceiptPage({ receipt }: { receipt: Receipt }) {
           items={[
             { term: t('consent.receipt.hash'), children: <Long>{hash}</Long> },
             { term: t('consent.receipt.previous'), children: <Long>{previousHash}</Long> },
-            { term: t('consent.receipt.signature'), children: <Long>{signature}</Long> },
+            { term: t('consent.receipt.signature', { scheme: 'Ed25519' }), children: <Long>{signature}</Long> },
             { term: t('consent.receipt.key'), children: <Long>{publicKey.x}</Long> },
           ]}
         />
-        <p>{t('consent.receipt.check')}</p>
+        <p>{t('consent.receipt.check', { command: `npx kaleidoscope consent verify consent-${record.id}.json` })}</p>
       </Section>
     </>
   )

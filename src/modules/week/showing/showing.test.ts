@@ -1,5 +1,6 @@
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { findKeepsake } from '#live'
 import { children, consents, people } from '#people'
 import { schools } from '#schools'
 import { inTransaction } from '#platform/db/database.ts'
@@ -7,10 +8,7 @@ import { Temporal } from '#platform/time.ts'
 import { broadcastTo } from '../../../../checks/setup/fragments.ts'
 import { liveApp } from '../../../../checks/setup/live-app.ts'
 import type { Guest, LiveApp } from '../../../../checks/setup/live-app.ts'
-import { mediaPath } from '../../live/airing/sign.ts'
-import { findRecording } from '../../live/recording/store.ts'
-import { findKeepsake } from '../../live/rooms/keepsake.ts'
-import { findRoom } from '../../live/rooms/store.ts'
+import { findRecording, findRoom, mediaPath } from '../../../../checks/setup/recorded.ts'
 import { week } from '../module.ts'
 
 let app: LiveApp
