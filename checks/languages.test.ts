@@ -139,7 +139,7 @@ describe('each alphabet in its place', () => {
     /\b(?:Asia|Europe)\/[A-Z]\w+/, // zones
     /[\w-]*\.(?:xml|json|ics|srt|vtt|html|txt)\b|\b(?:slides|text|recording)\b|<[a-z]+>|--[a-z]+/, // files, elements, options
     /\b[A-Z][A-Z0-9]*\b/, // abbreviations, codes, single letters
-    /\b(?:Chrome|Edge|Opus|PageUp|PageDown|WebVTT|WebM|WebP|Ogg|JavaScript|Excel|Atom|Ctrl|iCalendar|pretalx|frab|pentabarf|fosdem|conference|import|new|lt)\b/, // names and fixed words
+    /\b(?:Chrome|Edge|Opus|PageUp|PageDown|WebVTT|WebM|WebP|Ogg|JavaScript|Excel|Atom|Ctrl|iCalendar|OpenID|Connect|pretalx|frab|pentabarf|fosdem|conference|import|new|lt)\b/, // names and fixed words
   ]
   const latinOf = (text: string): string[] =>
     sameEverywhere.reduce((left, pattern) => left.replaceAll(new RegExp(pattern, 'g'), ' '), words(tree(text))).match(/[A-Za-z]+/g) ?? []
