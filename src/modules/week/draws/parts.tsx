@@ -32,7 +32,7 @@ export function ApplicationCard({ applied, holder, mayChange, query = '' }: Appl
       title={label.text}
       titleLang={label.lang}
       kicker={holder}
-      badges={<Badge tone={phase === 'drawn' ? 'done' : 'soon'}>{t(`week-draw.phase.${phase}`)}</Badge>}
+      badges={<Badge tone={phase === 'open' ? 'info' : phase === 'drawn' ? 'done' : 'soon'}>{t(`week-draw.phase.${phase}`)}</Badge>}
     >
       <ol>
         {ranks.map((rank) => (

@@ -34,7 +34,7 @@ function Head({ week, draw, phase, name }: { week: Week; draw: Draw; phase: Phas
         ]}
       />
       <PageHeader kicker={name ?? t('week-draw.apply.title')} title={label.text} titleLang={label.lang} lead={t('week-draw.apply.lead')}>
-        <Badge tone={phase === 'open' ? 'live' : 'soon'}>{t(`week-draw.phase.${phase}`)}</Badge>
+        <Badge tone={phase === 'open' ? 'info' : 'soon'}>{t(`week-draw.phase.${phase}`)}</Badge>
         <ButtonLink href={`/draws/${draw.uuid}`} variant="quiet">
           {t('week-draw.apply.rules')}
         </ButtonLink>

@@ -68,7 +68,7 @@ function DrawCard({ week, draw }: { week: Week; draw: Draw }) {
       href={`/office/draws/${draw.uuid}`}
       title={label.text}
       titleLang={label.lang}
-      badges={<Badge tone={phase === 'open' ? 'live' : phase === 'drawn' ? 'done' : 'soon'}>{t(`week-draw.phase.${phase}`)}</Badge>}
+      badges={<Badge tone={phase === 'open' ? 'info' : phase === 'drawn' ? 'done' : 'soon'}>{t(`week-draw.phase.${phase}`)}</Badge>}
     >
       <p>
         {t('week-draw.opens')}: <When at={draw.opensAt} showDate />
@@ -197,7 +197,7 @@ function SessionFields({ sessions, values }: Pick<NewDrawProps, 'sessions' | 'va
   const pick = useText()
   const columns = [
     ...(['session', 'when', 'places'] as const).map((key) => ({ key, label: t(`week-draw.form.column.${key}`) })),
-    ...quotaKinds.map((kind) => ({ key: quotaLetters[kind], label: `${quotaLetters[kind]}. ${t(`week-draw.kind.${kind}`)}` })),
+    ...quotaKinds.map((kind) => ({ key: quotaLetters[kind], label: quotaLetters[kind] })),
   ]
   const rows = sessions.map(({ session, pool }) => {
     const title = pick(session.title)
@@ -236,7 +236,9 @@ function SessionFields({ sessions, values }: Pick<NewDrawProps, 'sessions' | 'va
   return (
     <Section title={t('week-draw.form.sessions')} id="sessions">
       <p>{t('week-draw.form.sessionsText')}</p>
-      <Table caption={t('week-draw.form.sessions')} captionHidden columns={columns} rows={rows} />
+      <div class="week-draw-sessions">
+        <Table caption={t('week-draw.form.sessions')} captionHidden columns={columns} rows={rows} />
+      </div>
     </Section>
   )
 }
