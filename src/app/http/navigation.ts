@@ -15,6 +15,7 @@ export function navigation(ui: Ui): { href: string; label: string; current: bool
 export function footNavigation(ui: Ui): { href: string; label: string }[] {
   return [
     { href: '/partners', label: ui.t('app.nav.partners') },
+    { href: '/draws', label: ui.t('draw.title') },
     { href: '/verify', label: ui.t('app.nav.verify') },
     { href: '/passport', label: ui.t('app.nav.passport') },
     { href: '/accessibility', label: ui.t('app.nav.accessibility') },

@@ -24,7 +24,7 @@ export function VerifyPage({ draw, verdict }: { draw: Draw; verdict: Verdict }) 
       />
       <PageHeader title={t('draw.verify.title')} lead={label} />
       <Notice tone={isEqual ? 'success' : 'danger'} title={t(isEqual ? 'draw.verify.equal' : 'draw.verify.differs')}>
-        <p>{t('draw.check.lots').replace('%', String(verdict.applications)).replace('%', String(verdict.placed))}</p>
+        <p>{t('draw.check.counted').replace('%', String(verdict.applications)).replace('%', String(verdict.placed))}</p>
       </Notice>
       <Table
         caption={t('draw.verify.caption')}

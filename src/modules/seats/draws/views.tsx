@@ -202,7 +202,7 @@ function Check({ draw }: { draw: Draw }) {
   const path = `/draws/${draw.uuid}`
   const says = {
     ...Object.fromEntries(
-      (['button', 'running', 'equal', 'differs', 'failed', 'lots'] as const).map((word) => [word, t(`draw.check.${word}`)]),
+      (['button', 'running', 'equal', 'differs', 'failed', 'counted'] as const).map((word) => [word, t(`draw.check.${word}`)]),
     ),
     ...Object.fromEntries(steps.map((step) => [step, t(`draw.step.${step}`)])),
   }

@@ -21,7 +21,7 @@ function tell(box: HTMLElement, verdict: Verdict, says: Record<string, string>, 
   box.className = `notice ${isEqual ? 'success' : 'danger'}`
   const inner = document.createElement('div')
   addLine(inner, (isEqual ? says.equal : says.differs) ?? '', verdict.resultHash)
-  addLine(inner, (says.lots ?? '').replace('%', String(verdict.applications)).replace('%', String(verdict.placed)))
+  addLine(inner, (says.counted ?? '').replace('%', String(verdict.applications)).replace('%', String(verdict.placed)))
   for (const { step, where, said, found } of verdict.differences) addLine(inner, `${says[step]}: ${where}`, `${said} ≠ ${found}`)
   box.append(inner)
 }
