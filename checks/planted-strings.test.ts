@@ -37,7 +37,7 @@ async function plant(modules: Module[] = everyModule): Promise<Planted> {
 }
 
 async function eraseByPage({ app, childUuid, guardian }: Planted): Promise<void> {
-  const done = await app.request(`/family/children/${childUuid}/data/delete`, { ...guardian, form: {} })
+  const done = await app.request(`/family/children/${childUuid}/data/delete`, { ...guardian, form: { sure: 'yes' } })
   expect([done.status, done.headers.get('location')]).toEqual([303, '/erased'])
   await app.runJobs()
 }
@@ -62,7 +62,7 @@ test('after deletion nothing of the child is written anywhere, after the account
   expect(findIn(await planted.dump(), childs)).toEqual([])
   expect(await figures(planted)).toEqual(before)
 
-  const gone = await app.request('/me/data/delete', { ...planted.guardian, form: {} })
+  const gone = await app.request('/me/data/delete', { ...planted.guardian, form: { sure: 'yes' } })
   expect(gone.headers.get('location')).toBe('/erased')
   await app.runJobs()
   expect(findIn(await planted.dump(), [...childs, ...guardians])).toEqual([])

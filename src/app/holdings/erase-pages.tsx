@@ -4,6 +4,7 @@ import { hasRole, routesOf } from '#platform/http/route.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { clearSite } from '#platform/http/clear-site.ts'
 import { Conflict, Forbidden } from '#platform/http/errors.ts'
+import { readFields } from '#platform/http/form.ts'
 import { pickText } from '#platform/i18n.ts'
 import { ErasedPage, ErasePage, SurePage } from './erase-views.tsx'
 
@@ -25,9 +26,13 @@ async function sureChild(c: Ctx): Promise<Response> {
   return c.render(<SurePage {...{ title, base }} />, { title, personal: true })
 }
 
+/** Only the second step's button says it. */
+const isSure = async (c: Ctx): Promise<boolean> => (await readFields(c)).sure === 'yes'
+
 /** The act itself. A second post finds no child any more: not found, and nothing changes. */
 async function postChild(c: Ctx): Promise<Response> {
-  const { child } = await wholeChild(c)
+  const { child, base } = await wholeChild(c)
+  if (!(await isSure(c))) return c.redirect(`${base}/delete/sure`, 303)
   await inTransaction(c.var.db, (trx) => children.erase(c.var.world, trx, child.id, c.var.actor!.id))
   clearSite(c)
   return c.redirect('/erased', 303)
@@ -56,6 +61,7 @@ async function sureSelf(c: Ctx): Promise<Response> {
 
 async function postSelf(c: Ctx): Promise<Response> {
   mayEraseSelf(c)
+  if (!(await isSure(c))) return c.redirect(`${ownBase}/delete/sure`, 303)
   const { actor, world } = c.var
   const erased = await inTransaction(c.var.db, (trx) => children.eraseGuardian(world, trx, actor!.id, actor!.id))
   if (!erased.ok) throw new Conflict(erased.reason)

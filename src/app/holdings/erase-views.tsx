@@ -38,7 +38,7 @@ export function SurePage({ title, base }: { title: string; base: string }) {
   return (
     <>
       <PageHeader title={title} lead={t('holdings.erase.sureLead')} />
-      <PostButton action={`${base}/delete`} label={t('holdings.erase.confirm')} variant="danger" />
+      <PostButton action={`${base}/delete`} label={t('holdings.erase.confirm')} variant="danger" fields={{ sure: 'yes' }} />
       <p>
         <a href={base}>{t('holdings.erase.back')}</a>
       </p>

@@ -76,7 +76,7 @@ test('nobody else learns that the child is there', async () => {
       expect((await app.request(`/family/children/${child}/${path}`, { as })).status, path).toBe(404)
     expect((await app.request(`/family/children/${child}/${path}`)).status).toBe(303)
   }
-  const post = await app.request(`/family/children/${child}/data/delete`, { as: other, form: {} })
+  const post = await app.request(`/family/children/${child}/data/delete`, { as: other, form: { sure: 'yes' } })
   expect(post.status).toBe(404)
 })
 
@@ -118,21 +118,25 @@ test('downloads are limited', async () => {
 test('staff are told to turn to the office before their account goes, a child to ask its guardian', async () => {
   expect((await app.request('/me/data/delete', { as: week.lecturer })).status).toBe(403)
   expect((await app.request('/me/data/delete', { as: week.pupil })).status).toBe(403)
-  expect((await app.request('/me/data/delete', { as: week.pupil, form: {} })).status).toBe(403)
+  expect((await app.request('/me/data/delete', { as: week.pupil, form: { sure: 'yes' } })).status).toBe(403)
 })
 
 test('in two steps and with nothing to type a child is erased, and a second press finds nobody', async () => {
   const as = week.guardian
   expect(await app.page(`/family/children/${child}/data/delete`, ru(as))).toContain('Останется числом')
   expect(await app.page(`/family/children/${child}/data/delete/sure`, ru(as))).toContain(`action="/family/children/${child}/data/delete"`)
-  const done = await app.request(`/family/children/${child}/data/delete`, { as, form: {} })
+  const unsure = await app.request(`/family/children/${child}/data/delete`, { as, form: {} })
+  expect(unsure.headers.get('location')).toBe(`/family/children/${child}/data/delete/sure`)
+  const sure = { sure: 'yes' }
+  const done = await app.request(`/family/children/${child}/data/delete`, { as, form: sure })
   expect([done.status, done.headers.get('location')]).toEqual([303, '/erased'])
   expect(done.headers.get('clear-site-data')).toBe('"cache", "storage"')
   await app.page('/erased', { as })
-  expect((await app.request(`/family/children/${child}/data/delete`, { as, form: {} })).status).toBe(404)
+  expect((await app.request(`/family/children/${child}/data/delete`, { as, form: sure })).status).toBe(404)
   await app.runJobs()
   expect(await app.page('/me/data', ru(as))).not.toContain('Аня')
-  const last = await app.request('/me/data/delete', { as, form: {} })
+  expect((await app.request('/me/data/delete', { as, form: {} })).headers.get('location')).toBe('/me/data/delete/sure')
+  const last = await app.request('/me/data/delete', { as, form: sure })
   expect(last.headers.get('location')).toBe('/erased')
   expect((await app.db.selectFrom('people.person').select('name').where('id', '=', as).executeTakeFirstOrThrow()).name).toEqual({})
 })

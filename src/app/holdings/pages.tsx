@@ -17,6 +17,9 @@ interface Whom {
   base: string
 }
 
+/** Whose papers and roles the office ends first. */
+const staffRoles = ['lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator']
+
 const ofMe = (c: Ctx): Whom => ({ personId: c.var.actor!.id, title: c.var.ui.t('holdings.data.title'), base: '/me/data' })
 
 async function ofChild(c: Ctx): Promise<Whom> {
@@ -51,7 +54,9 @@ async function showMine(c: Ctx, { title, base }: Whom, held: Holding[]): Promise
   const { actor, ui, db, world } = c.var
   const own = hasRole(actor, 'guardian') ? await children.list(world, db, actor!.id) : []
   const isChild = hasRole(actor, 'pupil')
-  const end = isChild ? <p>{ui.t('holdings.data.askGuardian')}</p> : <ToDeletion href="/me/data/delete" />
+  const isStaff = hasRole(actor, ...staffRoles)
+  const ask = isChild ? ui.t('holdings.data.askGuardian') : isStaff ? ui.t('holdings.erase.staff') : undefined
+  const end = ask ? <p>{ask}</p> : <ToDeletion href="/me/data/delete" />
   return c.render(
     <DataPage {...{ title, held, base, end }} lead={ui.t('holdings.data.lead')}>
       <Children list={own} />
