@@ -279,4 +279,9 @@ test('after the draw the line goes on at once: a seat given back is the next one
   // Whoever was not in the draw may join now as anywhere.
   const page = await app.page('/weeks/sample/sessions/roboty', { as: guardian })
   expect(page).toContain('action="/weeks/sample/sessions/roboty/apply"')
+  const joined = await app.request('/weeks/sample/sessions/roboty/apply', {
+    as: guardian,
+    form: { child: kids[3]!.uuid, formKey: newToken() },
+  })
+  expect(joined.headers.get('location')).toMatch(/^\/child-bookings\//)
 })
