@@ -7,6 +7,7 @@ import { hashToken, newToken } from '#platform/ids.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
 import { findPersonByEmail, grantRole, insertPerson } from '../store.ts'
+import type { NewRole } from './rules.ts'
 import { endSessions, startSession } from './sessions.ts'
 
 export const linkMinutes = 30
@@ -45,10 +46,6 @@ export async function mailSignInLink(
 export type LinkOutcome =
   | { ok: true; token: string; next: string }
   | { ok: false; reason: 'people.link.unknown' | 'people.link.expired' | 'people.link.used' | 'people.ready.roleMissing' }
-
-/** What a new address may be; never guessed. */
-export const newRoles = ['guardian', 'teacher'] as const
-export type NewRole = (typeof newRoles)[number]
 
 export async function findLink(db: Db, token: string, now: Temporal.Instant) {
   const link = await db.selectFrom('people.sign_in_link').selectAll().where('token_hash', '=', hashToken(token)).executeTakeFirst()

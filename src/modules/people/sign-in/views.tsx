@@ -5,8 +5,8 @@ import { Field, Form, Radios, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
 import { PasskeyBox } from '../security/views.tsx'
-import type { NewRole } from './actions.ts'
-import { newRoles } from './actions.ts'
+import type { NewRole } from './rules.ts'
+import { newRoles } from './rules.ts'
 import { UniversityLinks } from '../university/views.tsx'
 
 interface SignIn {
