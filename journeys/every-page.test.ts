@@ -96,6 +96,12 @@ test('no page is left out: every page that can be read is led to', () => {
   const otherwise = [
     /^\/sign-in\/:token$/,
     /^\/sign-in\/sent$/,
+    /^\/(family\/)?invitations\/:token$/,
+    /^\/sign-in\/stop-reset\/:token$/,
+    /^\/erased$/,
+    // No member of the demonstration has a sign-in service of its own: it would lead to another host.
+    /\/university\/:service/,
+    /^\/office\/sign-in-services\/:service$/,
     /^\/join\/:code$/,
     /^\/live\/:room\/./,
     // A part of a page, which its island reads again.

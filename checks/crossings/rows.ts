@@ -108,7 +108,7 @@ const families: Rows = {
     form: (s) => ({ application: s.family.application }),
     ends: true,
   },
-  'POST /family/children/:child/data/delete': ofFamily('/data/delete', { ends: true }),
+  'POST /family/children/:child/data/delete': ofFamily('/data/delete', { form: () => ({ sure: 'yes' }), ends: true }),
 }
 
 const accounts: Rows = {

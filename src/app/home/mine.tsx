@@ -82,6 +82,11 @@ function MinePage({ roles, name }: { roles: string[]; name: string }) {
             <a href="/me/security">{t('people-security.title')}</a>
           </p>
         )}
+        {roles.includes('pupil') && (
+          <p>
+            <a href="/me/consents">{t('family-seats.mine.consents')}</a>
+          </p>
+        )}
         <p>
           <a href="/me/data">{t('holdings.data.title')}</a>
         </p>
