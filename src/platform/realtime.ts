@@ -31,11 +31,17 @@ export async function openRealtime(url: string): Promise<Realtime> {
       const [topic = '', ...rest] = (note.payload ?? '').split('\n')
       for (const heard of heardBy.get(topic) ?? []) heard(rest.join('\n'))
     })
+    try {
+      await next.connect()
+      await next.query(`listen ${channel}`)
+    } catch (error) {
+      await next.end().catch(() => {})
+      throw error
+    }
+    // Only one that listened: whoever could not even connect is tried again by its caller, and never by both.
     next.on('end', () => {
       if (!closed) setTimeout(() => void again(), reconnectMs).unref()
     })
-    await next.connect()
-    await next.query(`listen ${channel}`)
     client = next
   }
   const again = async (): Promise<void> => {
