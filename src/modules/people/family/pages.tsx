@@ -118,7 +118,8 @@ async function showStart(c: Ctx): Promise<Response> {
 
 async function postStart(c: Ctx): Promise<Response> {
   if (hasRole(c.var.actor, 'pupil')) throw new Forbidden('family.notYours')
-  const { formKey } = await readFields(c)
+  const { formKey, parent } = await readFields(c)
+  if (parent !== 'yes') return c.redirect('/family/start', 303)
   return postOnce(c, formKey, async (trx) => {
     if (!hasRole(c.var.actor, 'guardian')) await becomeGuardian(trx, c.var.actor!)
     return '/family/children/new'

@@ -149,7 +149,7 @@ export function ChildPage(props: ChildPageProps) {
       <Adults {...props} />
       <Section title={t('family.child.delete')} id="delete">
         <p>{t('family.child.deleteText')}</p>
-        <ButtonLink href={`${path}/data#delete`} variant="quiet">
+        <ButtonLink href={`${path}/data/delete`} variant="quiet">
           {t('family.child.toDelete')}
         </ButtonLink>
       </Section>
@@ -165,6 +165,7 @@ export function StartPage({ formKey }: { formKey: string }) {
       <PageHeader title={t('family.start.title')} lead={t('family.start.lead')} />
       <Form action="/family/start">
         <FormKey value={formKey} />
+        <input type="hidden" name="parent" value="yes" />
         <SubmitRow>
           <Button>{t('family.start.button')}</Button>
         </SubmitRow>
