@@ -87,6 +87,7 @@ import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
 import tt_catalogue from '../../messages/tt/catalogue.json' with { type: 'json' }
 import tt_claim from '../../messages/tt/claim.json' with { type: 'json' }
+import tt_consent from '../../messages/tt/consent.json' with { type: 'json' }
 import tt_consortium from '../../messages/tt/consortium.json' with { type: 'json' }
 import tt_draw from '../../messages/tt/draw.json' with { type: 'json' }
 import tt_family from '../../messages/tt/family.json' with { type: 'json' }
@@ -212,6 +213,7 @@ export const messages = {
     app: tt_app,
     catalogue: tt_catalogue,
     claim: tt_claim,
+    consent: tt_consent,
     consortium: tt_consortium,
     draw: tt_draw,
     family: tt_family,

@@ -1,10 +1,12 @@
 import { findRooms, play } from '#live'
+import { consents } from '#people'
 import { inTransaction } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
 import { Temporal, isBefore, minutesBetween } from '#platform/time.ts'
 import { sessionOwner } from '#week'
 import type { PublishedSession } from '#week'
 import type { Content } from '../content.ts'
+import { peopleOf } from '../content.ts'
 import { chanceOf } from '../random.ts'
 import type { Chance } from '../random.ts'
 import type { DemoState } from '../state.ts'
@@ -47,12 +49,17 @@ export async function tellPast(
   })
   const film = await readFilm()
   const slides = slidesOf(content, state)
+  // The first child of the guardian whom a newcomer may become is heard wherever it was, as long as it has consented.
+  const heard = state.base.people[peopleOf(content.people, 'guardian').find((one) => one.demo)!.children[0]!]!
+  const isShown = await consents.holds(db, heard, 'recording')
   const tell = async ({ session, roomId, isBroadcast }: (typeof lobbies)[number]): Promise<void> => {
     const guests = await listGuests(world, content, state, session)
     await inTransaction(db, async (trx) => {
       await play.room(trx, playOf(session, roomId, guests, content, now))
-      if (film && isBroadcast && !isBefore(now, session.endsAt))
-        await play.film(trx, storage, { ...film, roomId, startedAt: session.startsAt, slides })
+      if (!film || !isBroadcast || isBefore(now, session.endsAt)) return
+      await play.film(trx, storage, { ...film, roomId, startedAt: session.startsAt, slides })
+      const [from, to] = [session.startsAt.add({ seconds: 10 }), session.startsAt.add({ seconds: 20 })]
+      await play.appearance(trx, { roomId, subject: `person:${heard}`, from, to, isShown })
     })
   }
   const waiting = [...lobbies]

@@ -2,6 +2,7 @@ import type { Trx } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
 import { signProvider, statements } from '../engines/providers.ts'
 import type { Answers } from '../engines/providers.ts'
+import { playAppearance } from './play-appearance.ts'
 import { playFilm } from './play-film.ts'
 import { playOn } from './play-on.ts'
 import { playRoom } from './play-room.ts'
@@ -21,4 +22,4 @@ async function playHost(trx: Trx, { host, signedBy, signedAt, validUntil }: Play
 }
 
 /** Rooms without anybody in them, by the same actions that real ones go through. */
-export const play = { room: playRoom, on: playOn, film: playFilm, host: playHost }
+export const play = { room: playRoom, on: playOn, film: playFilm, appearance: playAppearance, host: playHost }

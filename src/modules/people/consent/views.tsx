@@ -172,7 +172,7 @@ export function DocumentPage({ state, problem, contact, signer, formKey, lang, .
       />
       {newest.lawyerSeen || <p class="small">{t('consent.noLawyer')}</p>}
       <TextWords {...{ paragraphs, lang, contact }} />
-      <Section title={t('consent.yourWord')} id="state">
+      <Section title={t(isOwn ? 'consent.yourWordOwn' : 'consent.yourWord')} id="state">
         <StateWords {...{ state }} side={place.side} child={place.child} />
         {maySign(place) ? <Buttons {...{ state, formKey, lang }} path={place.path} /> : <p>{t('consent.guardianSigns')}</p>}
         {own && (
