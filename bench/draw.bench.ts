@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,20 +65,49 @@ async function prepare(world: World, applications: number): Promise<{ drawId: nu
   })
 }
 
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
+/** Wall time, and what processors did for it here and in PostgreSQL: that says something on a machine with other work too. */
+interface Spent {
+  seconds: number
+  processorS: number
+}
+
+let databasePid = 0
+const ticksPerS = 100
+
+/** Seconds of processor that PostgreSQL took so far, all of its processes, those that have ended too (Linux alone). */
+function databaseS(): number {
+  let ticks = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /, '')
+        .split(' ')
+      const own = Number(fields[11]) + Number(fields[12])
+      if (Number(pid) === databasePid) ticks += own + Number(fields[13]) + Number(fields[14])
+      else if (Number(fields[1]) === databasePid) ticks += own
+    } catch {
+      // It has ended between the list and the look.
+    }
+  }
+  return ticks / ticksPerS
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<Spent> {
+  const [start, own, database] = [performance.now(), process.cpuUsage(), databaseS()]
   await work()
-  const seconds = (performance.now() - start) / 1000
-  console.error(`${seconds.toFixed(2)} s`)
-  return seconds
+  const { user, system } = process.cpuUsage(own)
+  const spent = { seconds: (performance.now() - start) / 1000, processorS: (user + system) / 1e6 + databaseS() - database }
+  console.error(`${spent.seconds.toFixed(2)} s, processor ${spent.processorS.toFixed(2)} s`)
+  return spent
 }
 
 /** The published file, computed again `rounds` times in this process: seconds, and the hash. */
-async function recompute(file: string, rounds: number): Promise<{ seconds: number; hash: string; equal: boolean }> {
-  const seconds: number[] = []
+async function recompute(file: string, rounds: number): Promise<Spent & { hash: string; equal: boolean }> {
+  const spent: Spent[] = []
   let verdict: ReturnType<typeof draws.verify> | undefined
-  for (let round = 0; round < rounds; round += 1) seconds.push(await timeOf(async () => void (verdict = draws.verify(JSON.parse(file)))))
-  return { seconds: median(seconds), hash: verdict!.resultHash, equal: verdict!.equal }
+  for (let round = 0; round < rounds; round += 1) spent.push(await timeOf(async () => void (verdict = draws.verify(JSON.parse(file)))))
+  const middle = (field: keyof Spent): number => median(spent.map((one) => one[field]))
+  return { seconds: middle('seconds'), processorS: middle('processorS'), hash: verdict!.resultHash, equal: verdict!.equal }
 }
 
 /** As a visitor does it: presses the button on the draw's page. From the press to the answer, the file's way included. */
@@ -118,9 +148,10 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
   try {
     server = await startPinned('0,1', process.execPath, [serverFile], { env, ready: 'is ready', cwd: projectRoot })
     const { drawId, uuid } = await prepare(world, applications)
+    databasePid = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
     await sql`analyze seats.application`.execute(world.db)
     const later: World = { ...world, clock: () => Temporal.Now.instant().add({ minutes: 5 }) }
-    const step = (job: Job): Promise<number> => timeOf(() => job(later, { drawId }))
+    const step = (job: Job): Promise<Spent> => timeOf(() => job(later, { drawId }))
     const [closing, drawing, placing, repeating] = [
       await step(closeDraw),
       await step(runDraw),
@@ -134,15 +165,17 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
     const address = `http://127.0.0.1:${port}/draws/${uuid}`
     const file = await (await fetch(`${address}/draw.json`)).text()
     const [node, chromium] = [await recompute(file, 3), await recomputeInChromium(address)]
+    const all = [closing, drawing, placing]
+    const sum = (field: keyof Spent): number => all.reduce((total, one) => total + one[field], 0)
     printTable([
-      ['step', 'seconds', 'equal'],
-      ['the list closed and published', closing, ''],
-      ['drawn and published', drawing, ''],
-      [`seats written: ${rows[0]!.got} given, ${rows[0]!.waiting} waiting`, placing, ''],
-      ['together', closing + drawing + placing, ''],
-      [`repeated ${draw.repeatCount} times, for the chances`, repeating, ''],
-      ['computed again in Node', node.seconds, String(node.equal && node.hash === draw.resultHash)],
-      ['computed again in Chromium', chromium.seconds, String(chromium.equal && chromium.hash === draw.resultHash)],
+      ['step', 'seconds', 'processor s', 'equal'],
+      ['the list closed and published', closing.seconds, closing.processorS, ''],
+      ['drawn and published', drawing.seconds, drawing.processorS, ''],
+      [`seats written: ${rows[0]!.got} given, ${rows[0]!.waiting} waiting`, placing.seconds, placing.processorS, ''],
+      ['together', sum('seconds'), sum('processorS'), ''],
+      [`repeated ${draw.repeatCount} times, for the chances`, repeating.seconds, repeating.processorS, ''],
+      ['computed again in Node', node.seconds, node.processorS, String(node.equal && node.hash === draw.resultHash)],
+      ['computed again in Chromium', chromium.seconds, '', String(chromium.equal && chromium.hash === draw.resultHash)],
     ])
     return {
       applications,
