@@ -79,9 +79,9 @@ async function signInByMail(app: TestApp): Promise<RequestOptions> {
     .executeTakeFirstOrThrow()
   const path = /\/sign-in\/[\w-]+/.exec(letter.body)![0]
   const headers = { 'user-agent': ofGuardian.adultAgent }
-  const entered = await app.request(path, { form: { role: 'guardian', as: 'guardian' }, headers })
+  const entered = await app.request(path, { form: { role: 'teacher' }, headers })
   const cookies = { session: cookieOf(entered, 'session') }
-  await app.request('/family/start', { form: { formKey: ofGuardian.startKey }, cookies, headers })
+  await app.request('/family/start', { form: { formKey: ofGuardian.startKey, parent: 'yes' }, cookies, headers })
   return { cookies, headers }
 }
 
