@@ -33,12 +33,6 @@ export function phaseOf(draw: PhaseFacts, now: Temporal.Instant): Phase {
   return draw.isReady ? 'open' : 'unready'
 }
 
-/** Without shares of the office and of at least two members a draw can't open: one who knew all of them could choose the seed. */
-export function isEnough(holders: readonly { type: string; id: number }[]): boolean {
-  const members = new Set(holders.filter((holder) => holder.type === 'member').map((holder) => holder.id))
-  return members.size >= 2 && holders.some((holder) => holder.type === 'office')
-}
-
 /** Shares may be given and changed until the first moment at which somebody could apply. */
 export function mayCommit(draw: PhaseFacts, now: Temporal.Instant): boolean {
   return ['planned', 'unready'].includes(phaseOf(draw, now))

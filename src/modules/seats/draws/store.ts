@@ -17,7 +17,7 @@ export interface Draw {
   /** In their published order. */
   quotas: Quota[]
   state: 'open' | 'closed' | 'drawn' | 'cancelled'
-  /** Shares of the office and of two members are given: it may open. */
+  /** Shares of the office and of two members are given: it may open. One who knew all of them could choose the seed. */
   isReady: boolean
   /** Shares that are neither revealed nor dropped. */
   awaited: number
