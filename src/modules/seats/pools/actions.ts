@@ -48,13 +48,16 @@ export async function setOffer(trx: Trx, poolId: number, changes: Partial<Offer>
   return { ok: true }
 }
 
-/** Closes the pool of what no longer takes place, so that nobody comes in after those who leave; or opens it again. */
-export async function setOpen(trx: Trx, poolId: number, isOpen: boolean): Promise<void> {
-  await trx
-    .updateTable('seats.pool')
-    .set({ state: isOpen ? 'open' : 'closed' })
-    .where('id', '=', poolId)
-    .execute()
+/**
+ * Closes the pool of what no longer takes place, so that nobody comes in after those who leave; or opens it again, and lets in from the
+ * line who fits by then.
+ */
+export async function setOpen(trx: Trx, poolId: number, isOpen: boolean, now: Temporal.Instant): Promise<void> {
+  const pool = await lockPool(trx, poolId)
+  if (!pool) throw new Error(`No pool ${poolId}`)
+  const state = isOpen ? 'open' : 'closed'
+  await trx.updateTable('seats.pool').set({ state }).where('id', '=', poolId).execute()
+  await promoteWaiting(trx, { ...pool, state }, now)
 }
 
 /** What is free at these owners, by owner id, in one statement. Owners without a pool are absent: nothing is counted there. */

@@ -122,6 +122,8 @@ export async function listAvailability(db: Db, ownerType: string, ownerIds: read
     .selectAll()
     .where('owner_type', '=', ownerType)
     .where('owner_id', '=', sql<number>`any(${ownerIds})`)
+    // Whoever locks them one after another locks them as all others do.
+    .orderBy('id')
     .execute()
   return rows.map((row) => ({
     poolId: row.id,

@@ -4,7 +4,18 @@ import { testApp } from '../../../../checks/setup/test-app.ts'
 import type { Db } from '#platform/db/database.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
-import { cancelSeat, confirmSeat, createPool, findAvailability, listSeatsOfHolders, seats, setCap, setOffer, takeSeats } from '../index.ts'
+import {
+  cancelSeat,
+  confirmSeat,
+  createPool,
+  findAvailability,
+  listSeatsOfHolders,
+  seats,
+  setCap,
+  setOffer,
+  setOpen,
+  takeSeats,
+} from '../index.ts'
 import type { NewPool } from '../pools/store.ts'
 import type { DrawnSeat } from './insert.ts'
 import { placeDrawn } from './insert.ts'
@@ -240,6 +251,18 @@ test('after the window has closed the line still moves', async () => {
   await take(poolId, 2)
   await cancel(first, inHours(5))
   expect(await held(2)).toEqual(['granted'])
+})
+
+test('a closed pool lets nobody in after those who leave; opened again it lets in who fits by then', async () => {
+  const poolId = await newPool(1)
+  const first = seatIdOf(await take(poolId, 1))
+  await take(poolId, 2)
+  await inTransaction(db, (trx) => setOpen(trx, poolId, false, start))
+  await cancel(first, start)
+  expect(await held(1, 2)).toEqual(['none', 'waiting at 1'])
+  await inTransaction(db, (trx) => setOpen(trx, poolId, true, start))
+  expect(await held(2)).toEqual(['granted'])
+  expect(await problemsOf(db, poolId)).toEqual([])
 })
 
 test('an offer changes: not between draw and at once while seats are held; offers end with an earlier beginning, and are granted where nothing is to be confirmed', async () => {

@@ -47,7 +47,7 @@ async function openPool(
   if (pool) {
     await setOffer(trx, pool.poolId, told, now)
     // Of a session that was withdrawn and is back.
-    if (!pool.open) await setOpen(trx, pool.poolId, true)
+    if (!pool.open) await setOpen(trx, pool.poolId, true, now)
     return
   }
   const { unit, cap, mode, applicants, confirmH } = offerOf(session)
@@ -94,5 +94,5 @@ export async function renewRoom(trx: Trx, sessionId: number): Promise<void> {
 /** Ends the rooms of sessions that are no longer in the timetable, so that nobody opens them, and closes their pools. */
 export async function closePlaces(trx: Trx, sessionIds: number[], now: Temporal.Instant): Promise<void> {
   for (const room of await findRooms(trx, sessionOwner, sessionIds)) await closeRoom(trx, { roomId: room.id, ticketId: null, now })
-  for (const { poolId } of (await findAvailability(trx, sessionOwner, sessionIds)).values()) await setOpen(trx, poolId, false)
+  for (const { poolId } of (await findAvailability(trx, sessionOwner, sessionIds)).values()) await setOpen(trx, poolId, false, now)
 }
