@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { actOnRetention } from '../src/app/holdings/keep.ts'
 import { modules as everyModule } from '../src/app/modules.ts'
 import { sumWeek } from '../src/modules/reporting/weeks/store.ts'
 import type { Module } from '../src/platform/http/route.ts'
@@ -59,8 +60,13 @@ test('after deletion nothing of the child is written anywhere, after the account
   expect(before.sums.totals.measured).toBe(1)
 
   await eraseByPage(planted)
-  expect(findIn(await planted.dump(), childs)).toEqual([])
+  await actOnRetention(app.world, everyModule)
+  const left = await planted.dump()
+  expect(left.some(({ place }) => place === 'log')).toBe(true)
+  expect(left.some(({ place }) => place.startsWith('file files/live/'))).toBe(true)
+  expect(findIn(left, childs)).toEqual([])
   expect(await figures(planted)).toEqual(before)
+  await expectLetGo(planted)
 
   const gone = await app.request('/me/data/delete', { ...planted.guardian, form: { sure: 'yes' } })
   expect(gone.headers.get('location')).toBe('/erased')
@@ -69,6 +75,44 @@ test('after deletion nothing of the child is written anywhere, after the account
   expect(await figures(planted)).toEqual(before)
   await app.close()
 })
+
+/** Seats to come are others' now, papers are taken back, what was applied for is nobody's; the number stays. */
+async function expectLetGo({ app: { db, request }, childId }: Planted): Promise<void> {
+  const bookings = await db.selectFrom('week.child_booking').select('cancelled_at').where('person_id', '=', childId).execute()
+  expect(bookings.map(({ cancelled_at: at }) => at !== null)).toEqual([true])
+  const seats = await db
+    .selectFrom('seats.seat')
+    .select(['state', 'post_key'])
+    .where('holder_id', '=', childId)
+    .where('holder_type', '=', 'people.child')
+    .execute()
+  expect(seats).toContainEqual({ state: 'cancelled', post_key: null })
+  expect(seats.every(({ post_key: key }) => key === null)).toBe(true)
+  const applications = await db.selectFrom('seats.application').select(['holder_id', 'withdrawn_at']).orderBy('id').execute()
+  expect(applications.map((row) => [row.holder_id, row.withdrawn_at !== null])).toEqual([
+    [null, false],
+    [null, true],
+  ])
+  const proofs = await db
+    .selectFrom('trajectory.proof')
+    .select('code')
+    .where('subject_type', '=', 'person')
+    .where('subject_id', '=', childId)
+    .execute()
+  expect(proofs.length).toBeGreaterThan(0)
+  for (const { code } of proofs) expect((await request(`/verify/${code}`)).status).toBe(410)
+  const claims = await db.selectFrom('schools.claim').select('ended_at').where('person_id', '=', childId).execute()
+  expect(claims.map(({ ended_at: at }) => at !== null)).toEqual([true])
+  const {
+    name,
+    sealed,
+    email,
+    erased_at: at,
+    grade,
+  } = await db.selectFrom('people.person').selectAll().where('id', '=', childId).executeTakeFirstOrThrow()
+  expect([name, sealed, email, at !== null, grade]).toEqual([{}, null, null, true, 9])
+  expect(await db.selectFrom('people.person_key').select('person_id').where('person_id', '=', childId).execute()).toEqual([])
+}
 
 test.each([
   ['live', [ofChild.question, ofChild.label, ofChild.helpNote, ofChild.pollKey]],
