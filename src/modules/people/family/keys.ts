@@ -19,13 +19,6 @@ export function newKey(world: Keyed): { key: Buffer; wrapped: Buffer } {
   return { key, wrapped: seal(wrapper(world), key) }
 }
 
-/** A new key for a person who has none. */
-export async function insertKey(world: Keyed, trx: Trx, personId: number): Promise<Buffer> {
-  const { key, wrapped } = newKey(world)
-  await trx.insertInto('people.person_key').values({ person_id: personId, wrapped }).execute()
-  return key
-}
-
 /** Nothing of a person who never had one, or was erased. */
 export async function findKey(world: Keyed, db: Db, personId: number): Promise<Buffer | undefined> {
   const row = await db.selectFrom('people.person_key').select('wrapped').where('person_id', '=', personId).executeTakeFirst()
