@@ -7,7 +7,7 @@ import type { Temporal } from '#platform/time.ts'
 import { writeLetter } from '../bookings/letter.ts'
 import { insertBooking } from '../bookings/store.ts'
 import { writeChildLetter } from '../families/letter.ts'
-import { insertChildBooking } from '../families/store.ts'
+import { insertChildBooking, listChildBookings } from '../families/store.ts'
 import { holderTypes } from '../offers/rules.ts'
 import { sessionOwner } from '../weeks/published.ts'
 
@@ -41,6 +41,9 @@ const wroteOf = (fact: Fact): { type: string; id: number } => ({
 export async function ensureDrawn(trx: Trx, fact: Fact, now: Temporal.Instant): Promise<boolean> {
   const [holder, poolId, seatId] = [wroteOf(fact), Number(fact.payload.poolId), Number(fact.payload.seatId)]
   if (holder.type !== holderTypes.child && holder.type !== holderTypes.class) return false
+  // What a guardian applied for has its booking from its own transaction: most facts are told after a glance.
+  if (holder.type === holderTypes.child && (await listChildBookings(trx, { seatId })).some(({ bookedBy }) => bookedBy !== null))
+    return false
   const application = (await draws.listApplications(trx, holder.type, [holder.id])).find(
     ({ outcome, ranks, draw }) => outcome !== null && draw.state === 'drawn' && ranks.some((rank) => rank.poolId === poolId),
   )

@@ -9,6 +9,8 @@ export interface ChildBooking {
   sessionId: number
   personId: number
   seatId: number
+  /** Null: by a draw. */
+  bookedBy: number | null
   createdAt: Temporal.Instant
   cancelledAt: Temporal.Instant | null
 }
@@ -22,6 +24,7 @@ const toBooking = (row: Row): ChildBooking => ({
   sessionId: row.session_id,
   personId: row.person_id,
   seatId: row.seat_id,
+  bookedBy: row.booked_by,
   createdAt: row.created_at,
   cancelledAt: row.cancelled_at,
 })

@@ -81,7 +81,7 @@ export function TakePart({ week, session, audience, recording }: TakePartProps) 
         )}
       </Card>
       {(audience.family || (audience.takesChildren && mayApply)) && (
-        <Card title={t('family-seats.part.title')}>
+        <Card title={t(person?.roles.includes('pupil') ? 'family-seats.mine.part' : 'family-seats.part.title')}>
           {audience.family ?? (
             <>
               <p>{t('family-seats.part.text')}</p>

@@ -17,7 +17,7 @@ import type { PublishedSession } from '../../weeks/published.ts'
 import type { Week } from '../../weeks/store.ts'
 import { applyForChild } from '../actions.ts'
 import { gatherChildSeats } from '../gather.ts'
-import { ApplyBox, ApplyPage } from './views.tsx'
+import { ApplyBox, ApplyPage, OwnSeat } from './views.tsx'
 import type { ApplyBoxProps, Candidate } from './views.tsx'
 
 interface Place {
@@ -51,11 +51,14 @@ async function gatherBox(c: Ctx, place: Place, list: readonly Child[]): Promise<
   return { ...place, candidates, seats, places, draw: await findDrawOf(c, place.week, places), formKey: newToken() }
 }
 
-/** For the session's page: a seat of one's own, for a signed-in guardian. Else nothing. */
+/** For the session's page: seats of a signed-in guardian's children; a pupil's own, who signs in itself. Else nothing. */
 export async function findFamilyBox(c: Ctx, place: Place): Promise<VNode | undefined> {
   const { actor, db, now, world } = c.var
-  if (!actor || !hasRole(actor, 'guardian') || !canBook(place.session, now).ok) return undefined
-  return <ApplyBox {...await gatherBox(c, place, await children.list(world, db, actor.id))} />
+  if (!actor || !canBook(place.session, now).ok) return undefined
+  if (hasRole(actor, 'guardian')) return <ApplyBox {...await gatherBox(c, place, await children.list(world, db, actor.id))} />
+  const self = hasRole(actor, 'pupil') ? await children.find(world, db, actor.id) : undefined
+  const [seat] = self ? await gatherChildSeats(db, [self], { sessionId: place.session.id }) : []
+  return seat && seat.state !== 'cancelled' ? <OwnSeat seat={seat} /> : undefined
 }
 
 async function render(c: Ctx, place: Place, list: readonly Child[], refused?: { reason: MessageKey; chosen: string | undefined }) {

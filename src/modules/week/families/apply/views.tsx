@@ -120,6 +120,18 @@ function applyLabel(t: ReturnType<typeof useUi>['t'], ready: readonly Candidate[
   return only ? t('family-seats.apply.one', { name: only.child.name }) : t('family-seats.apply.some')
 }
 
+/** For the pupil who has it. */
+export function OwnSeat({ seat }: { seat: ChildSeat }) {
+  return (
+    <>
+      <p>
+        <SeatBadge seat={seat} />
+      </p>
+      <SeatActions seat={seat} own />
+    </>
+  )
+}
+
 /** Without the consent to take part there is no seat of one's own: the way to sign it, and back. */
 export function ConsentNotice({ child, back }: { child: Pick<Child, 'uuid' | 'name'>; back: string }) {
   const { t } = useUi()
