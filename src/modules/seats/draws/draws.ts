@@ -2,7 +2,7 @@ import { findApplication, listApplications } from './applications.ts'
 import { applyToDraw, withdrawApplication } from './apply.ts'
 import { commitmentOf } from './compute.ts'
 import { cancelDraw, createDraw } from './create.ts'
-import { listGivenSeats } from './given.ts'
+import { listApplicants, listGivenSeats } from './given.ts'
 import { insertApplications } from './insert.ts'
 import { Outcome } from './outcome.tsx'
 import { phaseOf } from './rules.ts'
@@ -36,6 +36,8 @@ export const draws = {
   listPools: listDrawPools,
   /** Who has or waits for what in its pools, since it was published. */
   listGiven: listGivenSeats,
+  /** Whose wishes stand in it. */
+  listApplicants,
   /** What came of an application, and why: for its applicant. */
   Outcome,
   /** Draws again from a file, and compares; what a share's fingerprint is. */

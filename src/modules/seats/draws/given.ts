@@ -34,3 +34,23 @@ export async function listGivenSeats(db: Db, drawId: number, after: number, limi
         ],
   )
 }
+
+export interface Applicant {
+  applicationId: number
+  holder: { type: string; id: number }
+}
+
+/** Whose wishes stand in a draw, in the order of their ids: for its owner, who writes to them. */
+export async function listApplicants(db: Db, drawId: number, after: number, limit: number): Promise<Applicant[]> {
+  const rows = await db
+    .selectFrom('seats.application')
+    .select(['id', 'holder_type', 'holder_id'])
+    .where('draw_id', '=', drawId)
+    .where('withdrawn_at', 'is', null)
+    .where('holder_id', 'is not', null)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ applicationId: row.id, holder: { type: row.holder_type, id: row.holder_id! } }))
+}

@@ -102,7 +102,9 @@ function Commit({ draw, holder, ready, wrong }: OwnProps) {
         </SubmitRow>
       </Form>
       <h3>{t('draw.office.keep')}</h3>
-      <p>{t('draw.office.keepText')}</p>
+      <p>
+        {t('draw.office.keepText')} <code>npx kaleidoscope draw share</code>
+      </p>
       <Form action={action} id={`keep-${holder.type}-${holder.id}`} errors={wrong?.errors}>
         <input type="hidden" name="holder" value={name} />
         <input type="hidden" name="way" value="own" />
