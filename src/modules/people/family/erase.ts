@@ -88,7 +88,14 @@ async function blankPerson(world: World, trx: Trx, personId: number): Promise<vo
     .set({ ...blank, erased_at: world.clock() })
     .where('id', '=', personId)
     .execute()
-  for (const table of ['people.session', 'people.passkey', 'people.challenge', 'people.recovery_code', 'people.identity'] as const)
+  for (const table of [
+    'people.session',
+    'people.passkey',
+    'people.challenge',
+    'people.recovery_code',
+    'people.identity',
+    'people.address_reset',
+  ] as const)
     await trx.deleteFrom(table).where('person_id', '=', personId).execute()
   await trx
     .deleteFrom('platform.mail')
@@ -100,6 +107,7 @@ async function forgetAddress(trx: Trx, email: string): Promise<void> {
   await trx.deleteFrom('people.sign_in_link').where('email', '=', email).execute()
   await trx.deleteFrom('people.guardian_invitation').where('email', '=', email).execute()
   await trx.deleteFrom('people.invitation').where('email', '=', email).execute()
+  await trx.deleteFrom('people.address_reset').where('email', '=', email).execute()
   await trx.deleteFrom('platform.mail').where('to_address', '=', email).execute()
 }
 
