@@ -1389,6 +1389,14 @@ create table week.child_letter (
   constraint child_letter_child_booking_id_fkey FOREIGN KEY (child_booking_id) REFERENCES week.child_booking(id)
 );
 
+create table week.draw_letter (
+  application_id bigint not null,
+  about text not null,
+  at timestamp with time zone default now() not null,
+  constraint draw_letter_pkey PRIMARY KEY (application_id, about),
+  constraint draw_letter_application_id_fkey FOREIGN KEY (application_id) REFERENCES seats.application(id)
+);
+
 create table week.draw_region (
   draw_id bigint not null,
   letter text not null,

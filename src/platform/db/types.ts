@@ -1063,6 +1063,12 @@ export interface WeekChildLetter {
   child_booking_id: number;
 }
 
+export interface WeekDrawLetter {
+  about: string;
+  application_id: number;
+  at: Generated<InstantColumn>;
+}
+
 export interface WeekDrawRegion {
   draw_id: number;
   letter: string;
@@ -1348,6 +1354,7 @@ export interface DB {
   "week.calendar_feed": WeekCalendarFeed;
   "week.child_booking": WeekChildBooking;
   "week.child_letter": WeekChildLetter;
+  "week.draw_letter": WeekDrawLetter;
   "week.draw_region": WeekDrawRegion;
   "week.import_run": WeekImportRun;
   "week.material": WeekMaterial;

@@ -2,6 +2,7 @@ import type { Trx } from '#platform/db/database.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import type { Fact, Listener } from '#platform/facts.ts'
 import { Temporal } from '#platform/time.ts'
+import { tellCalledOff } from '../draws/called-off.ts'
 import { ensureDrawn, writeDrawn } from '../draws/placed.ts'
 import { cancelChildBooking } from '../families/actions.ts'
 import { writeChildLetter } from '../families/letter.ts'
@@ -80,4 +81,5 @@ export const bookingListeners: Record<string, Listener> = {
   SessionMoved: tellMoved,
   SessionWithdrawn: releaseAll,
   DrawPublished: writeDrawn,
+  DrawCancelled: tellCalledOff,
 }

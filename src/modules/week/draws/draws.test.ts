@@ -285,3 +285,39 @@ test('after the draw the line goes on at once: a seat given back is the next one
   })
   expect(joined.headers.get('location')).toMatch(/^\/child-bookings\//)
 })
+
+test('a draw that is called off tells each who wished for something once, and gives its sessions free', async () => {
+  const made = await inTransaction(app.db, async (trx) => {
+    const [id] = await insertSessions(trx, sample.id, [
+      sampleSession(sample, {
+        ...{ title: { ru: 'Льды' }, format: 'workshop', capacity: 4, startsAt: addMinutes(sampleStart, 700) },
+        seats: { unit: 'person', mode: 'draw', applicants: ['child'] },
+      }),
+    ])
+    await releaseTimetable(trx, { weekId: sample.id, actorId: null, now: app.world.clock(), quiet: true })
+    return id!
+  })
+  const { poolId } = (await findAvailability(app.db, sessionOwner, [made])).get(made)!
+  const form = officeForm({ opens: '2026-11-20T21:00', closes: '2026-11-21T20:00', reveal: '2026-11-22T20:00', [`pool-${poolId}`]: 'yes' })
+  const done = await app.request('/office/weeks/sample/draws/new', { as: 'office', form, cookies: { zone: 'Europe/Moscow' } })
+  const second = done.headers.get('location')!.split('/').at(-1)!
+  const draw = (await draws.find(app.db, second))!
+  await draws.insert(app.db as never, draw.id, [
+    { holder: { type: 'people.child', id: kids[0]!.id }, units: 1, poolIds: [poolId], letters: '', at: app.world.clock() },
+  ])
+  await app.db.deleteFrom('platform.mail').execute()
+  const path = `/office/weeks/sample/draws/${second}/call-off`
+  expect((await app.request(path, { as: guardian, form: { formKey: newToken() } })).status).toBe(403)
+  for (const _ of [1, 2])
+    expect((await app.request(path, { as: 'office', form: { formKey: newToken() } })).headers.get('location')).toBe(
+      '/office/weeks/sample/draws',
+    )
+  await app.runJobs()
+  await app.deliver({ name: 'DrawCancelled', key: String(draw.id), payload: { drawId: draw.id, why: 'owner' } })
+  const told = await letters()
+  expect(told.map(({ to_address: to, subject, about }) => [to, subject, about])).toEqual([
+    ['papa@example.test', 'The draw is called off: Workshops', [kids[0]!.id]],
+  ])
+  expect(told[0]!.body).toContain('your child (grade 6)')
+  expect(await app.page('/office/weeks/sample/draws', { as: 'office' })).toContain('1 session is to be drawn')
+})

@@ -25,3 +25,14 @@ export async function tookPartBefore(db: Db, holder: { child: number } | { class
     )) as took`.execute(db)
   return rows[0]!.took
 }
+
+/** True once for each thing that a letter is about. */
+export async function noteDrawLetter(trx: Trx, applicationId: number, about: string): Promise<boolean> {
+  const row = await trx
+    .insertInto('week.draw_letter')
+    .values({ application_id: applicationId, about })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('about')
+    .executeTakeFirst()
+  return row !== undefined
+}
