@@ -6,7 +6,7 @@ import { chooseHit } from '../seating/rules.ts'
 import type { Seat } from '../seating/store.ts'
 import { grantOffered, hastenOffers, listTakenLastFirst, listWaiting } from '../seating/store.ts'
 import type { Availability, NewPool, Offer } from './store.ts'
-import { insertPool, listAvailability, lockPool, updateCap, updateOffer } from './store.ts'
+import { insertPool, leaveEndedDraw, listAvailability, lockPool, updateCap, updateOffer } from './store.ts'
 
 /** Makes the owner's pool, once. Returns its id. */
 export async function createPool(trx: Trx, pool: NewPool): Promise<number> {
@@ -32,7 +32,7 @@ export type OfferOutcome = { ok: true } | { ok: false; reason: 'hasSeats' | 'inD
 /**
  * Changes how an owner's seats are given. What was promised stays: an offer keeps its time to confirm, only never beyond a new
  * beginning; where nothing is to be confirmed any more, offered seats are granted. What is counted, and whether at once or by a draw,
- * changes only while nobody has a seat or waits, and not while the pool stands in a draw.
+ * changes only while nobody has a seat or waits, and not while the pool stands in a draw that goes on.
  */
 export async function setOffer(trx: Trx, poolId: number, changes: Partial<Offer>, now: Temporal.Instant): Promise<OfferOutcome> {
   const pool = await lockPool(trx, poolId)
@@ -40,7 +40,7 @@ export async function setOffer(trx: Trx, poolId: number, changes: Partial<Offer>
   const isOther = (changes.mode ?? pool.mode) !== pool.mode || (changes.unit ?? pool.unit) !== pool.unit
   if (isOther) {
     if (pool.used + pool.waiting > 0) return { ok: false, reason: 'hasSeats' }
-    if (pool.draw_id !== null) return { ok: false, reason: 'inDraw' }
+    if (pool.draw_id !== null && !(await leaveEndedDraw(trx, poolId))) return { ok: false, reason: 'inDraw' }
   }
   await updateOffer(trx, poolId, changes)
   if (changes.confirmH === null) await announceSeats(trx, 'SeatConfirmed', await grantOffered(trx, poolId, now))

@@ -115,6 +115,13 @@ export async function updateOffer(trx: Trx, poolId: number, changes: Partial<Off
   if (Object.keys(columns).length > 0) await trx.updateTable('seats.pool').set(columns).where('id', '=', poolId).execute()
 }
 
+/** A pool whose draw was called off, or gave nothing, is free again, and the draw's window with it. False while the draw goes on. */
+export async function leaveEndedDraw(trx: Trx, poolId: number): Promise<boolean> {
+  const done = await sql`update seats.pool set draw_id = null, opens_at = null, closes_at = null
+    from seats.draw where pool.id = ${poolId} and draw.id = pool.draw_id and draw.state in ('cancelled', 'drawn')`.execute(trx)
+  return done.numAffectedRows === 1n
+}
+
 export async function listAvailability(db: Db, ownerType: string, ownerIds: readonly number[]): Promise<Availability[]> {
   if (ownerIds.length === 0) return []
   const rows = await db

@@ -284,6 +284,18 @@ test('an offer changes: not between draw and at once while seats are held; offer
   expect(await facts()).toEqual([`SeatConfirmed ${seatId}`])
 })
 
+test('out of a draw a pool comes when that was called off, with no window left, and not before', async () => {
+  const poolId = await newPool(5)
+  const { rows } = await sql<{ id: number }>`insert into seats.draw (owner_type, owner_id, label, opens_at, closes_at, reveal_until)
+    values ('test', 1, '{}', ${start}, ${inHours(1)}, ${inHours(2)}) returning id`.execute(db)
+  await sql`update seats.pool set mode = 'draw', draw_id = ${rows[0]!.id}, closes_at = ${inHours(1)} where id = ${poolId}`.execute(db)
+  const toInstant = () => inTransaction(db, (trx) => setOffer(trx, poolId, { mode: 'instant' }, start))
+  expect(await toInstant()).toEqual({ ok: false, reason: 'inDraw' })
+  await sql`update seats.draw set state = 'cancelled' where id = ${rows[0]!.id}`.execute(db)
+  expect(await toInstant()).toEqual({ ok: true })
+  expect(await take(poolId, 1, 1, inHours(3))).toMatchObject({ state: 'granted' })
+})
+
 test('a smaller cap names the offered and the granted whom it would hit, the last first', async () => {
   const poolId = await newPool(6, { confirmH: 48 })
   const [first, second, third] = [

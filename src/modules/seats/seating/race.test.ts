@@ -66,7 +66,7 @@ test('10,000 random bookings, cancellations, confirmations and releases of offer
     { state: 'cancelled', ended_as: 'expired' },
     { state: 'granted', ended_as: null },
   ])
-}, 120_000)
+}, 300_000)
 
 test('a confirmation and the release at the same moment, by clocks that differ: exactly one wins, a hundred times', async () => {
   const poolId = await newPool(5, { confirmH: 1 })
