@@ -21,9 +21,14 @@ async function gather(
     const parts = await Promise.all(list.toReversed().map((module) => ask(module, said)))
     return parts.flatMap((part) => part ?? [])
   }
-  // What a page says comes whole in one language: where a partial one lacks a word, everything is said in its fallback.
   const held = await readAll(ui)
+  const said = saidWhole(ui)
+  return said === ui ? held : readAll(said)
+}
+
+/** What is said comes whole in one language: where a partial one lacked a word until now, everything is said in its fallback. */
+export function saidWhole(ui: Ui): Ui {
   const { fallback } = languageOf(ui.locale)
-  if (!fallback || !ui.spoken || ui.spoken.lacks.size === 0) return held
-  return readAll({ ...ui, locale: fallback, t: translator(fallback), spoken: undefined })
+  if (!fallback || !ui.spoken || ui.spoken.lacks.size === 0) return ui
+  return { ...ui, locale: fallback, t: translator(fallback), spoken: undefined }
 }
