@@ -15,18 +15,23 @@ const rows = [
 const folder = (names) => `^src/modules/(${names.join('|')})/`
 
 /** One rule for each module: everything but itself and the rows below is out of reach. */
-const layerRules = rows.flatMap((row, depth) =>
-  row.map((name) => {
-    const above = [...rows.slice(0, depth).flat(), ...row.filter((other) => other !== name)]
-    return {
-      name: `${name}-knows-only-below`,
-      comment: `${name} must not know modules beside or above it (${above.join(', ') || 'none'}): it tells them by facts, so that it can be read, tested and replaced alone.`,
-      severity: 'error',
-      from: { path: folder([name]) },
-      to: { path: above.length > 0 ? folder(above) : '^$' },
-    }
-  }),
-).filter((rule) => rule.to.path !== '^$')
+const layerRules = rows
+  .flatMap((row, depth) =>
+    row.map((name) => {
+      const above = [...rows.slice(0, depth).flat(), ...row.filter((other) => other !== name)]
+      return {
+        name: `${name}-knows-only-below`,
+        comment: `${name} must not know modules beside or above it (${above.join(', ') || 'none'}): it tells them by facts, so that it can be read, tested and replaced alone.`,
+        severity: 'error',
+        from: { path: folder([name]) },
+        to: { path: above.length > 0 ? folder(above) : '^$' },
+      }
+    }),
+  )
+  .filter((rule) => rule.to.path !== '^$')
+
+// Pure files of a module that its islands may use too.
+const runsAnywhere = '^src/modules/seats/draws/(compute|match|verify)\\.ts$'
 
 module.exports = {
   forbidden: [
@@ -71,7 +76,14 @@ module.exports = {
       comment: 'Browser code must not pull in the server: a page’s weight and secrets depend on it.',
       severity: 'error',
       from: { path: '/islands/' },
-      to: { path: '^src/(platform|modules|app)/', pathNot: '/islands/' },
+      to: { path: '^src/(platform|modules|app)/', pathNot: ['/islands/', runsAnywhere] },
+    },
+    {
+      name: 'what-runs-anywhere-stands-alone',
+      comment: 'The draw is computed by the same files on the server and in the browsers of those who check it.',
+      severity: 'error',
+      from: { path: runsAnywhere },
+      to: { path: ['^src/', '^node:', '^(fs|path|crypto|buffer)$'], pathNot: runsAnywhere },
     },
     {
       name: 'islands-stay-in-the-browser',
@@ -92,7 +104,10 @@ module.exports = {
       comment: 'A rule decides from its arguments alone, time included.',
       severity: 'error',
       from: { path: '/rules\\.ts$' },
-      to: { path: '(/(store|actions|pages|views)\\.tsx?$)|(^src/platform/db/)|(^node_modules/(kysely|pg)/)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '(/(store|actions|pages|views)\\.tsx?$)|(^src/platform/db/)|(^node_modules/(kysely|pg)/)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-cycles',
@@ -114,6 +129,10 @@ module.exports = {
     tsPreCompilationDeps: 'specify',
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '\\.(css|json|sql)$' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
+    },
   },
 }

@@ -63,6 +63,7 @@ const planted: Record<string, [from: string, to: string]> = {
   'platform-knows-no-domain': ['src/platform/log.ts', '#people'],
   'ui-knows-no-domain': ['src/ui/card.tsx', '#people'],
   'islands-are-browser-code': ['src/modules/live/islands/room.ts', '#platform/log.ts'],
+  'what-runs-anywhere-stands-alone': ['src/modules/seats/draws/compute.ts', '../index.ts'],
   'islands-stay-in-the-browser': ['src/modules/live/pages.tsx', './islands/room.ts'],
   'views-are-pure': ['src/modules/people/views.tsx', './store.ts'],
   'rules-are-pure': ['src/modules/people/rules.ts', './store.ts'],
