@@ -170,6 +170,27 @@ describe('what a newcomer meets', () => {
     expect(await app.page('/my-sessions', { as: await demoPerson('moderator') })).toContain('/sessions/')
   })
 
+  test('a family with a seat, one to confirm, a place in a line, a draw that is over and one that goes on', async () => {
+    await app.runJobs()
+    const guardian = await demoPerson('guardian')
+    const page = await app.page('/family', { as: guardian })
+    expect(page).toContain('Айталина С.')
+    expect(page).toContain('Эрчим С.')
+    const { rows } = await sql<{
+      state: string
+    }>`select seat.state from seats.seat seat join people.guardianship tie on tie.child_id = seat.holder_id
+      where seat.holder_type = 'people.child' and tie.guardian_id = ${guardian}`.execute(app.db)
+    expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['granted', 'offered', 'waiting']))
+    const found = await sql<{ state: string; applied: number }>`select draw.state, count(*)::int as applied from seats.draw draw
+      join seats.application one on one.draw_id = draw.id group by draw.id order by draw.id`.execute(app.db)
+    expect(found.rows).toEqual([
+      { state: 'drawn', applied: 301 },
+      { state: 'open', applied: 151 },
+    ])
+    const claimed = await sql<{ n: number }>`select count(*)::int as n from schools.claim where claimed_by = ${guardian}`.execute(app.db)
+    expect(claimed.rows[0]!.n).toBe(1)
+  }, 60_000)
+
   test('held days with hundreds of classes from at least forty regions', async () => {
     const { rows } = await sql<{ classes: number; regions: number; heads: number }>`
       select count(*)::int as classes, count(distinct region_code)::int as regions, sum(head_count)::int as heads

@@ -38,8 +38,10 @@ export async function listGuests(world: World, content: Content, state: DemoStat
   return [...fromClasses, ...pupilsOf(content, session).map((pupil) => seatOf(world, pupil, state))]
 }
 
-function seatOf(world: World, pupil: Pupil, { base }: DemoState): Guest {
-  const id = base.people[pupil.slug]!
+const seatOf = (world: World, pupil: Pupil, { base }: DemoState): Guest => seatFor(world, base.people[pupil.slug]!)
+
+/** A child by itself, as the week lets it in. */
+export function seatFor(world: World, id: number): Guest {
   const subject = `person:${id}`
   return { kind: 'seat', subject, label: passes.nicknameFor(world.key, subject, 'ru'), cohort: `person:${id}`, size: 1 }
 }

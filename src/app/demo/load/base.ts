@@ -9,7 +9,7 @@ import { insertTopic } from '#trends'
 import type { Content, Person, Programme, Pupil } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import type { BaseIds } from '../state.ts'
-import { insertFamilies, signConsents } from './families.ts'
+import { claimClass, insertFamilies, signConsents } from './families.ts'
 import { insertLooks } from './logos.ts'
 import { inviteStaff, originOf } from './papers.ts'
 import { insertSchoolsWithClasses } from './schools.ts'
@@ -32,6 +32,7 @@ export async function insertBase(world: World, trx: Trx, content: Content, now: 
   await signConsents(world, trx, content, people, now)
   const applicants = await insertFamilies(world, trx, content)
   const classes = await insertSchoolsWithClasses(world, trx, content, people, now)
+  await claimClass(trx, content, people, classes, now)
   for (const programme of content.programmes) await insertOneProgramme(trx, programme, members, today)
   await insertNews(trx, content, { members, authorId: peopleOf(content.people, 'office')[0]!.slug, people }, now)
   return { people, members, classes, applicants }

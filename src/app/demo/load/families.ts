@@ -1,11 +1,12 @@
 import { children, consents, register } from '#people'
+import { claims } from '#schools'
 import type { Trx } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { Content } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import { chanceOf } from '../random.ts'
-import type { Applicant } from '../state.ts'
+import type { Applicant, ClassOfDemo } from '../state.ts'
 
 /** So many families with so many children each apply in the draws. */
 const [families, perFamily] = [100, 3]
@@ -55,4 +56,21 @@ export async function signConsents(
   for (const [at, slug] of guardian.children.entries())
     for (const purpose of signed[at] ?? [])
       await consents.give(world, trx, { personId: people[slug]!, purpose, now: now.subtract({ hours: 24 * 20 }) })
+}
+
+/** What the younger one's class did is in its passport: a class of its grade and its own zone. */
+export async function claimClass(
+  trx: Trx,
+  { people: list }: Content,
+  people: Record<string, number>,
+  classes: readonly ClassOfDemo[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const guardian = peopleOf(list, 'guardian').find((one) => one.demo)!
+  const pupil = peopleOf(list, 'pupil').find((one) => one.slug === guardian.children.at(-1))!
+  const fitting = classes.filter(({ grade }) => grade === pupil.grade)
+  const found = fitting.find(({ zone }) => zone === pupil.zone) ?? fitting[0]
+  if (!found) return
+  const who = { personId: people[pupil.slug]!, claimedBy: people[guardian.slug]! }
+  await claims.add(trx, { classId: found.id, passId: null, ...who, now: now.subtract({ hours: 48 }) })
 }

@@ -26,8 +26,8 @@ const aheadMin = 30 * 60
 const shares: Record<'older' | 'younger', [kind: OfferKind, count: number][]> = {
   older: [
     ['counted', 1],
-    ['drawn', 4],
     ['confirmed', 1],
+    ['drawn', 4],
   ],
   younger: [
     ['counted', 1],
@@ -42,7 +42,8 @@ export function chooseOffers(plan: readonly Placement[], anchorMin: number): Off
   const taken = new Set<string>()
   for (const age of ['older', 'younger'] as const) {
     const kinds = shares[age].flatMap(([kind, count]) => Array.from({ length: count }, () => kind))
-    for (const one of plan) {
+    // Those whom a newcomer may become live six hours ahead of Moscow: what is theirs by name comes first, and by day.
+    for (const one of [...plan.filter(isByDay), ...plan.filter((other) => !isByDay(other))]) {
       const isDue = one.startMin > anchorMin + aheadMin && !one.isEvening && !taken.has(one.slug)
       if (!isDue || !fits(one, age) || kinds.length === 0) continue
       taken.add(one.slug)
@@ -51,6 +52,8 @@ export function chooseOffers(plan: readonly Placement[], anchorMin: number): Off
   }
   return offers
 }
+
+const isByDay = ({ startMin }: Placement): boolean => startMin % 1440 >= 2 * 60 && startMin % 1440 < 13 * 60
 
 function fits({ item }: Placement, age: 'older' | 'younger'): boolean {
   if (!('format' in item) || item.format !== 'workshop') return false

@@ -11,7 +11,7 @@ import { chanceOf } from '../random.ts'
 import type { Chance } from '../random.ts'
 import type { DemoState } from '../state.ts'
 import type { Guest } from './audience.ts'
-import { listGuests } from './audience.ts'
+import { listGuests, seatFor } from './audience.ts'
 import { readFilm, slidesOf } from './recordings.ts'
 
 type Play = Parameters<typeof play.room>[1]
@@ -49,17 +49,21 @@ export async function tellPast(
   })
   const film = await readFilm()
   const slides = slidesOf(content, state)
-  // The first child of the guardian whom a newcomer may become is heard wherever it was, as long as it has consented.
+  // The first child of the guardian whom a newcomer may become is heard wherever it was, and in the last recording in any case; it has consented.
   const heard = state.base.people[peopleOf(content.people, 'guardian').find((one) => one.demo)!.children[0]!]!
+  const recorded = lobbies.findLast((one) => one.isBroadcast && !isBefore(now, one.session.endsAt))?.session
   const isShown = await consents.holds(db, heard, 'recording')
   const tell = async ({ session, roomId, isBroadcast }: (typeof lobbies)[number]): Promise<void> => {
-    const guests = await listGuests(world, content, state, session)
+    const listed = await listGuests(world, content, state, session)
+    const seat = seatFor(world, heard)
+    const comes = session === recorded && !listed.some((guest) => guest.subject === seat.subject)
+    const guests = comes ? [...listed, seat] : listed
     await inTransaction(db, async (trx) => {
       await play.room(trx, playOf(session, roomId, guests, content, now))
       if (!film || !isBroadcast || isBefore(now, session.endsAt)) return
       await play.film(trx, storage, { ...film, roomId, startedAt: session.startsAt, slides })
       const [from, to] = [session.startsAt.add({ seconds: 10 }), session.startsAt.add({ seconds: 20 })]
-      await play.appearance(trx, { roomId, subject: `person:${heard}`, from, to, isShown })
+      await play.appearance(trx, { roomId, subject: seat.subject, from, to, isShown })
     })
   }
   const waiting = [...lobbies]
