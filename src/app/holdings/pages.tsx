@@ -6,7 +6,7 @@ import type { Ctx, Holding, Module, Route } from '#platform/http/route.ts'
 import { ButtonLink } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
 import { Section } from '#ui/page.tsx'
-import { gatherOfPerson } from './gather.ts'
+import { gatherOfPerson, saidWhole } from './gather.ts'
 import { writeJson, writePage } from './files.ts'
 import { DataPage } from './views.tsx'
 
@@ -118,6 +118,8 @@ export function sendFile(c: Ctx, held: readonly Holding[], title: string, kind: 
   c.header('cache-control', 'private, no-store')
   c.header('x-content-type-options', 'nosniff')
   c.header('content-disposition', `attachment; filename="kaleidoscope-data.${kind}"`)
-  const [text, type] = kind === 'json' ? [writeJson(held, c.var.ui), 'application/json'] : [writePage(held, title, c.var.ui), 'text/html']
+  const ui = saidWhole(c.var.ui)
+  c.header('content-language', ui.locale)
+  const [text, type] = kind === 'json' ? [writeJson(held, ui), 'application/json'] : [writePage(held, title, ui), 'text/html']
   return c.body(text, 200, { 'content-type': `${type}; charset=utf-8` })
 }
