@@ -89,6 +89,7 @@ test('what comes in late is put into its place, at once for all that comes withi
   expect(await segments()).toEqual([0, 1, 2, 3, 4, 7].map((n) => `1/2/${n}.m4s`))
   expect(await list('vod-2.m3u8')).toMatch(/DISCONTINUITY\n#EXT-X-MAP.*\n#EXT-X-PROGRAM-DATE-TIME.*\n.*\n1\/2\/7.m4s/)
   for (const second of [6, 5]) await broadcast.sendSecond(second)
+  app.setNow(app.world.clock().add({ seconds: 15 }).toString())
   expect(await app.runJobs()).toEqual(['finishRecording'])
   expect(await segments()).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((n) => `1/2/${n}.m4s`))
   expect(await list('vod-2.m3u8')).not.toContain('DISCONTINUITY')
