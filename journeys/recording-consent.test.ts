@@ -60,8 +60,8 @@ async function markChild(): Promise<void> {
 async function countSegments(): Promise<number> {
   const list = await fetch(`${house.address}/live/${room.uuid}/video`)
   if (!list.ok) return 0
-  const rungs = (await list.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-  const rung = await fetch(new URL(rungs[0] ?? '', list.url))
+  const first = (await list.text()).split('\n').find((line) => line !== '' && !line.startsWith('#'))
+  const rung = await fetch(new URL(first ?? '', list.url))
   return rung.ok ? ((await rung.text()).match(/#EXTINF/g)?.length ?? 0) : 0
 }
 
