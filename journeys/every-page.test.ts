@@ -13,7 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const files = /\.(ics|csv|svg|xml|json|atom|png|mp4|webm|webp|pdf|zip)(\?|$)|\/(events|video|audio|sign|calendar)(\?|$)|^\/language\//
+const files =
+  /\.(ics|csv|svg|xml|json|atom|png|mp4|webm|webp|pdf|zip)(\?|$)|\/data\.html$|\/(events|video|audio|sign|calendar)(\?|$)|^\/language\//
 const roles = ['visitor', 'pupil', 'guardian', 'teacher', 'lecturer', 'moderator', 'coordinator', 'office', 'partner', 'evaluator']
 
 interface Pattern {
@@ -110,7 +111,8 @@ test('no page is left out: every page that can be read is led to', () => {
     /\.(ics|csv|svg|xml|json|atom|zip)$/,
     /^\/ui$/,
     /^\/office\/imports/,
-    /^\/pupil$/,
+    /^\/pupil(\/|$)/,
+    /\/data\.html$/,
     /^\/start$/,
     /calendar/,
     /:file/,

@@ -68,8 +68,6 @@ export interface Sides {
   readers: Reader[]
 }
 
-export const other = ({ a, b }: Sides, side: SideName): Side => (side === 'a' ? b : a)
-
 export async function makeSides(app: TestApp): Promise<Sides> {
   const { week, made } = await inTransaction(app.db, (trx) => makeWeek(app.world, trx))
   const draw = await makeDraw(app, week.id, made)
