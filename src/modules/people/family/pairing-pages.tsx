@@ -28,15 +28,22 @@ async function showTyped(c: Ctx): Promise<Response> {
   return renderCode(c, '')
 }
 
-/** Codes live for ten minutes and are 39.6 bits: thirty wrong ones in that time from one address guess nothing. */
+function refuseMore(waitS: number): void {
+  if (waitS > 0) throw new TooMany('family.code.tooMany', { minutes: Math.ceil(waitS / 60) })
+}
+
+/**
+ * Codes live for ten minutes and are 39.6 bits: thirty wrong ones in that time from one address guess nothing. A right one opens after
+ * them too, for a school is one address; so all tries together are limited before any is looked at.
+ */
 async function postTyped(c: Ctx): Promise<Response> {
   const { code: typed = '' } = await readFields(c)
   const { world, now, ui, address } = c.var
+  refuseMore(await world.limits.take('pair-try', address, 300, 600))
   const code = readTypedCode(typed)
   const token = code.length === 8 ? await usePairingCode(world, code, now, c.req.header('user-agent') ?? '') : undefined
   if (token === undefined) {
-    const waitS = await world.limits.take('pair-miss', address, 30, 600)
-    if (waitS > 0) throw new TooMany('family.code.tooMany', { minutes: Math.ceil(waitS / 60) })
+    refuseMore(await world.limits.take('pair-miss', address, 30, 600))
     return renderCode(c, typed.slice(0, 40), ui.t(code === '' ? 'family.code.missing' : 'family.code.wrong'))
   }
   writeSessionCookie(c, token)

@@ -28,11 +28,15 @@ async function showClaim(c: Ctx): Promise<Response> {
   return renderClaim(c, await children.get(c, 'child'))
 }
 
-/** A guardian may miss thirty times in ten minutes, an address as often as at /join. */
-async function refuseGuessing(c: Ctx): Promise<void> {
-  const { limits } = c.var.world
-  const own = await limits.take('claim-miss', String(c.var.actor!.id), 30, 600)
-  const waitS = own > 0 ? own : await limits.take('join-miss', c.var.address, 300, 600)
+/**
+ * A guardian may try thirty codes in ten minutes, right ones too: were they looked at after that, a guess would cost nothing. An address
+ * may miss as often as at /join.
+ */
+const refuseTries = (c: Ctx): Promise<void> => refuseMore(c.var.world.limits.take('claim-try', String(c.var.actor!.id), 30, 600))
+const refuseGuessing = (c: Ctx): Promise<void> => refuseMore(c.var.world.limits.take('join-miss', c.var.address, 300, 600))
+
+async function refuseMore(taken: Promise<number>): Promise<void> {
+  const waitS = await taken
   if (waitS > 0) throw new TooMany('schools.join.tooMany', { minutes: Math.ceil(waitS / 60) })
 }
 
@@ -41,6 +45,7 @@ async function postClaim(c: Ctx): Promise<Response> {
   const { world, db, now, ui, actor } = c.var
   const { code: typed = '' } = await readFields(c)
   const code = readTypedCode(typed)
+  await refuseTries(c)
   const opened = await findClaimable(world, db, code, now)
   if (!opened.ok) {
     await refuseGuessing(c)
