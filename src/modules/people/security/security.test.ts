@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { testApp } from '../../../../checks/setup/test-app.ts'
 import { inTransaction } from '../../../platform/db/database.ts'
+import { children } from '../family/children.ts'
 import { register } from '../register.ts'
 import { startSession } from '../sign-in/sessions.ts'
 import { deviceOf } from './device.ts'
@@ -71,6 +72,14 @@ test('a session that rotated is ended with the token that it took the place of',
   const { uuid } = await app.db.selectFrom('people.session').select('uuid').where('replaced_by', 'is', null).executeTakeFirstOrThrow()
   await app.request(`/me/security/sessions/${uuid}/end`, { cookies: { session: rotated }, form: {} })
   expect([await status(rotated), await status(session)]).toEqual([303, 303])
+})
+
+test('a session that began while its person was erased opens nothing', async () => {
+  const { id, session } = await newPerson()
+  expect(await status(session)).toBe(200)
+  await inTransaction(app.db, (trx) => children.eraseGuardian(app.world, trx, id, id))
+  const late = await inTransaction(app.db, (trx) => startSession(trx, id, app.world.clock(), firefox))
+  expect([await status(session), await status(late)]).toEqual([303, 303])
 })
 
 test('"last seen" is written once in five minutes, not with each page', async () => {

@@ -50,9 +50,12 @@ export interface FoundSession {
 export async function findSession(db: Db, token: string, now: Temporal.Instant): Promise<FoundSession | undefined> {
   const hash = hashToken(token)
   const row = await db
-    .selectFrom('people.session')
-    .select(['person_id', 'expires_at', 'rotated_at', 'replaced_by', 'last_seen_at'])
+    .selectFrom('people.session as session')
+    .innerJoin('people.person as person', 'person.id', 'session.person_id')
+    .select(['session.person_id', 'expires_at', 'rotated_at', 'replaced_by', 'last_seen_at'])
     .where('token_hash', '=', hash)
+    // A session that began, or rotated, in the moment of an erasure is nobody's.
+    .where('person.erased_at', 'is', null)
     .executeTakeFirst()
   if (!row || !isBefore(now, row.expires_at)) return undefined
   const actor = await findPerson(db, row.person_id)
