@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findPerson, register, staff } from '#people'
 import type { Role } from '#people'
-import { inTransaction } from '#platform/db/database.ts'
+import { inTransaction, sql } from '#platform/db/database.ts'
 import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { testApp } from '../../../../checks/setup/test-app.ts'
 import { insertMember } from '../members/store.ts'
@@ -368,5 +368,17 @@ describe('a new address where mailbox and devices are lost', () => {
     app.setNow('2026-11-24T07:00:00Z')
     await runDue()
     expect([await emailOf(own), await emailOf(other)]).toEqual([null, other.email])
+  })
+
+  test('who lost the office in that day changes nobody’s address', async () => {
+    const [office, own] = [await make('office'), await make('lecturer')]
+    await ask(own, office)
+    await app.db.deleteFrom('people.role_grant').where('person_id', '=', office.id).execute()
+    app.setNow('2026-11-24T07:00:00Z')
+    await runDue()
+    await runDue()
+    expect(await emailOf(own)).toBe(own.email)
+    const { rows } = await sql<{ stopped: boolean }>`select stopped_at is not null as stopped from people.address_reset`.execute(app.db)
+    expect(rows).toEqual([{ stopped: true }])
   })
 })

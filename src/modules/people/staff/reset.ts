@@ -3,6 +3,7 @@ import type { Db, Trx } from '#platform/db/database.ts'
 import { inTransaction } from '#platform/db/database.ts'
 import { queueJob } from '#platform/facts.ts'
 import type { Actor, Job } from '#platform/http/route.ts'
+import { hasRole } from '#platform/http/route.ts'
 import { hashToken, newToken } from '#platform/ids.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { intlLocales, pickText } from '#platform/i18n.ts'
@@ -111,6 +112,13 @@ async function resetOne(trx: Trx, reset: AddressReset & { id: number }, now: Tem
     .executeTakeFirst()
   if (!taken) return
   const { personId, email } = reset
+  // Who lost the office in that day asks for nothing any more.
+  const asker = await findPerson(trx, reset.askedBy)
+  if (!asker || !hasRole(asker, 'office')) {
+    await trx.updateTable('people.address_reset').set({ done_at: null, stopped_at: now }).where('id', '=', reset.id).execute()
+    await audit(trx, { actorId: null, action: 'people.stopReset', subjectType: 'person', subjectId: personId })
+    return
+  }
   // An address that is another account's can't be this one's too: then the old ways end and no new one opens.
   const isFree = !(await findPersonByEmail(trx, email))
   await trx
