@@ -185,6 +185,15 @@ describe('a child’s page', () => {
       expect((await type('ABCD-2345')).status).toBe(429)
     })
 
+    test('a right code opens after them too, for a school is one address; after three hundred tries nothing does', async () => {
+      const code = await makeCode()
+      for (let n = 0; n < 31; n += 1) await type('ABCD-2345')
+      expect((await type(code)).status).toBe(303)
+      const again = await makeCode()
+      while ((await app.world.limits.take('pair-try', 'unknown', 300, 600)) === 0);
+      expect((await type(again)).status).toBe(429)
+    })
+
     test('below the fifth grade there is none', async () => {
       await app.request(path(), { as: guardian, form: { ...fields, grade: '4', revision: '1' } })
       const answer = await app.request(`${path()}/code`, { as: guardian, form: { formKey: crypto.randomUUID() } })
