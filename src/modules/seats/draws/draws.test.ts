@@ -360,6 +360,32 @@ describe('the draw', () => {
     expect(await reveal(1)).toEqual({ ok: false, reason: 'late' })
   })
 
+  test('a share that is kept here is revealed last: who keeps their own back can not know what that changes', async () => {
+    for (const isWithheld of [false, true]) {
+      app.setNow('2026-11-23T07:00:00Z')
+      const draw = await makeDraw(app, [2])
+      const shares = await giveShares(app, draw.drawId, true)
+      const office = { drawId: draw.drawId, holder: shareHolders[0]!, label: { en: 'office' }, now: app.world.clock() }
+      expect(await inTransaction(db, (trx) => draws.commit(trx, app.world, office))).toEqual({ ok: true })
+      toOpen()
+      for (const id of newChildren(4)) await apply(app, draw, id, [0])
+      toClosed()
+      const reveal = (at: number) =>
+        inTransaction(db, (trx) =>
+          draws.reveal(trx, { drawId: draw.drawId, holder: shareHolders[at]!, share: shares[at]!, now: app.world.clock() }),
+        )
+      await app.runJobs()
+      await reveal(1)
+      await app.runJobs()
+      expect((await listShares(db, draw.drawId)).map(({ share }) => share)).toEqual([null, shares[1], null])
+      if (isWithheld) toEnd()
+      else await reveal(2)
+      await app.runJobs()
+      expect(await phase(draw)).toBe('drawn')
+      expect((await listShares(db, draw.drawId)).map(({ share }) => share !== null)).toEqual([true, true, !isWithheld])
+    }
+  })
+
   test('where nobody reveals a share there is no draw and no seat, and the pools may be drawn anew', async () => {
     const draw = await openDraw([2], { kept: true })
     const ids = newChildren(4)

@@ -10,12 +10,12 @@ import { computeDraw, hashOf, toCanonical } from './compute.ts'
 import { cancelDraw } from './create.ts'
 import { getInputs, putFile } from './files.ts'
 import { drawsScope } from './pages-scope.ts'
-import { dropWithheld, listShares, revealSealed } from './shares.ts'
+import { dropWithheld, isKeptBack, listShares, revealSealed } from './shares.ts'
 import type { Draw } from './store.ts'
 import { listDrawPools, lockDraw } from './store.ts'
 
 /**
- * Reveals what is kept here, and draws once all shares are there or their time is over. The result is a function of what is published,
+ * Reveals what is kept here once everybody else's share is there or their time is over, and draws. The result is a function of what is published,
  * so a run that was killed before its commit is repeated to the same bytes, and one that comes later finds it done.
  */
 export const runDraw: Job = async (world, payload) => {
@@ -23,7 +23,9 @@ export const runDraw: Job = async (world, payload) => {
   // A transaction of its own: the shares are out, whatever becomes of the rest.
   await inTransaction(world.db, async (trx) => {
     const draw = await lockDraw(trx, drawId, 'update')
-    if (draw?.state === 'closed') await revealSealed(trx, world, drawId, now)
+    if (draw?.state !== 'closed') return
+    const isWaiting = isBefore(now, draw.revealUntil) && (await listShares(trx, drawId)).some(isKeptBack)
+    if (!isWaiting) await revealSealed(trx, world, drawId, now)
   })
   await inTransaction(world.db, async (trx) => {
     const draw = await lockDraw(trx, drawId, 'update')

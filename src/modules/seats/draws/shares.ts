@@ -91,7 +91,8 @@ export async function revealShare(
   wish: { drawId: number; holder: ShareHolder; share: string; now: Temporal.Instant },
 ): Promise<RevealOutcome> {
   const draw = await lockDraw(trx, wish.drawId, 'update')
-  const found = (await listShares(trx, wish.drawId)).find(({ holder }) => holder.type === wish.holder.type && holder.id === wish.holder.id)
+  const shares = await listShares(trx, wish.drawId)
+  const found = shares.find(({ holder }) => holder.type === wish.holder.type && holder.id === wish.holder.id)
   if (!draw || !found) return { ok: false, reason: 'noShare' }
   const typed = tidyShare(wish.share)
   if (!isShare(typed) || commitmentOf(typed) !== found.commitment) return { ok: false, reason: 'wrong' }
@@ -99,10 +100,13 @@ export async function revealShare(
   if (draw.state === 'open') return { ok: false, reason: 'early' }
   if (draw.state !== 'closed' || found.droppedAt) return { ok: false, reason: 'late' }
   await writeShare(trx, draw.id, found, typed, wish.now)
-  if (draw.awaited === 1) await queueJob(trx, 'runDraw', { drawId: draw.id }, { key: `runDraw:${draw.id}` })
+  if (shares.filter(isKeptBack).length === 1) await queueJob(trx, 'runDraw', { drawId: draw.id }, { key: `runDraw:${draw.id}` })
   await bumpPages(trx, drawsScope)
   return { ok: true }
 }
+
+/** Still in its holder's hands: while one is, those that are kept here stay sealed, so that who holds it back knows nothing of the seed. */
+export const isKeptBack = (share: Share): boolean => !share.isSealed && share.share === null && share.droppedAt === null
 
 async function writeShare(trx: Trx, drawId: number, { holder }: Share, share: string, now: Temporal.Instant): Promise<void> {
   await trx
