@@ -6,7 +6,7 @@ import { Badge, Card, CardGrid, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
-import { Crumbs, PageHeader, Row, Section } from '#ui/page.tsx'
+import { Columns, Crumbs, PageHeader, Row, Section } from '#ui/page.tsx'
 import { When } from '#ui/when.tsx'
 import { NeedsLine, NeedsNotice } from '../../access/views.tsx'
 import type { Applied } from '../../draws/applied.ts'
@@ -115,7 +115,7 @@ export function BookingsPage({ booked, applied, feed, formKey }: BookingsProps) 
         </Section>
         {applied.length > 0 && (
           <Section title={t('family-seats.page.draws')} id="draws">
-            <CardGrid>
+            <Columns>
               {applied.map((one) => (
                 <ApplicationCard
                   applied={one.applied}
@@ -124,7 +124,7 @@ export function BookingsPage({ booked, applied, feed, formKey }: BookingsProps) 
                   mayChange
                 />
               ))}
-            </CardGrid>
+            </Columns>
           </Section>
         )}
         {past.length > 0 && (
@@ -158,8 +158,10 @@ function BookedCards({ booked }: { booked: Booked[] }) {
             kicker={t('week-bookings.class', { name: className(one.schoolClass) })}
             badges={<StateBadge booked={one} />}
             accent={one.session.topicSlug ?? undefined}
-            meta={<SchoolWhen session={one.session} zone={one.schoolClass.school.zone} />}
           >
+            <p>
+              <SchoolWhen session={one.session} zone={one.schoolClass.school.zone} />
+            </p>
             <Clash titles={clashes.get(one.booking.id)} />
             <Until booked={one} />
             <NeedsLine {...one} />

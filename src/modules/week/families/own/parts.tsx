@@ -87,8 +87,10 @@ export function SeatCard({ seat, clashes, own = false }: { seat: ChildSeat; clas
       titleLang={title.lang}
       badges={<SeatBadge seat={seat} />}
       accent={session.topicSlug ?? undefined}
-      meta={<SchoolWhen session={session} {...(child.zone && { zone: child.zone })} />}
     >
+      <p>
+        <SchoolWhen session={session} {...(child.zone && { zone: child.zone })} />
+      </p>
       <Clash titles={clashes} />
       <NeedsLine {...seat} />
       <SeatActions seat={seat} own={own} />

@@ -3,7 +3,8 @@ import { ButtonLink } from '#ui/action.tsx'
 import { CardGrid, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Empty, Notice } from '#ui/notice.tsx'
-import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
+import { Columns, Crumbs, PageHeader, Section } from '#ui/page.tsx'
+import { When } from '#ui/when.tsx'
 import { NeedsNotice } from '../../access/views.tsx'
 import { sessionPath } from '../../bookings/booked.ts'
 import { isOver } from '../../bookings/rules.ts'
@@ -48,11 +49,39 @@ export function FamilyPage({ members }: { members: readonly FamilyMember[] }) {
             <p>{t('family-seats.page.noneHint')}</p>
           </Empty>
         )}
+        <ToConfirm seats={members.flatMap(({ seats }) => seats)} />
         {members.map((member) => (
           <MemberSection member={member} />
         ))}
       </div>
     </>
+  )
+}
+
+/** What will be lost by waiting stands before everything else. */
+function ToConfirm({ seats }: { seats: readonly ChildSeat[] }) {
+  const { t, now } = useUi()
+  const text = useText()
+  const offered = seats.filter(({ state, session }) => state === 'offered' && !isOver(session, now))
+  if (offered.length === 0) return null
+  return (
+    <Notice tone="warning" title={t('family-seats.page.toConfirm', { n: offered.length })}>
+      <ul>
+        {offered.map(({ booking, child, session, confirmUntil }) => (
+          <li>
+            {child.name}:{' '}
+            <a href={`/child-bookings/${booking.uuid}`} lang={text(session.facts.title).lang}>
+              {text(session.facts.title).text}
+            </a>
+            {confirmUntil && (
+              <>
+                , {t('family-seats.page.confirmBy')} <When at={confirmUntil} showDate />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   )
 }
 
@@ -100,11 +129,11 @@ function SeatLists({ seats, applied, own = false }: { seats: readonly ChildSeat[
       {applied.length > 0 && (
         <>
           <h3>{t('family-seats.page.draws')}</h3>
-          <CardGrid>
+          <Columns>
             {applied.map((one) => (
               <ApplicationCard applied={one} mayChange={!own} />
             ))}
-          </CardGrid>
+          </Columns>
         </>
       )}
       {past.length > 0 && (
@@ -196,6 +225,7 @@ export function SeatPage({ seat, others, own, error }: SeatPageProps) {
         )}
         {state !== 'cancelled' && <NeedsNotice {...seat} />}
         <Clash titles={clashesOf([...others, seat]).get(booking.id)} />
+        {state === 'offered' && <SeatActions seat={seat} own={own} />}
         <Facts
           items={[
             {
@@ -219,7 +249,7 @@ export function SeatPage({ seat, others, own, error }: SeatPageProps) {
             },
           ]}
         />
-        <SeatActions seat={seat} own={own} />
+        {state !== 'offered' && <SeatActions seat={seat} own={own} />}
       </div>
     </>
   )
