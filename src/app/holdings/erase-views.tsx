@@ -1,7 +1,7 @@
 import { ButtonLink, PostButton } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
 import { Notice } from '#ui/notice.tsx'
-import { PageHeader, Section } from '#ui/page.tsx'
+import { PageHeader, Row, Section } from '#ui/page.tsx'
 
 /** The first step: what goes, what stays, and the files to take along before. */
 export function ErasePage({ title, base, isChild }: { title: string; base: string; isChild: boolean }) {
@@ -38,10 +38,12 @@ export function SurePage({ title, base }: { title: string; base: string }) {
   return (
     <>
       <PageHeader title={title} lead={t('holdings.erase.sureLead')} />
-      <PostButton action={`${base}/delete`} label={t('holdings.erase.confirm')} variant="danger" fields={{ sure: 'yes' }} />
-      <p>
-        <a href={base}>{t('holdings.erase.back')}</a>
-      </p>
+      <Row>
+        <ButtonLink href={base} variant="quiet">
+          {t('holdings.erase.back')}
+        </ButtonLink>
+        <PostButton action={`${base}/delete`} label={t('holdings.erase.confirm')} variant="danger" fields={{ sure: 'yes' }} />
+      </Row>
     </>
   )
 }

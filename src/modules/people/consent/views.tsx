@@ -1,5 +1,5 @@
 import type { MessageKey } from '#platform/i18n.ts'
-import { Button, ButtonLink } from '#ui/action.tsx'
+import { Button } from '#ui/action.tsx'
 import { Badge, Facts } from '#ui/card.tsx'
 import { useUi } from '#ui/context.ts'
 import { FormKey } from '#ui/form.tsx'
@@ -176,9 +176,11 @@ export function DocumentPage({ state, problem, contact, signer, formKey, lang, .
         <StateWords {...{ state }} side={place.side} child={place.child} />
         {maySign(place) ? <Buttons {...{ state, formKey, lang }} path={place.path} /> : <p>{t('consent.guardianSigns')}</p>}
         {own && (
-          <ButtonLink href={`/consents/${own.id}/receipt`} variant="quiet">
-            {t('consent.receipt')}
-          </ButtonLink>
+          <p>
+            <a class="go" href={`/consents/${own.id}/receipt`}>
+              {t('consent.receipt')}
+            </a>
+          </p>
         )}
       </Section>
     </>

@@ -50,11 +50,16 @@ export function Adults({ child, guardians, invitations, readerId }: AdultsProps)
           </SubmitRow>
         </Form>
       )}
-      {guardians.length > 1 && (
-        <PostButton action={`${path}/leave`} label={t('family.adults.leave')} variant="quiet" confirm={t('family.adults.leaveConfirm')} />
-      )}
     </Section>
   )
+}
+
+/** The way out of answering for a child: only while another adult does. */
+export function Leave({ child, guardians }: Pick<AdultsProps, 'child' | 'guardians'>) {
+  const { t } = useUi()
+  if (guardians.length < 2) return null
+  const path = `/family/children/${child.uuid}/leave`
+  return <PostButton action={path} label={t('family.adults.leave')} variant="quiet" confirm={t('family.adults.leaveConfirm')} />
 }
 
 function Waiting({ path, invitation }: { path: string; invitation: Invitation }) {

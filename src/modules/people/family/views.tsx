@@ -5,9 +5,9 @@ import { Button, ButtonLink } from '#ui/action.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Checkbox, Checkboxes, Field, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { Crumbs, PageHeader, Section } from '#ui/page.tsx'
+import { Crumbs, PageHeader, Row, Section } from '#ui/page.tsx'
 import type { AdultsProps } from './adult-views.tsx'
-import { Adults } from './adult-views.tsx'
+import { Adults, Leave } from './adult-views.tsx'
 import { needWords } from './rules.ts'
 import type { SignInProps } from './sign-in-view.tsx'
 import { OwnSignIn } from './sign-in-view.tsx'
@@ -149,9 +149,12 @@ export function ChildPage(props: ChildPageProps) {
       <Adults {...props} />
       <Section title={t('family.child.delete')} id="delete">
         <p>{t('family.child.deleteText')}</p>
-        <ButtonLink href={`${path}/data/delete`} variant="quiet">
-          {t('family.child.toDelete')}
-        </ButtonLink>
+        <Row>
+          <ButtonLink href={`${path}/data/delete`} variant="quiet">
+            {t('family.child.toDelete')}
+          </ButtonLink>
+          <Leave {...props} />
+        </Row>
       </Section>
     </>
   )
