@@ -193,9 +193,9 @@ describe('the public page', () => {
   test('is whole in ru, en and tt, and in the list', async () => {
     const draw = await drawn()
     for (const [language, word] of [
-      ['ru', 'Правило 1'],
-      ['en', 'Rule 1'],
-      ['tt', '1 нче кагыйдә'],
+      ['ru', 'Правило целиком, версия 1'],
+      ['en', 'The whole rule, version 1'],
+      ['tt', 'Тулы кагыйдә, 1 нче версия'],
     ] as const) {
       const headers = { 'accept-language': language }
       const page = await app.page(`/draws/${draw.uuid}`, { headers })

@@ -75,6 +75,7 @@ export function DrawPage({ draw, pools, shares, applied }: PublicDraw) {
       <Section title={t('draw.pools')} id="pools">
         <PoolTable draw={draw} pools={pools} applied={applied} />
       </Section>
+      <Quotas draw={draw} />
       {draw.state === 'drawn' && <Check draw={draw} />}
       <Section title={t('draw.when')} id="when">
         <Facts
@@ -86,7 +87,6 @@ export function DrawPage({ draw, pools, shares, applied }: PublicDraw) {
           ]}
         />
       </Section>
-      <Quotas draw={draw} />
       <Shares shares={shares} />
       {draw.inputsHash !== null && <Files draw={draw} />}
       <Rules />
@@ -211,6 +211,7 @@ function Check({ draw }: { draw: Draw }) {
       <p>{t('draw.check.text')}</p>
       <div
         id="draw-check"
+        class="row"
         data-file={`${path}/draw.json`}
         data-script={script}
         data-hash={draw.resultHash}
