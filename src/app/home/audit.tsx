@@ -40,7 +40,10 @@ function inLine(detail: unknown): string {
 function AuditPage({ entries, names, older }: AuditPageProps) {
   const { t } = useUi()
   const pick = useText()
-  const nameOf = (id: number) => pick(names.get(id) ?? {}).text || `№ ${id}`
+  const nameOf = (id: number) => {
+    const name = names.get(id) ?? {}
+    return name === 'pupil' ? `${t('people.role.pupil')} № ${id}` : pick(name).text || `№ ${id}`
+  }
   const columns = [
     { key: 'at', label: t('app.audit.at') },
     { key: 'actor', label: t('app.audit.actor') },
@@ -79,11 +82,11 @@ function wordsOf(t: Translate, action: string): string {
 }
 
 /** A child who did something stands here as "Pupil": whose name it is, is not the office's affair. */
-async function findNames(db: Db, entries: readonly Entry[], t: Translate): Promise<Map<number, LocalText>> {
-  const names = new Map<number, LocalText>()
+async function findNames(db: Db, entries: readonly Entry[]): Promise<Map<number, LocalText | 'pupil'>> {
+  const names = new Map<number, LocalText | 'pupil'>()
   for (const id of new Set(entries.map((entry) => entry.actor_id))) {
     const person = id === null ? undefined : await findPerson(db, id)
-    if (person) names.set(person.id, hasRole(person, 'pupil') ? { und: `${t('people.role.pupil')} № ${person.id}` } : person.name)
+    if (person) names.set(person.id, hasRole(person, 'pupil') ? 'pupil' : person.name)
   }
   return names
 }
@@ -99,7 +102,7 @@ async function showAudit(c: Ctx): Promise<Response> {
     .limit(pageSize)
     .execute()
   const older = entries.length === pageSize ? entries.at(-1)?.id : undefined
-  return c.render(<AuditPage entries={entries} names={await findNames(c.var.db, entries, c.var.ui.t)} older={older} />, {
+  return c.render(<AuditPage entries={entries} names={await findNames(c.var.db, entries)} older={older} />, {
     title: c.var.ui.t('app.audit.title'),
     personal: true,
   })
