@@ -62,6 +62,7 @@ async function renderList(c: Ctx, failed?: Failed): Promise<Response> {
   const view = (
     <StaffPage
       {...{ members, filter, days, invitations }}
+      page={Math.max(1, Number.parseInt(c.req.query('page') ?? '', 10) || 1)}
       isOffice={hasRole(actor, 'office')}
       people={staff.sortByPapers(found, days.today, days.warnOn)}
       values={failed?.values ?? {}}

@@ -6,6 +6,7 @@ import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Field, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
+import { Pages } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
@@ -65,6 +66,7 @@ export function MemberSelect({ members, isOffice, value }: { members: Member[]; 
 
 interface List {
   people: StaffPerson[]
+  page: number
   members: Member[]
   filter: { q: string; member: string; role: string }
   days: Days
@@ -74,10 +76,16 @@ interface List {
   errors: Record<string, string> | undefined
 }
 
-export function StaffPage({ people, members, filter, days, isOffice, invitations, values, errors }: List) {
+const perPage = 30
+
+export function StaffPage({ people, page, members, filter, days, isOffice, invitations, values, errors }: List) {
   const { t } = useUi()
   const text = useText()
   const words = useGrantWords(members)
+  const pages = Math.max(1, Math.ceil(people.length / perPage))
+  const at = Math.min(page, pages)
+  const shown = people.slice((at - 1) * perPage, at * perPage)
+  const pageHref = (n: number) => `/office/people?${new URLSearchParams({ ...filter, page: String(n) })}`
   return (
     <>
       <PageHeader title={t('people-staff.title')} lead={t('people-staff.lead')}>
@@ -101,15 +109,16 @@ export function StaffPage({ people, members, filter, days, isOffice, invitations
             { key: 'roles', label: t('people-staff.list.roles') },
             { key: 'papers', label: t('people-staff.list.papers') },
           ]}
-          rows={people.map((person) => ({
+          rows={shown.map((person) => ({
             name: text(person.name).text || '—',
             roles: person.grants.map(words).join('; '),
             papers:
               person.recordUntil !== null || staff.meetsPupils(person.grants) ? <PaperBadge until={person.recordUntil} days={days} /> : '—',
           }))}
-          rowHref={(_, at) => `/office/people/${people[at]!.uuid}`}
+          rowHref={(_, row) => `/office/people/${shown[row]!.uuid}`}
         />
       )}
+      <Pages page={at} pages={pages} href={pageHref} />
       <Invite {...{ members, isOffice, values, errors }} />
       {invitations.length > 0 && <Waiting {...{ members, invitations }} />}
     </>
