@@ -5,7 +5,7 @@ import { useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 
-const shownMax = 12
+const shownMax = 6
 
 /** The holdings of one subject, each with its reason and its end. */
 export function HoldingList({ held }: { held: readonly Holding[] }) {
@@ -68,7 +68,18 @@ export function DataPage({ title, lead, held, base, children, end }: DataPagePro
   const { t } = useUi()
   return (
     <>
-      <PageHeader title={title} lead={lead} />
+      <PageHeader title={title} lead={lead}>
+        {held.length > 0 && (
+          <>
+            <ButtonLink href="#take" variant="quiet">
+              {t('holdings.data.take')}
+            </ButtonLink>
+            <ButtonLink href="#delete" variant="quiet">
+              {t('holdings.data.delete')}
+            </ButtonLink>
+          </>
+        )}
+      </PageHeader>
       {children}
       <HoldingList held={held} />
       <Section title={t('holdings.data.take')} id="take">

@@ -235,7 +235,10 @@ function Records({ records }: { records: LastWord[] }) {
   }))
   return (
     <Section title={t('consent.records')} id="records">
-      <Table caption={t('consent.records')} captionHidden columns={columns} rows={rows} />
+      <details>
+        <summary>{t('consent.recordsOpen', { n: records.length })}</summary>
+        <Table caption={t('consent.records')} captionHidden columns={columns} rows={rows} />
+      </details>
     </Section>
   )
 }

@@ -6,6 +6,7 @@ import type { MessageKey } from '#platform/i18n.ts'
 import { isMessageKey, pickText } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
 import { findChild } from '../family/store.ts'
+import { deviceOf } from '../security/device.ts'
 import { readConsents, readFamily } from './family.ts'
 
 /** Everything of this module about a person, adult or child. */
@@ -64,10 +65,16 @@ async function readRoles(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
   return holding(ui, 'people.roles', items)
 }
 
+/** The page says it in words; the file to take along holds what the browser said. */
+function deviceWords(userAgent: string): string {
+  const { browser, system } = deviceOf(userAgent)
+  return [browser, system].filter(Boolean).join(', ') || userAgent || '—'
+}
+
 async function readSessions(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
   const rows = await db.selectFrom('people.session').selectAll().where('person_id', '=', personId).orderBy('created_at').execute()
   const items = rows.map((row) => {
-    const values = { from: inWords(ui, row.created_at), seen: inWords(ui, row.last_seen_at), agent: row.user_agent || '—' }
+    const values = { from: inWords(ui, row.created_at), seen: inWords(ui, row.last_seen_at), agent: deviceWords(row.user_agent) }
     return { words: ui.t('holdings.people.sessions.item', values), data: asData(row) }
   })
   return holding(ui, 'people.sessions', items)

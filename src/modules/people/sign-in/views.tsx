@@ -3,7 +3,7 @@ import { Button, ButtonLink } from '#ui/action.tsx'
 import { useUi } from '#ui/context.ts'
 import { Field, Form, Radios, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { PageHeader } from '#ui/page.tsx'
+import { PageHeader, Row } from '#ui/page.tsx'
 import { PasskeyBox } from '../security/views.tsx'
 import type { NewRole } from './rules.ts'
 import { newRoles } from './rules.ts'
@@ -50,12 +50,14 @@ export function SignInForm({ values, errors, services, hasPasskeys }: SignIn) {
       </p>
       <Notice tone="info" title={t('people.signIn.pupilTitle')}>
         <p>{t('people.signIn.pupil')}</p>
-        <ButtonLink href="/join" variant="quiet">
-          {t('people.signIn.toJoin')}
-        </ButtonLink>{' '}
-        <ButtonLink href="/sign-in/code" variant="quiet">
-          {t('people.signIn.toCode')}
-        </ButtonLink>
+        <Row>
+          <ButtonLink href="/join" variant="quiet">
+            {t('people.signIn.toJoin')}
+          </ButtonLink>
+          <ButtonLink href="/sign-in/code" variant="quiet">
+            {t('people.signIn.toCode')}
+          </ButtonLink>
+        </Row>
       </Notice>
       {demo && (
         <p>
