@@ -26,7 +26,7 @@ interface Entry {
 
 interface AuditPageProps {
   entries: Entry[]
-  names: ReadonlyMap<number, LocalText>
+  names: ReadonlyMap<number, LocalText | 'pupil'>
   older: number | undefined
 }
 
