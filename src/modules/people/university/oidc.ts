@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client'
 import { keyFor, seal, unseal } from '#platform/seal.ts'
+import { fetchOutside } from './reach.ts'
 import type { SignInService } from './store.ts'
 
 const timeoutS = 5
@@ -28,12 +29,14 @@ export async function discover(service: Service, key: Uint8Array, origin: string
   if (!isIssuer(service.issuer, origin)) throw new TypeError('not an issuer')
   const secret = service.secretSealed ? unseal(keyFor(key, secretUse), service.secretSealed)?.toString() : undefined
   const isPlain = service.issuer.startsWith('http:')
+  // On somebody's laptop the university may be its neighbour; all else that is asked, keys and tokens too, is outside.
+  const reach = origin.startsWith('https:') ? { [oidc.customFetch]: fetchOutside } : {}
   const config = await oidc.discovery(
     new URL(service.issuer),
     service.clientId,
     undefined,
     secret === undefined ? oidc.None() : oidc.ClientSecretBasic(secret),
-    { timeout: timeoutS, execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])] },
+    { timeout: timeoutS, ...reach, execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])] },
   )
   config.timeout = timeoutS
   return config

@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -8,6 +10,7 @@ import type { TestApp } from '../../../../checks/setup/test-app.ts'
 import { testApp, testOrigin } from '../../../../checks/setup/test-app.ts'
 import { projectRoot } from '../../../platform/root.ts'
 import { sealSecret } from './oidc.ts'
+import { isPublicAddress } from './reach.ts'
 
 const uuid = '0193a000-0000-7000-8000-000000000001'
 const path = `/sign-in/university/${uuid}`
@@ -278,6 +281,35 @@ test('served over HTTPS, no issuer may do without, not even on the same machine'
   const answer = await app.request(path, { headers: { origin: 'https://kaleidoscope.test' } })
   expect(answer.status).toBe(422)
 })
+
+test('served over HTTPS, no issuer is looked for within our own network', async () => {
+  app.world.config.publicUrl = 'https://kaleidoscope.test'
+  let asked = 0
+  const cookies = { '__Host-session': await app.signIn(await app.personOf('office')) }
+  const inner = createServer(() => (asked += 1)).listen(0, '127.0.0.1')
+  await once(inner, 'listening')
+  const { port } = inner.address() as AddressInfo
+  for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '0.0.0.0', 'nobody.invalid']) {
+    const form = { nameRu: 'Вход', nameEn: 'Entry', clientId, enabled: 'on', issuer: `https://${host}:${port}` }
+    const answer = await app.request('/office/sign-in-services/new', {
+      cookies,
+      form,
+      headers: { origin: 'https://kaleidoscope.test' },
+    })
+    expect(await answer.text(), host).toContain("doesn't describe itself at this address")
+  }
+  expect(asked).toBe(0)
+  inner.close()
+})
+
+test.each([
+  ...['10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '127.9.9.9', '0.0.0.0', '255.255.255.255', '::1', '::'],
+  ...['fd00::1', 'fe80::1', '::ffff:10.0.0.1', '64:ff9b::7f00:1', 'ff02::1'],
+])('%s is within', (address) => expect(isPublicAddress(address)).toBe(false))
+
+test.each(['8.8.8.8', '172.32.0.1', '77.88.55.242', '2a02:6b8::2:242', '::ffff:8.8.8.8'])('%s is outside', (address) =>
+  expect(isPublicAddress(address)).toBe(true),
+)
 
 test('an invitation that a university account opens makes a new person with its role, once; never somebody known by an address', async () => {
   const office = await app.personOf('office')
