@@ -103,6 +103,7 @@ export const personal: Record<string, Columns | string> = {
   'week.calendar_feed': { teacher_id: 'week.bookings' },
   'week.child_booking': { person_id: 'week.childBookings', booked_by: 'week.childBookings' },
   'week.child_letter': { about: 'no: what the letter was about' },
+  'week.draw_letter': { about: 'no: what the letter was about' },
   'week.draw_region': 'of a draw',
   'week.import_run': { requested_by: 'week.work' },
   'week.material': { created_by: 'week.work', body: 'no: published' },

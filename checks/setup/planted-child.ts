@@ -120,7 +120,7 @@ async function giveConsents(app: TestApp, guardian: RequestOptions, childUuid: s
 async function signChildIn(app: TestApp, guardian: RequestOptions, childId: number, childUuid: string): Promise<void> {
   await app.request(`/family/children/${childUuid}/code`, { ...guardian, form: { formKey: 'pairing-form-key-85' } })
   const page = await app.page(`/family/children/${childUuid}`, guardian)
-  const code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page)![0]
+  const code = /family-code">([0-9A-Z]{4}-[0-9A-Z]{4})</.exec(page)![1]!
   const headers = { 'user-agent': ofChild.agent }
   const entered = await app.request('/sign-in/code', { form: { code }, headers })
   const cookies = { session: cookieOf(entered, 'session') }
