@@ -1799,8 +1799,8 @@ CREATE OR REPLACE FUNCTION people.consent_holds(child bigint, child_grade smalli
 AS $function$
   select coalesce((select event = 'given' from people.consent c
       where c.person_id = child and c.purpose = wanted and c.signed_as = 'guardian' order by number desc limit 1), false)
-    and (coalesce(child_grade, 0) < 8 or coalesce((select event = 'given' from people.consent c
-      where c.person_id = child and c.purpose = wanted and c.signed_as = 'self' order by number desc limit 1), false))
+    and coalesce((select event = 'given' from people.consent c
+      where c.person_id = child and c.purpose = wanted and c.signed_as = 'self' order by number desc limit 1), coalesce(child_grade, 0) < 8)
 $function$
 ;
 

@@ -113,7 +113,7 @@ async function tell(trx: Trx, payload: { personId: number; purpose: Purpose; hol
 
 /**
  * To be called in the transaction that changed the grades of these pupils: from the eighth on what only a guardian signed no longer holds, and a
- * grade that was put right brings it back.
+ * grade that was put right brings it back. Where the child has spoken, the grade changes nothing.
  */
 export async function followGrades(trx: Trx, personIds: readonly number[], key: string): Promise<void> {
   if (personIds.length === 0) return
@@ -123,8 +123,7 @@ export async function followGrades(trx: Trx, personIds: readonly number[], key: 
     cross join lateral (select distinct on (purpose) purpose, event from people.consent c
       where c.person_id = p.id and signed_as = 'guardian' order by purpose, number desc) guardian
     where p.id = any(${[...personIds]}) and guardian.event = 'given'
-      and (select event from people.consent c where c.person_id = p.id and c.purpose = guardian.purpose and signed_as = 'self'
-        order by number desc limit 1) is distinct from 'given'
+      and not exists (select from people.consent c where c.person_id = p.id and c.purpose = guardian.purpose and signed_as = 'self')
     order by p.id, guardian.purpose`.execute(trx)
   for (const { id, purpose, grade } of rows)
     await tell(trx, { personId: id, purpose, holds: !needsOwnYes(grade) }, `${id}:${purpose}:${key}`)

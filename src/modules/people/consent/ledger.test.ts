@@ -94,6 +94,22 @@ test('with the eighth grade the guardian alone no longer speaks for the child', 
   ])
 })
 
+test('a lower grade overrules no child that said no, and it may still unsay it', async () => {
+  const child = await addChild(8)
+  await say(child, 'give')
+  await say(child, 'give', true)
+  await say(child, 'withdraw', true)
+  const before = await changes()
+  await inTransaction(app.db, async (trx) => {
+    await trx.updateTable('people.person').set({ grade: 7 }).where('id', '=', child).execute()
+    await consents.followGrades(trx, [child], '2026')
+  })
+  expect(await consents.holds(app.db, child, 'recording')).toBe(false)
+  expect(await changes()).toEqual(before)
+  await say(child, 'give', true)
+  expect(await consents.holds(app.db, child, 'recording')).toBe(true)
+})
+
 test('forty who sign at once make one chain', async () => {
   const ids = await Promise.all(Array.from({ length: 20 }, () => addChild()))
   await Promise.all(ids.flatMap((id) => [give(id), give(id, 'passport')]))

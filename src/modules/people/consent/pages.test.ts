@@ -183,6 +183,12 @@ test('from the eighth grade the guardian waits for the child, who decides on a p
   expect(await app.page(own, { as: guardian })).toContain('Holds')
   await post('withdraw', 'recording', {}, teen.id, '/me/consents')
   expect(await consents.holds(app.db, teen.id, 'recording')).toBe(false)
+  await app.db.updateTable('people.person').set({ grade: 7 }).where('id', '=', teen.id).execute()
+  expect(await consents.holds(app.db, teen.id, 'recording')).toBe(false)
+  expect(await app.page(own, { as: guardian })).not.toContain('Holds')
+  expect((await post('give', 'passport', {}, teen.id, '/me/consents')).status).toBe(403)
+  expect((await post('give', 'recording', {}, teen.id, '/me/consents')).status).toBe(303)
+  expect(await consents.holds(app.db, teen.id, 'recording')).toBe(true)
 })
 
 test('a younger pupil sees what was decided and signs nothing; adults have no consents of their own', async () => {

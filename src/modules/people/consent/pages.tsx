@@ -62,7 +62,8 @@ const postWord =
   async (c: Ctx): Promise<Response> => {
     const place = await find(c)
     const purpose = purposeOf(c)
-    if (!maySign(place)) throw new Forbidden('consent.guardianSigns')
+    const own = (await readStates(c.var.db, place.child, place.side)).find((state) => state.purpose === purpose)?.own
+    if (!maySign(place, own)) throw new Forbidden('consent.guardianSigns')
     const form = checkForm(wordForm, await readFields(c))
     if (!form.ok) return showDocument(c, place, purpose, 'form')
     const { say: wish, version, lang } = form.data

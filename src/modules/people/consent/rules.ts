@@ -15,9 +15,9 @@ export type TextLang = (typeof textLangs)[number]
 const ownYesFromGrade = 8
 export const needsOwnYes = (grade: number | null): boolean => grade !== null && grade >= ownYesFromGrade
 
-/** Whether the last words of both sides make a consent that holds. */
+/** Whether the last words of both sides make a consent that holds. What a child has said counts at every grade, asked or not. */
 export function holdsBy(grade: number | null, last: { guardian?: ConsentEvent | undefined; self?: ConsentEvent | undefined }): boolean {
-  return last.guardian === 'given' && (!needsOwnYes(grade) || last.self === 'given')
+  return last.guardian === 'given' && (last.self === undefined ? !needsOwnYes(grade) : last.self === 'given')
 }
 
 export interface TextOfConsent {

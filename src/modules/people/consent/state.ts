@@ -12,8 +12,9 @@ export interface Place {
   path: string
 }
 
-/** A guardian for every child of theirs; a pupil from the eighth grade on. */
-export const maySign = ({ child, side }: Place): boolean => side === 'guardian' || needsOwnYes(child.grade)
+/** A guardian for every child of theirs; a pupil from the eighth grade on, and wherever it has said something that it may want to unsay. */
+export const maySign = ({ child, side }: Place, own?: LastWord): boolean =>
+  side === 'guardian' || needsOwnYes(child.grade) || own !== undefined
 
 /** How one purpose stands, for one of the two who sign. */
 export interface PurposeState {

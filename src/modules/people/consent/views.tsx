@@ -36,9 +36,9 @@ export function ConsentList({ child, side, path, states, records, formKey, lang 
           <StateWords {...{ state, side, child }} />
           <Row>
             <a class="go" href={`${path}/${state.purpose}`}>
-              {t(may && state.own?.event !== 'given' ? 'consent.readAndDecide' : 'consent.read')}
+              {t(maySign({ child, side, path }, state.own) && state.own?.event !== 'given' ? 'consent.readAndDecide' : 'consent.read')}
             </a>
-            {may && state.own?.event === 'given' && <Buttons {...{ state, path, formKey, lang }} only="withdraw" />}
+            {state.own?.event === 'given' && <Buttons {...{ state, path, formKey, lang }} only="withdraw" />}
           </Row>
         </Section>
       ))}
@@ -83,7 +83,7 @@ function StateWords({ state, side, child }: { state: PurposeState } & Pick<Place
           </>
         )}
       </p>
-      {needsBoth && !isOwn && own?.event === 'given' && !holds && (
+      {(needsBoth || other) && !isOwn && own?.event === 'given' && !holds && (
         <p>
           {t(other ? 'consent.childSaidNo' : 'consent.waitsForChild', { name: child.name })}{' '}
           <a href={`/family/children/${child.uuid}`}>{t('consent.pairing')}</a>
@@ -174,7 +174,7 @@ export function DocumentPage({ state, problem, contact, signer, formKey, lang, .
       <TextWords {...{ paragraphs, lang, contact }} />
       <Section title={t(isOwn ? 'consent.yourWordOwn' : 'consent.yourWord')} id="state">
         <StateWords {...{ state }} side={place.side} child={place.child} />
-        {maySign(place) ? <Buttons {...{ state, formKey, lang }} path={place.path} /> : <p>{t('consent.guardianSigns')}</p>}
+        {maySign(place, own) ? <Buttons {...{ state, formKey, lang }} path={place.path} /> : <p>{t('consent.guardianSigns')}</p>}
         {own && (
           <p>
             <a class="go" href={`/consents/${own.id}/receipt`}>
