@@ -18,10 +18,11 @@ const filesWith = (pattern: RegExp) =>
     .toSorted()
 
 describe('in the code', () => {
-  test('what draws is known: two charts, the pulse’s map and chart, and pictures that stand for no number', () => {
+  test('what draws is known: two charts, the pulse’s map and chart, the bars beside a draw’s numbers, and pictures that stand for no number', () => {
     expect(filesWith(/<svg/)).toEqual([
       'src/modules/live/pulse/chart.tsx',
       'src/modules/live/pulse/map.tsx',
+      'src/modules/seats/draws/pool-table.tsx',
       'src/ui/chart-columns.tsx',
       'src/ui/chart-tiles.tsx',
       'src/ui/icons.tsx',

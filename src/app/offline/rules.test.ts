@@ -70,8 +70,14 @@ test('posts of coming and going end the reader; they, rooms and the office never
   const posts = allRoutes()
     .filter(({ method }) => method === 'POST')
     .map(({ path }) => pathOf(path))
-  expect(posts.filter(endsReader).toSorted()).toEqual(['/demo/sign-in', '/join/leave', '/join/nickname', `/sign-in/${uuid}`, '/sign-out'])
+  expect(posts.filter(endsReader).toSorted()).toEqual([
+    ...['/demo/sign-in', '/join/leave', '/join/nickname'],
+    ...[`/sign-in/${uuid}`, '/sign-in/code', '/sign-in/passkey', '/sign-in/recovery', '/sign-out'],
+  ])
   expect(posts.filter(endsReader).filter(mayWait)).toEqual([])
+  // What is signed, secured, claimed or deleted is done now or not at all.
+  expect(posts.filter((path) => /^\/(me|family|pupil|invitations)\//.test(path)).length).toBeGreaterThan(10)
+  expect(posts.filter((path) => /^\/(me|family|pupil|invitations)\//.test(path)).filter(mayWait)).toEqual([])
   expect(posts.filter((path) => path.endsWith('/enter') || path.startsWith('/live') || path.startsWith('/office')).filter(mayWait)).toEqual(
     [],
   )

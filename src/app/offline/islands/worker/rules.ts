@@ -66,9 +66,15 @@ export function isLeaving(path: string): boolean {
   return path === '/sign-out' || path === '/join/leave'
 }
 
-/** Posts that mean something only at once, or that belong to staff who must see the state they change. */
+/**
+ * Posts that mean something only at once, or that belong to staff who must see the state they change; and what is signed, secured or
+ * deleted: that is done now or not at all, and a child's words lie in no browser meanwhile.
+ */
 export function mayWait(path: string): boolean {
-  return !/^\/(sign-in|sign-out|join|demo|settings|view|live|office|offline)(\/|$)/.test(path) && !path.endsWith('/enter')
+  return (
+    !/^\/(sign-in|sign-out|join|demo|settings|view|live|office|offline|me|family|pupil|invitations)(\/|$)/.test(path) &&
+    !path.endsWith('/enter')
+  )
 }
 
 export const postMaxSigns = 1_000_000
