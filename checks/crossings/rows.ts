@@ -408,6 +408,7 @@ export const rows: Rows = { ...families, ...accounts, ...staffing, ...schools, .
 export const open: Record<string, { why: string; at: (side: Side) => string }> = {
   'GET /weeks/:slug/sessions/:session/apply': { why: 'own children', at: (s) => `/weeks/sample/sessions/later-${s.name}/apply` },
   'GET /weeks/:slug/draws/:uuid/apply': { why: 'own children and classes', at: (s) => `/weeks/sample/draws/${s.draw}/apply` },
+  'GET /draws/:uuid/apply': { why: 'leads to own children and classes', at: (s) => `/draws/${s.draw}/apply` },
   'GET /draws/:uuid': { why: 'published', at: (s) => `/draws/${s.draw}` },
   'GET /draws/:uuid/inputs.json': { why: 'published', at: (s) => `/draws/${s.draw}/inputs.json` },
   'GET /draws/:uuid/result.json': { why: 'published', at: (s) => `/draws/${s.draw}/result.json` },

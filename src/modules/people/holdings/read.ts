@@ -5,6 +5,7 @@ import type { Holding, World } from '#platform/http/route.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import { isMessageKey, pickText } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
+import { zoneName } from '#ui/when.tsx'
 import { findChild } from '../family/store.ts'
 import { deviceOf } from '../security/device.ts'
 import { readConsents, readFamily } from './family.ts'
@@ -44,7 +45,8 @@ async function readPerson(world: World, personId: number, ui: Ui): Promise<Holdi
   const told = fields.filter((field) => values[field])
   const items = told.map((field) => {
     const what = ui.t(`holdings.field.${field}`)
-    return { words: ui.t('holdings.people.person.item', { what, value: String(values[field]) }), data: { [field]: values[field] } }
+    const value = field === 'zone' ? zoneName(ui.t, row.zone ?? '') : String(values[field])
+    return { words: ui.t('holdings.people.person.item', { what, value }), data: { [field]: values[field] } }
   })
   const whole = { ...asData(row), ...(child ? { name: child.name, needs: child.needs } : {}) }
   const since = { words: ui.t('holdings.people.person.since', { day: inWords(ui, row.created_at) }), data: whole }

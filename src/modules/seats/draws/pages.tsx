@@ -1,5 +1,5 @@
 import { NotFound, TooMany } from '#platform/http/errors.ts'
-import { routesOf } from '#platform/http/route.ts'
+import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx, World } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { readInputsText, readResultText } from './files.ts'
@@ -30,10 +30,14 @@ async function showDraws(c: Ctx): Promise<Response> {
 
 async function showDraw(c: Ctx): Promise<Response> {
   const found = await getPublicDraw(c.var.db, c.req.param('uuid') ?? '')
-  const { ui, now } = c.var
+  const { ui, now, actor } = c.var
   const isWorking = ['closing', 'drawing', 'placing'].includes(phaseOf(found.draw, now))
   const title = pickText(found.draw.label, ui.locale).text
-  return c.render(<DrawPage {...found} />, { title, description: ui.t('draw.lead'), ...(isWorking && { refreshS }) })
+  return c.render(<DrawPage {...found} mayApply={!actor || hasRole(actor, 'guardian', 'teacher')} />, {
+    title,
+    description: ui.t('draw.lead'),
+    ...(isWorking && { refreshS }),
+  })
 }
 
 /** Published files never change; before they are published there are none. */

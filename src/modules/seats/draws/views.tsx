@@ -62,13 +62,14 @@ export function DrawTable({ list, href }: { list: Draw[]; href: (draw: Draw) => 
 }
 
 /** Everything of one draw that everybody may know: that is all of it but who applied. */
-export function DrawPage({ draw, pools, shares, applied }: PublicDraw) {
-  const { t } = useUi()
+export function DrawPage({ draw, pools, shares, applied, mayApply }: PublicDraw & { mayApply: boolean }) {
+  const { t, now } = useUi()
   const label = useText()(draw.label)
   return (
     <>
       <Crumbs items={[{ href: '/draws', label: t('draw.title') }, { label: label.text }]} />
       <PageHeader kicker={<PhaseBadge draw={draw} />} title={label.text} titleLang={label.lang} lead={t('draw.lead')}>
+        {mayApply && phaseOf(draw, now) === 'open' && <ButtonLink href={`/draws/${draw.uuid}/apply`}>{t('draw.apply')}</ButtonLink>}
         {draw.state === 'drawn' && <ButtonLink href="#check">{t('draw.check')}</ButtonLink>}
       </PageHeader>
       <StateNotice draw={draw} />

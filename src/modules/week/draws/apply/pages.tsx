@@ -11,7 +11,7 @@ import { pickText } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import { unitsOf } from '../../bookings/rules.ts'
 import { getSessions } from '../../weeks/published.ts'
-import { getReleasedWeek } from '../../weeks/store.ts'
+import { getReleasedWeek, getWeekById } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
 import { judge, lettersOf, weekOwner } from '../rules.ts'
 import type { Judged } from '../rules.ts'
@@ -85,6 +85,14 @@ function valuesOf(own: Application | undefined, draw: Draw): FormValues {
   own?.ranks.forEach((rank, at) => (values[`rank${at + 1}`] = String(rank.poolId)))
   for (const { letter } of draw.quotas) if (own?.letters.includes(letter)) values[`declared-${letter}`] = 'yes'
   return values
+}
+
+/** From a draw's public page, which knows nothing of weeks. */
+async function leadToApply(c: Ctx): Promise<Response> {
+  const draw = await draws.find(c.var.db, c.req.param('uuid') ?? '')
+  if (!draw || draw.ownerType !== weekOwner) throw new NotFound('week-draw.unknown')
+  const week = await getWeekById(c.var.db, draw.ownerId)
+  return c.redirect(`${pathOf({ week, draw })}/apply`, 303)
 }
 
 async function showApply(c: Ctx): Promise<Response> {
@@ -171,6 +179,7 @@ async function findAny(c: Ctx, draw: Draw, list: readonly Applicant[], uuid: str
 }
 
 export const drawApplyRoutes = routesOf(import.meta.url, [
+  ['GET', '/draws/:uuid/apply', 'week.applyToDraw', leadToApply],
   ['GET', '/weeks/:slug/draws/:uuid/apply', 'week.applyToDraw', showApply],
   ['POST', '/weeks/:slug/draws/:uuid/apply', 'week.applyToDraw', postApply],
   ['POST', '/weeks/:slug/draws/:uuid/withdraw', 'week.applyToDraw', postWithdraw],
