@@ -321,3 +321,17 @@ test('a draw that is called off tells each who wished for something once, and gi
   expect(told[0]!.body).toContain('your child (grade 6)')
   expect(await app.page('/office/weeks/sample/draws', { as: 'office' })).toContain('1 session is to be drawn')
 })
+
+test('a child that was erased while its seats were being written has none, and they go to the next', async () => {
+  const draw = (await draws.find(app.db, uuid))!
+  const given = await draws.listGiven(app.db, draw.id, 0, 1000)
+  const seat = given.find(({ holder, state }) => holder.type === 'people.child' && state !== 'waiting')!
+  const bookings = () => app.db.selectFrom('week.child_booking').select('id').where('seat_id', '=', seat.seatId).execute()
+  const ids = (await bookings()).map(({ id }) => id)
+  await app.db.deleteFrom('week.child_letter').where('child_booking_id', 'in', ids).execute()
+  await app.db.deleteFrom('week.child_booking').where('id', 'in', ids).execute()
+  await inTransaction(app.db, (trx) => children.erase(app.world, trx, seat.holder.id, guardian))
+  await app.deliver({ name: 'DrawPublished', key: String(draw.id), payload: { drawId: draw.id } })
+  expect(await bookings()).toEqual([])
+  expect((await draws.listGiven(app.db, draw.id, 0, 1000)).some(({ seatId }) => seatId === seat.seatId)).toBe(false)
+})

@@ -1,4 +1,5 @@
-import { draws } from '#seats'
+import { children } from '#people'
+import { cancelSeat, draws } from '#seats'
 import { listClasses } from '#schools'
 import { inTransaction } from '#platform/db/database.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
@@ -17,9 +18,14 @@ interface Drawn {
   holder: { type: string; id: number }
 }
 
-/** Writes down what a drawn seat is for, once; again the same one comes back. Nothing for a class that is gone. */
+/** Writes down what a drawn seat is for, once; again the same one comes back. Nothing for a class or a child that is gone. */
 async function insertDrawn(trx: Trx, { seatId, sessionId, holder }: Drawn, now: Temporal.Instant) {
   if (holder.type === holderTypes.child) {
+    // Erased while the seats were being written: no booking told of this one, so nobody else gives it back.
+    if ((await children.guardians(trx, holder.id)).length === 0) {
+      await cancelSeat(trx, seatId, now)
+      return undefined
+    }
     const { booking } = await insertChildBooking(trx, { sessionId, personId: holder.id, seatId, bookedBy: null, now })
     return { type: 'child' as const, booking }
   }
