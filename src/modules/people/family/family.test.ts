@@ -232,8 +232,13 @@ describe('a child’s page', () => {
       expect(await app.page(path(), { as: papa })).toContain('Аня К.')
       expect((await children.guardians(app.db, id)).map((one) => one.id).toSorted()).toEqual([guardian, papa].toSorted())
       expect((await app.request(link, { as: papa })).status).toBe(404)
+      await invite('second@example.test')
+      const second = linkOf((await letterTo('second@example.test')).body)
+      const secondWord = await wordOf()
       expect((await app.request(`${path()}/leave`, { as: guardian, form: {} })).status).toBe(303)
       expect((await app.request(path(), { as: guardian })).status).toBe(404)
+      const late = await otherGuardian('second@example.test')
+      expect((await app.request(second, { as: late, form: { word: secondWord } })).status).toBe(404)
       expect((await app.request(`${path()}/leave`, { as: papa, form: {} })).status).toBe(409)
     })
 

@@ -117,5 +117,13 @@ export async function leaveChild(trx: Trx, actorId: number, child: Child): Promi
   await trx.selectFrom('people.person').select('id').where('id', '=', child.id).forNoKeyUpdate().execute()
   if ((await listGuardians(trx, child.id)).length < 2) throw new Conflict('family.guardians.last')
   await trx.deleteFrom('people.guardianship').where('guardian_id', '=', actorId).where('child_id', '=', child.id).execute()
+  // Whoever answers no longer brings nobody else in, and no device either.
+  await trx
+    .deleteFrom('people.guardian_invitation')
+    .where('invited_by', '=', actorId)
+    .where('child_id', '=', child.id)
+    .where('used_at', 'is', null)
+    .execute()
+  await trx.deleteFrom('people.pairing_code').where('made_by', '=', actorId).where('child_id', '=', child.id).execute()
   await audit(trx, { actorId, action: 'people.leaveGuardianship', subjectType: 'person', subjectId: child.id, about: [child.id] })
 }
