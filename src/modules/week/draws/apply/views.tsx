@@ -10,6 +10,7 @@ import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import type { FormValues } from '#platform/http/form.ts'
 import { intlLocales } from '#platform/i18n.ts'
+import { sessionPath } from '../../bookings/booked.ts'
 import { ConsentNotice } from '../../families/apply/views.tsx'
 import type { PublishedSession } from '../../weeks/published.ts'
 import type { Week } from '../../weeks/store.ts'
@@ -137,6 +138,26 @@ export function DrawApplyPage(props: DrawApplyProps) {
   )
 }
 
+/** What there is to wish for, whole: a list to choose from shows on a phone half of a title. */
+function PoolList({ week, pools, sessions }: Pick<DrawApplyProps, 'week' | 'pools' | 'sessions'>) {
+  const pick = useText()
+  return (
+    <ul>
+      {pools.map((pool) => {
+        const [label, session] = [pick(pool.label), sessions.get(pool.ownerId)!]
+        return (
+          <li>
+            <a href={sessionPath({ week, session })} lang={label.lang}>
+              {label.text}
+            </a>{' '}
+            · <When at={session.startsAt} until={session.endsAt} showDate />
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 /** Five lists to choose from: nothing is needed but a browser. */
 function RankForm({ week, draw, applicant, pools, sessions, judged, values, error, formKey }: DrawApplyProps) {
   const { t, locale, zone } = useUi()
@@ -162,6 +183,7 @@ function RankForm({ week, draw, applicant, pools, sessions, judged, values, erro
   return (
     <Section title={t('week-draw.apply.ranks')} id="ranks">
       <p>{t('week-draw.apply.ranksText')}</p>
+      <PoolList {...{ week, pools, sessions }} />
       {applicant.type === 'class' && <p>{t('week-draw.apply.whole', { n: applicant.size })}</p>}
       <Form action={`${pathOf(week, draw)}/apply`} id="rank" errors={error ? { form: error } : undefined}>
         <FormKey value={formKey} />
