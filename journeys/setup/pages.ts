@@ -121,7 +121,8 @@ export async function findPages(house: House): Promise<FoundPages> {
       const kind = `${route} ${/[?&]who=/.test(href)}`
       if (route === undefined || tried.has(kind)) continue
       tried.add(kind)
-      if (/^\/language\/|events$|video$/.test(href)) continue
+      // Of what is held there is a page and a file of the same words: the file is taken along, not shown.
+      if (/^\/language\/|events$|video$|\/data\.html$/.test(href)) continue
       const answer = await fetcher.get(href)
       if (answer.status >= 400) {
         dead.push(`${reader}: ${from} leads to ${href}, which answers ${answer.status}`)
