@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prepareDemo } from '../src/app/demo/prepare.ts'
-import { listDemoPeople } from '../src/modules/people/index.ts'
+import { children, listDemoPeople } from '../src/modules/people/index.ts'
 import { sql } from '../src/platform/db/database.ts'
 import type { TestApp } from './setup/test-app.ts'
 import { testApp } from './setup/test-app.ts'
@@ -19,13 +19,21 @@ afterAll(() => app?.close())
 /** Names are the same in every language, and what people type has none that we know: persons, members, schools, streams, questions, notes. */
 async function readNames(): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    select name->>'ru' as name from people.person union select name->>'ru' from consortium.member union select short_name->>'ru' from consortium.member
+    select name->>'ru' as name from people.person where name ? 'ru' union select name->>'ru' from consortium.member union select short_name->>'ru' from consortium.member
     union select city->>'ru' from consortium.member union select name->>'ru' from week.speaker union select name->>'ru' from week.stream
     union select name->>'ru' from regions.region union select name from schools.school union select settlement from schools.school
     union select body from live.question union select label from live.ticket union select note from week.release where note <> ''`.execute(
     app.db,
   )
-  return rows.map((row) => row.name).toSorted((a, b) => b.length - a.length)
+  // Children's names are sealed.
+  const ids = await app.db.selectFrom('people.person').select('id').where('sealed', 'is not', null).execute()
+  const ofChildren = await children.names(
+    app.world,
+    app.db,
+    ids.map(({ id }) => id),
+  )
+  const called = [...ofChildren.values()].flatMap((name) => [name, name.split(' ')[0]!])
+  return [...rows.map((row) => row.name), ...called].toSorted((a, b) => b.length - a.length)
 }
 
 async function forgetEnglish(): Promise<void> {
