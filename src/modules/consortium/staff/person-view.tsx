@@ -102,6 +102,7 @@ function Papers(props: Person) {
         <p>{t('people-staff.paper.none')}</p>
       ) : (
         <Table
+          wide
           caption={t('people-staff.paper.title')}
           captionHidden
           columns={[

@@ -102,6 +102,7 @@ export function StaffPage({ people, page, members, filter, days, isOffice, invit
         <Empty title={t('people-staff.list.none')} />
       ) : (
         <Table
+          wide
           caption={t('people-staff.list.caption')}
           captionHidden
           columns={[
@@ -184,6 +185,7 @@ function Waiting({ members, invitations }: Pick<List, 'members' | 'invitations'>
   return (
     <Section title={t('people-staff.invite.waiting')} id="invitations">
       <Table
+        wide
         caption={t('people-staff.invite.waiting')}
         captionHidden
         columns={[

@@ -58,6 +58,7 @@ function Sessions({ path, sessions }: { path: string; sessions: OpenSession[] })
   }
   return (
     <Table
+      wide
       caption={t('family.signIn.sessions')}
       columns={[
         { key: 'device', label: t('family.signIn.device') },

@@ -27,7 +27,13 @@ export function PoolTable({ draw, pools, applied }: { draw: Draw; pools: DrawPoo
     <>
       <p>{t('draw.pools.total', { applied, places })}</p>
       {phaseOf(draw, now) === 'open' && <p>{t('draw.pools.open')}</p>}
-      <Table caption={t('draw.pools.caption')} captionHidden columns={columns} rows={pools.map((pool) => usePoolCells(pool, isDrawn))} />
+      <Table
+        wide
+        caption={t('draw.pools.caption')}
+        captionHidden
+        columns={columns}
+        rows={pools.map((pool) => usePoolCells(pool, isDrawn))}
+      />
     </>
   )
 }

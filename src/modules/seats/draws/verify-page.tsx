@@ -27,6 +27,7 @@ export function VerifyPage({ draw, verdict }: { draw: Draw; verdict: Verdict }) 
         <p>{t('draw.check.counted').replace('%', String(verdict.applications)).replace('%', String(verdict.placed))}</p>
       </Notice>
       <Table
+        wide
         caption={t('draw.verify.caption')}
         captionHidden
         columns={(['what', 'said', 'found'] as const).map((key) => ({ key, label: t(`draw.verify.${key}`) }))}

@@ -48,6 +48,7 @@ export function DrawTable({ list, href }: { list: Draw[]; href: (draw: Draw) => 
   const text = useText()
   return (
     <Table
+      wide
       caption={t('draw.list.caption')}
       captionHidden
       columns={(['draw', 'state', 'closes'] as const).map((key) => ({ key, label: t(`draw.col.${key}`) }))}
@@ -148,6 +149,7 @@ function Shares({ shares }: { shares: Share[] }) {
         <p>{t('draw.shares.none')}</p>
       ) : (
         <Table
+          wide
           caption={t('draw.shares.caption')}
           captionHidden
           columns={(['holder', 'commitment', 'share'] as const).map((key) => ({ key, label: t(`draw.col.${key}`) }))}

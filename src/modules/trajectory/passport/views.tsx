@@ -97,7 +97,9 @@ function WeekOnly({ passport, child }: { passport: Passport; child: string | und
       )}
       {child && (
         <p>
-          <a href={`/family/children/${child}/claim`}>{t('trajectory.consent.claim')}</a>
+          <a class="go" href={`/family/children/${child}/claim`}>
+            {t('trajectory.consent.claim')}
+          </a>
         </p>
       )}
     </div>

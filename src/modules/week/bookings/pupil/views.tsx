@@ -70,7 +70,9 @@ export function PupilPage({ nickname, schoolClass, booked }: PupilPageProps) {
         )}
         <StageSwitch />
         <p>
-          <a href="/pupil/data">{t('holdings.pass.title')}</a>
+          <a class="go" href="/pupil/data">
+            {t('holdings.pass.title')}
+          </a>
         </p>
       </div>
     </>
