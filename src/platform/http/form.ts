@@ -106,3 +106,34 @@ export async function postOnce(c: Ctx, formKey: string | undefined, work: (trx: 
   })
   return c.redirect(location, 303)
 }
+
+/** Ends the transaction of a refused post; carries what is then shown. */
+class RolledBack extends Error {
+  readonly refused: unknown
+  constructor(refused: unknown) {
+    super('refused')
+    this.refused = refused
+  }
+}
+
+/**
+ * As `postOnce`, for work that can be refused: an outcome that isn't ok rolls everything back, the form key too, so that the
+ * same form can be sent again; `show` makes the page that then comes.
+ */
+export async function postOrShow<R extends { ok: false }>(
+  c: Ctx,
+  formKey: string | undefined,
+  work: (trx: Trx) => Promise<string | R>,
+  show: (refused: R) => Response | Promise<Response>,
+): Promise<Response> {
+  try {
+    return await postOnce(c, formKey, async (trx) => {
+      const done = await work(trx)
+      if (typeof done !== 'string') throw new RolledBack(done)
+      return done
+    })
+  } catch (error) {
+    if (error instanceof RolledBack) return show(error.refused as R)
+    throw error
+  }
+}

@@ -3,8 +3,9 @@ import type { SchoolClass } from '#schools'
 import { findPass, listClassesOfTeacher } from '#schools'
 import { findAvailability } from '#seats'
 import { findDrawOf } from '../../draws/of-session.ts'
+import type { Trx } from '#platform/db/database.ts'
 import { Conflict, Forbidden, NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields } from '#platform/http/form.ts'
+import { postOrShow, readFields } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import type { MessageKey } from '#platform/i18n.ts'
@@ -87,16 +88,6 @@ async function showBook(c: Ctx): Promise<Response> {
   return renderBook(c, place, classes)
 }
 
-/** Thrown inside the transaction, so that nothing of a refused booking stays. */
-class Refused extends Error {
-  readonly reason: MessageKey
-
-  constructor(reason: MessageKey) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
 async function postBook(c: Ctx): Promise<Response> {
   const place = await getSession(c)
   const can = canBook(place.session, c.var.now)
@@ -106,25 +97,16 @@ async function postBook(c: Ctx): Promise<Response> {
   const schoolClass = fields.class ? classes.find((one) => one.uuid === fields.class) : classes[0]
   if (!schoolClass && fields.class) throw new Forbidden('schools.class.notYours')
   if (!schoolClass) return c.redirect(`/schools/new?next=${encodeURIComponent(`${sessionPath(place)}/book`)}`, 303)
-  try {
-    return await postOnce(c, fields.formKey, async (trx) => {
-      const actorId = c.var.actor!.id
-      const postKey = fields.formKey ? `book ${actorId} ${fields.formKey}` : undefined
-      const outcome = await bookClass(trx, {
-        sessionId: place.session.id,
-        schoolClass,
-        actorId,
-        now: c.var.now,
-        ...(postKey ? { postKey } : {}),
-      })
-      if (!outcome.ok) throw new Refused(outcome.reason)
-      const { uuid } = outcome.booking
-      return outcome.state === 'granted' ? `/classes/${schoolClass.uuid}/sheet?booked=${uuid}` : `/bookings/${uuid}`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return renderBook(c, place, classes, { reason: error.reason, chosen: fields.class })
+  const work = async (trx: Trx) => {
+    const actorId = c.var.actor!.id
+    const postKey = fields.formKey ? `book ${actorId} ${fields.formKey}` : undefined
+    const wish = { sessionId: place.session.id, schoolClass, actorId, now: c.var.now, ...(postKey ? { postKey } : {}) }
+    const outcome = await bookClass(trx, wish)
+    if (!outcome.ok) return outcome
+    const { uuid } = outcome.booking
+    return outcome.state === 'granted' ? `/classes/${schoolClass.uuid}/sheet?booked=${uuid}` : `/bookings/${uuid}`
   }
+  return postOrShow(c, fields.formKey, work, ({ reason }) => renderBook(c, place, classes, { reason, chosen: fields.class }))
 }
 
 export const bookRoutes = routesOf(import.meta.url, [
