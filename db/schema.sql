@@ -1323,6 +1323,42 @@ create table trends.topic (
   constraint topic_pkey PRIMARY KEY (slug)
 );
 
+create table week.answer (
+  session_id bigint not null,
+  question_id bigint not null,
+  body text not null,
+  constraint answer_pkey PRIMARY KEY (session_id, question_id),
+  constraint answer_question_id_fkey FOREIGN KEY (question_id) REFERENCES week.question(id) ON DELETE CASCADE,
+  constraint answer_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE
+);
+
+create table week.availability (
+  week_id bigint not null,
+  person_id bigint not null,
+  zone text not null,
+  note text default ''::text not null,
+  revision integer default 1 not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint availability_pkey PRIMARY KEY (week_id, person_id),
+  constraint availability_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint availability_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+);
+
+create table week.availability_span (
+  week_id bigint not null,
+  person_id bigint not null,
+  on_date date not null,
+  from_min smallint not null,
+  until_min smallint not null,
+  kind text not null,
+  constraint availability_span_pkey PRIMARY KEY (week_id, person_id, on_date, from_min),
+  constraint availability_span_week_id_person_id_fkey FOREIGN KEY (week_id, person_id) REFERENCES week.availability(week_id, person_id) ON DELETE CASCADE,
+  constraint availability_span_check CHECK ((until_min > from_min)),
+  constraint availability_span_from_min_check CHECK (((from_min >= 0) AND (from_min <= 1439))),
+  constraint availability_span_kind_check CHECK ((kind = ANY (ARRAY['can'::text, 'prefer'::text]))),
+  constraint availability_span_until_min_check CHECK (((until_min >= 1) AND (until_min <= 1440)))
+);
+
 create table week.booking (
   id bigint generated always as identity not null,
   uuid uuid default uuidv7() not null,
@@ -1359,6 +1395,19 @@ create table week.calendar_feed (
   constraint calendar_feed_token_hash_key UNIQUE (token_hash),
   constraint calendar_feed_pkey PRIMARY KEY (teacher_id),
   constraint calendar_feed_teacher_id_fkey FOREIGN KEY (teacher_id) REFERENCES people.person(id)
+);
+
+create table week.call (
+  week_id bigint not null,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone not null,
+  text jsonb default '{}'::jsonb not null,
+  formats text[] default ARRAY['lecture'::text, 'workshop'::text, 'seminar'::text, 'tour'::text] not null,
+  anonymous_review boolean default false not null,
+  revision integer default 1 not null,
+  constraint call_pkey PRIMARY KEY (week_id),
+  constraint call_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint call_check CHECK ((closes_at > opens_at))
 );
 
 create table week.child_booking (
@@ -1405,6 +1454,18 @@ create table week.draw_region (
   constraint draw_region_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES seats.draw(id),
   constraint draw_region_letter_check CHECK ((letter ~ '^[A-Z]$'::text)),
   constraint draw_region_region_codes_check CHECK ((cardinality(region_codes) > 0))
+);
+
+create table week.editing (
+  week_id bigint not null,
+  person_id bigint not null,
+  tab text not null,
+  session_id bigint,
+  seen_at timestamp with time zone not null,
+  constraint editing_pkey PRIMARY KEY (week_id, person_id, tab),
+  constraint editing_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint editing_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint editing_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
 );
 
 create table week.import_run (
@@ -1498,6 +1559,25 @@ create table week.published_session (
 CREATE INDEX published_session_starts_at_ends_at_idx ON week.published_session USING btree (starts_at, ends_at);
 CREATE INDEX published_session_week_id_starts_at_idx ON week.published_session USING btree (week_id, starts_at);
 
+create table week.question (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  week_id bigint not null,
+  position integer not null,
+  kind text not null,
+  label jsonb not null,
+  hint jsonb default '{}'::jsonb not null,
+  choices jsonb default '[]'::jsonb not null,
+  required boolean default false not null,
+  formats text[] default '{}'::text[] not null,
+  retired_at timestamp with time zone,
+  constraint question_uuid_key UNIQUE (uuid),
+  constraint question_pkey PRIMARY KEY (id),
+  constraint question_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint question_kind_check CHECK ((kind = ANY (ARRAY['line'::text, 'text'::text, 'choice'::text, 'number'::text, 'yes'::text])))
+);
+CREATE INDEX question_week_id_position_idx ON week.question USING btree (week_id, "position");
+
 create table week.release (
   id bigint generated always as identity not null,
   week_id bigint not null,
@@ -1562,6 +1642,12 @@ create table week.session (
   seat_mode text,
   seat_applicants text[],
   confirm_h integer,
+  block_min smallint[] default '{}'::smallint[] not null,
+  block_screen boolean[] default '{}'::boolean[] not null,
+  fallback text default ''::text not null,
+  recording_choice text default 'staff'::text not null,
+  locked boolean default false not null,
+  confirmed_at timestamp with time zone,
   constraint session_guid_key UNIQUE (guid),
   constraint session_week_id_slug_key UNIQUE (week_id, slug),
   constraint session_pkey PRIMARY KEY (id),
@@ -1572,16 +1658,18 @@ create table week.session (
   constraint session_track_id_fkey FOREIGN KEY (track_id) REFERENCES week.track(id),
   constraint session_wave_of_fkey FOREIGN KEY (wave_of) REFERENCES week.session(id),
   constraint session_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint session_blocks_check CHECK ((cardinality(block_min) = cardinality(block_screen))),
   constraint session_check CHECK (((grade_from IS NULL) OR (grade_to >= grade_from))),
   constraint session_check1 CHECK (((state <> 'placed'::text) OR ((starts_at IS NOT NULL) AND (stream_id IS NOT NULL)))),
   constraint session_confirm_h_check CHECK (((confirm_h >= 1) AND (confirm_h <= 720))),
   constraint session_duration_min_check CHECK ((duration_min > 0)),
   constraint session_grade_from_check CHECK (((grade_from >= 1) AND (grade_from <= 11))),
   constraint session_grade_to_check CHECK (((grade_to >= 1) AND (grade_to <= 11))),
+  constraint session_recording_choice_check CHECK ((recording_choice = ANY (ARRAY['staff'::text, 'none'::text]))),
   constraint session_seat_applicants_check CHECK ((seat_applicants <@ ARRAY['class'::text, 'child'::text])),
   constraint session_seat_mode_check CHECK ((seat_mode = ANY (ARRAY['instant'::text, 'draw'::text]))),
   constraint session_seat_unit_check CHECK ((seat_unit = ANY (ARRAY['connection'::text, 'person'::text]))),
-  constraint session_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'accepted'::text, 'declined'::text, 'placed'::text, 'withdrawn'::text])))
+  constraint session_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'inReview'::text, 'accepted'::text, 'reserve'::text, 'declined'::text, 'confirmed'::text, 'placed'::text, 'withdrawn'::text])))
 );
 CREATE INDEX session_proposed_by_idx ON week.session USING btree (proposed_by);
 CREATE INDEX session_week_id_starts_at_idx ON week.session USING btree (week_id, starts_at);
@@ -1597,6 +1685,30 @@ create table week.session_person (
   constraint session_person_role_check CHECK ((role = ANY (ARRAY['lecturer'::text, 'moderator'::text])))
 );
 CREATE INDEX session_person_speaker_id_idx ON week.session_person USING btree (speaker_id);
+
+create table week.solve_run (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  week_id bigint not null,
+  requested_by bigint,
+  state text default 'queued'::text not null,
+  wish jsonb not null,
+  stop_asked boolean default false not null,
+  iterations bigint default 0 not null,
+  spent_ms bigint default 0 not null,
+  best jsonb default '{}'::jsonb not null,
+  history jsonb default '[]'::jsonb not null,
+  refusal jsonb default '{}'::jsonb not null,
+  heartbeat_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  constraint solve_run_uuid_key UNIQUE (uuid),
+  constraint solve_run_pkey PRIMARY KEY (id),
+  constraint solve_run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people.person(id),
+  constraint solve_run_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint solve_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'stopped'::text, 'done'::text, 'refused'::text, 'applied'::text])))
+);
+CREATE INDEX solve_run_week_id_created_at_idx ON week.solve_run USING btree (week_id, created_at);
 
 create table week.speaker (
   id bigint generated always as identity not null,
@@ -1619,9 +1731,36 @@ create table week.stream (
   name jsonb not null,
   position integer not null,
   source jsonb default '{}'::jsonb not null,
+  capacity integer,
   constraint stream_week_id_slug_key UNIQUE (week_id, slug),
   constraint stream_pkey PRIMARY KEY (id),
-  constraint stream_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+  constraint stream_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint stream_capacity_check CHECK ((capacity > 0))
+);
+
+create table week.stream_hours (
+  stream_id bigint not null,
+  on_date date not null,
+  from_min smallint not null,
+  until_min smallint not null,
+  constraint stream_hours_pkey PRIMARY KEY (stream_id, on_date, from_min),
+  constraint stream_hours_stream_id_fkey FOREIGN KEY (stream_id) REFERENCES week.stream(id) ON DELETE CASCADE,
+  constraint stream_hours_check CHECK ((until_min > from_min)),
+  constraint stream_hours_from_min_check CHECK (((from_min >= 0) AND (from_min <= 1439))),
+  constraint stream_hours_until_min_check CHECK (((until_min >= 1) AND (until_min <= 1440)))
+);
+
+create table week.timetable_command (
+  week_id bigint not null,
+  revision integer not null,
+  at timestamp with time zone not null,
+  actor_id bigint,
+  kind text not null,
+  changes jsonb not null,
+  undoes integer,
+  constraint timetable_command_pkey PRIMARY KEY (week_id, revision),
+  constraint timetable_command_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people.person(id),
+  constraint timetable_command_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
 );
 
 create table week.track (
@@ -1649,11 +1788,21 @@ create table week.week (
   released_version integer default 0 not null,
   source jsonb default '{}'::jsonb not null,
   created_at timestamp with time zone default now() not null,
+  timetable_revision integer default 0 not null,
   constraint week_slug_key UNIQUE (slug),
   constraint week_uuid_key UNIQUE (uuid),
   constraint week_pkey PRIMARY KEY (id),
   constraint week_check CHECK ((ends_on >= starts_on)),
   constraint week_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
+);
+
+create table week.weight (
+  week_id bigint not null,
+  term text not null,
+  weight integer not null,
+  constraint weight_pkey PRIMARY KEY (week_id, term),
+  constraint weight_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint weight_weight_check CHECK (((weight >= 0) AND (weight <= 100000)))
 );
 
 create view consortium.v_member as

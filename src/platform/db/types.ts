@@ -1023,6 +1023,30 @@ export interface TrendsTopic {
   slug: string;
 }
 
+export interface WeekAnswer {
+  body: string;
+  question_id: number;
+  session_id: number;
+}
+
+export interface WeekAvailability {
+  note: Generated<string>;
+  person_id: number;
+  revision: Generated<number>;
+  updated_at: Generated<InstantColumn>;
+  week_id: number;
+  zone: string;
+}
+
+export interface WeekAvailabilitySpan {
+  from_min: number;
+  kind: string;
+  on_date: string;
+  person_id: number;
+  until_min: number;
+  week_id: number;
+}
+
 export interface WeekBooking {
   cancelled_at: InstantColumn | null;
   class_id: number;
@@ -1044,6 +1068,16 @@ export interface WeekCalendarFeed {
   teacher_id: number;
   token_hash: Buffer;
   version: number;
+}
+
+export interface WeekCall {
+  anonymous_review: Generated<boolean>;
+  closes_at: InstantColumn;
+  formats: Generated<string[]>;
+  opens_at: InstantColumn;
+  revision: Generated<number>;
+  text: Generated<JsonColumn>;
+  week_id: number;
 }
 
 export interface WeekChildBooking {
@@ -1073,6 +1107,14 @@ export interface WeekDrawRegion {
   draw_id: number;
   letter: string;
   region_codes: string[];
+}
+
+export interface WeekEditing {
+  person_id: number;
+  seen_at: InstantColumn;
+  session_id: number | null;
+  tab: string;
+  week_id: number;
 }
 
 export interface WeekImportRun {
@@ -1137,6 +1179,20 @@ export interface WeekPublishedSession {
   week_id: number;
 }
 
+export interface WeekQuestion {
+  choices: Generated<JsonColumn>;
+  formats: Generated<string[]>;
+  hint: Generated<JsonColumn>;
+  id: Generated<number>;
+  kind: string;
+  label: JsonColumn;
+  position: number;
+  required: Generated<boolean>;
+  retired_at: InstantColumn | null;
+  uuid: Generated<string>;
+  week_id: number;
+}
+
 export interface WeekRelease {
   hash: Buffer;
   id: Generated<number>;
@@ -1159,13 +1215,17 @@ export interface WeekReleaseChange {
 export interface WeekSession {
   abstract: Generated<JsonColumn>;
   access_facts: Generated<string[]>;
+  block_min: Generated<number[]>;
+  block_screen: Generated<boolean[]>;
   capacity: number | null;
   confirm_h: number | null;
+  confirmed_at: InstantColumn | null;
   created_at: Generated<InstantColumn>;
   decision_note: Generated<string>;
   description: Generated<JsonColumn>;
   duration_min: number;
   external_id: string | null;
+  fallback: Generated<string>;
   format: string;
   grade_from: number | null;
   grade_to: number | null;
@@ -1173,10 +1233,12 @@ export interface WeekSession {
   id: Generated<number>;
   kit: Generated<JsonColumn>;
   language: string;
+  locked: Generated<boolean>;
   member_id: number | null;
   note_to_office: Generated<string>;
   position: Generated<number>;
   proposed_by: number | null;
+  recording_choice: Generated<string>;
   revision: Generated<number>;
   seat_applicants: string[] | null;
   seat_mode: string | null;
@@ -1203,6 +1265,24 @@ export interface WeekSessionPerson {
   speaker_id: number;
 }
 
+export interface WeekSolveRun {
+  best: Generated<JsonColumn>;
+  created_at: Generated<InstantColumn>;
+  finished_at: InstantColumn | null;
+  heartbeat_at: InstantColumn | null;
+  history: Generated<JsonColumn>;
+  id: Generated<number>;
+  iterations: Generated<number>;
+  refusal: Generated<JsonColumn>;
+  requested_by: number | null;
+  spent_ms: Generated<number>;
+  state: Generated<string>;
+  stop_asked: Generated<boolean>;
+  uuid: Generated<string>;
+  week_id: number;
+  wish: JsonColumn;
+}
+
 export interface WeekSpeaker {
   about: Generated<JsonColumn>;
   external_key: string;
@@ -1214,11 +1294,29 @@ export interface WeekSpeaker {
 }
 
 export interface WeekStream {
+  capacity: number | null;
   id: Generated<number>;
   name: JsonColumn;
   position: number;
   slug: string;
   source: Generated<JsonColumn>;
+  week_id: number;
+}
+
+export interface WeekStreamHours {
+  from_min: number;
+  on_date: string;
+  stream_id: number;
+  until_min: number;
+}
+
+export interface WeekTimetableCommand {
+  actor_id: number | null;
+  at: InstantColumn;
+  changes: JsonColumn;
+  kind: string;
+  revision: number;
+  undoes: number | null;
   week_id: number;
 }
 
@@ -1256,8 +1354,15 @@ export interface WeekWeek {
   slug: string;
   source: Generated<JsonColumn>;
   starts_on: string;
+  timetable_revision: Generated<number>;
   uuid: Generated<string>;
   zone: string;
+}
+
+export interface WeekWeight {
+  term: string;
+  week_id: number;
+  weight: number;
 }
 
 export interface DB {
@@ -1349,24 +1454,34 @@ export interface DB {
   "trajectory.proof": TrajectoryProof;
   "trajectory.v_format_factor": TrajectoryVFormatFactor;
   "trends.topic": TrendsTopic;
+  "week.answer": WeekAnswer;
+  "week.availability": WeekAvailability;
+  "week.availability_span": WeekAvailabilitySpan;
   "week.booking": WeekBooking;
   "week.booking_letter": WeekBookingLetter;
   "week.calendar_feed": WeekCalendarFeed;
+  "week.call": WeekCall;
   "week.child_booking": WeekChildBooking;
   "week.child_letter": WeekChildLetter;
   "week.draw_letter": WeekDrawLetter;
   "week.draw_region": WeekDrawRegion;
+  "week.editing": WeekEditing;
   "week.import_run": WeekImportRun;
   "week.material": WeekMaterial;
   "week.material_page": WeekMaterialPage;
   "week.published_session": WeekPublishedSession;
+  "week.question": WeekQuestion;
   "week.release": WeekRelease;
   "week.release_change": WeekReleaseChange;
   "week.session": WeekSession;
   "week.session_person": WeekSessionPerson;
+  "week.solve_run": WeekSolveRun;
   "week.speaker": WeekSpeaker;
   "week.stream": WeekStream;
+  "week.stream_hours": WeekStreamHours;
+  "week.timetable_command": WeekTimetableCommand;
   "week.track": WeekTrack;
   "week.v_session": WeekVSession;
   "week.week": WeekWeek;
+  "week.weight": WeekWeight;
 }
