@@ -9,7 +9,7 @@ export { getSessions, listNext, listOnAir } from './weeks/published.ts'
 /** The owner type under which seats and rooms know our sessions. */
 export { sessionOwner } from './weeks/published.ts'
 /** Publishes the timetable as it stands, as a new version. */
-export { releaseTimetable } from './timetable/release.ts'
+export { releaseTimetable } from './releases/release.ts'
 /** Adds a week and sessions in bulk, unchecked: for the demonstration and for tests of modules above. */
 export { insertSessions, insertWeek } from './weeks/insert.ts'
 /** Bookings of classes: in bulk without letters, for the demonstration; those of a session, a class, a teacher. */

@@ -1,7 +1,7 @@
 import { findAvailability } from '#seats'
 import type { Db } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
-import { pageScope } from '../timetable/release.ts'
+import { pageScope } from '../weeks/page-scope.ts'
 import { listBriefs, sessionOwner } from '../weeks/published.ts'
 import { getReleasedWeek } from '../weeks/store.ts'
 

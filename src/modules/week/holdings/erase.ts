@@ -2,7 +2,7 @@ import { cancelSeat } from '#seats'
 import { inTransaction } from '#platform/db/database.ts'
 import type { Listener } from '#platform/facts.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
-import { pageScope } from '../timetable/release.ts'
+import { pageScope } from '../weeks/page-scope.ts'
 
 /** Seats still to come go to the next in line; of those that were used a number stays. No letter: the seat's holder is gone. */
 export const forgetBookings: Listener = ({ db, now }, fact) =>

@@ -14,7 +14,7 @@ import { sampleSession, sampleStart, sampleWeek } from '../weeks/sample.ts'
 import type { SampleWeek } from '../weeks/sample.ts'
 import { insertSessions } from '../weeks/insert.ts'
 import { addMinutes } from '#platform/time.ts'
-import { releaseTimetable } from '../timetable/release.ts'
+import { releaseTimetable } from '../releases/release.ts'
 
 let app: TestApp
 let sample: SampleWeek

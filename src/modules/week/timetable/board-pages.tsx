@@ -4,7 +4,7 @@ import { pickText } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import { datesOf, getWeek, listStreams, listWeeks } from '../weeks/store.ts'
 import { BoardPage, OfficeWeeksPage } from './board-view.tsx'
-import { gatherChecks } from './release.ts'
+import { gatherChecks } from '../releases/release.ts'
 import { checkAll } from './rules.ts'
 import { countStates, listWorking } from './store.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Temporal, addMinutes } from '#platform/time.ts'
 import { zoneCoverage } from './coverage.ts'
-import { compareSnapshots } from './diff.ts'
+import { compareSnapshots } from '../releases/compare/diff.ts'
 import { checkSession } from './rules.ts'
 import type { Checks } from './rules.ts'
-import { takeSnapshot } from './snapshot.ts'
+import { takeSnapshot } from '../releases/compare/snapshot.ts'
 import type { WorkingPerson, WorkingSession } from './store.ts'
 
 let serial = 0

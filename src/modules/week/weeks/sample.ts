@@ -5,7 +5,7 @@ import { inTransaction } from '#platform/db/database.ts'
 import { Temporal, addMinutes } from '#platform/time.ts'
 import { insertMember } from '#consortium'
 import { insertTopic } from '#trends'
-import { releaseTimetable } from '../timetable/release.ts'
+import { releaseTimetable } from '../releases/release.ts'
 import { insertSessions, insertWeek } from './insert.ts'
 import type { InsertedWeek, Named, NewSession } from './insert.ts'
 

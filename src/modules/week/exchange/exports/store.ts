@@ -3,7 +3,7 @@ import type { Db } from '#platform/db/database.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { SchedulePerson } from '../../formats/index.ts'
 import type { SessionFacts } from '../../weeks/published.ts'
-import type { ChangeSide } from '../../timetable/diff.ts'
+import type { ChangeSide } from '../../releases/compare/diff.ts'
 import type { SessionSource } from '../kept.ts'
 
 export interface ExportedSession {

@@ -1,8 +1,8 @@
 import type { LocalText } from '#platform/i18n.ts'
-import type { PublishedPerson, SessionFacts, SessionLink } from '../weeks/published.ts'
-import type { Stream } from '../weeks/store.ts'
-import { isPlaced } from './rules.ts'
-import type { WorkingSession } from './store.ts'
+import type { PublishedPerson, SessionFacts, SessionLink } from '../../weeks/published.ts'
+import type { Stream } from '../../weeks/store.ts'
+import { isPlaced } from '../../timetable/rules.ts'
+import type { WorkingSession } from '../../timetable/store.ts'
 
 /** One session of a release: plain JSON, the same for the hash, the comparison and the public rows. */
 export interface SnapshotSession {

@@ -5,8 +5,8 @@ import type { Locale, Translate } from '#platform/i18n.ts'
 import { intlLocales, pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import { Temporal, moscowZone, toDate } from '#platform/time.ts'
-import type { Week } from '../weeks/store.ts'
-import type { Change, ChangeSide } from './diff.ts'
+import type { Week } from '../../weeks/store.ts'
+import type { Change, ChangeSide } from '../compare/diff.ts'
 
 /** One letter to each lecturer and moderator whom the release touches: before and after, in their zone and in Moscow time. */
 export async function mailDigests(trx: Trx, week: Week, version: number, changes: readonly Change[]): Promise<void> {

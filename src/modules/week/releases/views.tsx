@@ -10,12 +10,12 @@ import { When } from '#ui/when.tsx'
 import { newToken } from '#platform/ids.ts'
 import { Temporal } from '#platform/time.ts'
 import type { Week } from '../weeks/store.ts'
-import { OfficeTabs } from './board-view.tsx'
-import { changeKinds } from './diff.ts'
-import type { Change, ChangeSide } from './diff.ts'
-import { ProblemList } from './problem-list.tsx'
+import { OfficeTabs } from '../timetable/board-view.tsx'
+import { changeKinds } from './compare/diff.ts'
+import type { Change, ChangeSide } from './compare/diff.ts'
+import { ProblemList } from '../timetable/problem-list.tsx'
 import type { ReleasePlan } from './release.ts'
-import type { ReleaseRow } from './release-store.ts'
+import type { ReleaseRow } from './store.ts'
 
 const shownMax = 100
 

@@ -9,8 +9,8 @@ import { presetOf, screenNorm } from '../weeks/kinds.ts'
 import { getSessions, sessionOwner } from '../weeks/published.ts'
 import { getWeekById } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
-import { isPlaced } from './rules.ts'
-import type { WorkingSession } from './store.ts'
+import { isPlaced } from '../timetable/rules.ts'
+import type { WorkingSession } from '../timetable/store.ts'
 
 /** Gives every placed session its live room and its seats, once; a moved session's room moves with it. Room uuids by session id. */
 export async function openPlaces(

@@ -1,9 +1,9 @@
 import type { Db, Trx } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
-import type { Change } from './diff.ts'
-import { factsOf } from './snapshot.ts'
-import type { SnapshotSession } from './snapshot.ts'
-import type { WorkingSession } from './store.ts'
+import type { Change } from './compare/diff.ts'
+import { factsOf } from './compare/snapshot.ts'
+import type { SnapshotSession } from './compare/snapshot.ts'
+import type { WorkingSession } from '../timetable/store.ts'
 
 /** Keeps other releases of the week waiting until this one is done. */
 export async function lockWeek(trx: Trx, weekId: number): Promise<void> {

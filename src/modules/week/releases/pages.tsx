@@ -2,9 +2,10 @@ import { postOnce, readFields } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { getReleasedWeek, getWeek } from '../weeks/store.ts'
-import { listReleases } from './release-store.ts'
-import { ReleasePage, ReleasesPage } from './release-view.tsx'
-import { pageScope, planRelease, releaseTimetable } from './release.ts'
+import { listReleases } from './store.ts'
+import { ReleasePage, ReleasesPage } from './views.tsx'
+import { planRelease, releaseTimetable } from './release.ts'
+import { pageScope } from '../weeks/page-scope.ts'
 import type { ReleaseOutcome } from './release.ts'
 
 class ReleaseRefused extends Error {

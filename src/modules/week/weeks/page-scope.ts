@@ -1,0 +1,2 @@
+/** The scope of all kept pages of the programme. */
+export const pageScope = 'week'
