@@ -30,8 +30,8 @@ const layerRules = rows
   )
   .filter((rule) => rule.to.path !== '^$')
 
-// Pure files of a module that its islands may use too.
-const runsAnywhere = '^src/modules/seats/draws/(compute|match|verify)\\.ts$'
+// Pure files of a module that its islands and threads may use too.
+const runsAnywhere = '^src/modules/(seats/draws/(compute|match|verify)|week/engine/[^.]+|week/model/(?!load)[^.]+)\\.ts$'
 
 module.exports = {
   forbidden: [
@@ -80,10 +80,17 @@ module.exports = {
     },
     {
       name: 'what-runs-anywhere-stands-alone',
-      comment: 'The draw is computed by the same files on the server and in the browsers of those who check it.',
+      comment: 'The draw is computed, and the timetable judged, by the same files on the server, in its threads and in browsers.',
       severity: 'error',
       from: { path: runsAnywhere },
       to: { path: ['^src/', '^node:', '^(fs|path|crypto|buffer)$'], pathNot: runsAnywhere },
+    },
+    {
+      name: 'threads-stand-alone',
+      comment: 'A thread starts in a moment and holds no door to the database: it gets its data and sends back its result.',
+      severity: 'error',
+      from: { path: '/threads/' },
+      to: { path: '^src/', pathNot: ['/threads/', runsAnywhere] },
     },
     {
       name: 'islands-stay-in-the-browser',

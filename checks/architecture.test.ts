@@ -64,6 +64,7 @@ const planted: Record<string, [from: string, to: string]> = {
   'ui-knows-no-domain': ['src/ui/card.tsx', '#people'],
   'islands-are-browser-code': ['src/modules/live/islands/room.ts', '#platform/log.ts'],
   'what-runs-anywhere-stands-alone': ['src/modules/seats/draws/compute.ts', '../index.ts'],
+  'threads-stand-alone': ['src/modules/week/solve/threads/solver.ts', '#platform/log.ts'],
   'islands-stay-in-the-browser': ['src/modules/live/pages.tsx', './islands/room.ts'],
   'views-are-pure': ['src/modules/people/views.tsx', './store.ts'],
   'rules-are-pure': ['src/modules/people/rules.ts', './store.ts'],

@@ -14,10 +14,10 @@ import { emblem } from '../src/ui/shell.tsx'
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'dist')
 
-/** Browser code lives only in folders named islands/. */
-function findIslands(): string[] {
+/** Browser code lives only in folders named islands/, what runs in threads of its own in folders named threads/. */
+function findEntries(folder: 'islands' | 'threads'): string[] {
   return (readdirSync(join(root, 'src'), { recursive: true }) as string[])
-    .filter((file) => /(^|\/)islands\/[^/]+\.tsx?$/.test(file) && !file.includes('.test.'))
+    .filter((file) => new RegExp(`(^|/)${folder}/[^/]+\\.tsx?$`).test(file) && !file.includes('.test.'))
     .map((file) => join(root, 'src', file))
 }
 
@@ -68,7 +68,7 @@ export async function buildBrowser(): Promise<void> {
   mkdirSync(work, { recursive: true })
   await build({
     ...common,
-    entryPoints: findIslands(),
+    entryPoints: findEntries('islands'),
     outdir: work,
     entryNames: '[name]',
     format: 'esm',
@@ -114,18 +114,17 @@ export async function buildBrowser(): Promise<void> {
 }
 
 export async function buildServer(): Promise<void> {
-  await build({
+  const server: BuildOptions = {
     ...common,
-    entryPoints: [join(root, 'src/app/main.ts'), join(root, 'src/app/cli.ts')],
-    outdir: out,
-    outbase: join(root, 'src/app'),
     entryNames: '[name]',
     outExtension: { '.js': '.mjs' },
     platform: 'node',
     format: 'esm',
     target: 'node24',
     packages: 'external',
-  })
+  }
+  await build({ ...server, entryPoints: [join(root, 'src/app/main.ts'), join(root, 'src/app/cli.ts')], outdir: out })
+  await build({ ...server, entryPoints: findEntries('threads'), outdir: join(out, 'threads') })
 }
 
 if (process.argv[1] && basename(process.argv[1]) === 'build.ts') await Promise.all([buildBrowser(), buildServer()])
