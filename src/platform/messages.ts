@@ -33,6 +33,7 @@ import ru_week from '../../messages/ru/week.json' with { type: 'json' }
 import ru_week_access from '../../messages/ru/week-access.json' with { type: 'json' }
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
 import ru_week_draw from '../../messages/ru/week-draw.json' with { type: 'json' }
+import ru_week_editor from '../../messages/ru/week-editor.json' with { type: 'json' }
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
 import ru_week_materials from '../../messages/ru/week-materials.json' with { type: 'json' }
@@ -75,6 +76,7 @@ import en_week from '../../messages/en/week.json' with { type: 'json' }
 import en_week_access from '../../messages/en/week-access.json' with { type: 'json' }
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
 import en_week_draw from '../../messages/en/week-draw.json' with { type: 'json' }
+import en_week_editor from '../../messages/en/week-editor.json' with { type: 'json' }
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
 import en_week_materials from '../../messages/en/week-materials.json' with { type: 'json' }
@@ -157,6 +159,7 @@ export const messages = {
     'week-access': ru_week_access,
     'week-bookings': ru_week_bookings,
     'week-draw': ru_week_draw,
+    'week-editor': ru_week_editor,
     'week-exchange': ru_week_exchange,
     'week-import': ru_week_import,
     'week-materials': ru_week_materials,
@@ -200,6 +203,7 @@ export const messages = {
     'week-access': en_week_access,
     'week-bookings': en_week_bookings,
     'week-draw': en_week_draw,
+    'week-editor': en_week_editor,
     'week-exchange': en_week_exchange,
     'week-import': en_week_import,
     'week-materials': en_week_materials,
