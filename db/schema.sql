@@ -1368,6 +1368,7 @@ create table week.booking (
   teacher_id bigint not null,
   created_at timestamp with time zone default now() not null,
   cancelled_at timestamp with time zone,
+  moved_from timestamp with time zone,
   constraint booking_uuid_key UNIQUE (uuid),
   constraint booking_pkey PRIMARY KEY (id),
   constraint booking_class_id_fkey FOREIGN KEY (class_id) REFERENCES schools.class(id),
@@ -1419,6 +1420,7 @@ create table week.child_booking (
   booked_by bigint,
   created_at timestamp with time zone default now() not null,
   cancelled_at timestamp with time zone,
+  moved_from timestamp with time zone,
   constraint child_booking_uuid_key UNIQUE (uuid),
   constraint child_booking_pkey PRIMARY KEY (id),
   constraint child_booking_booked_by_fkey FOREIGN KEY (booked_by) REFERENCES people.person(id),
@@ -1437,6 +1439,30 @@ create table week.child_letter (
   constraint child_letter_pkey PRIMARY KEY (child_booking_id, about),
   constraint child_letter_child_booking_id_fkey FOREIGN KEY (child_booking_id) REFERENCES week.child_booking(id)
 );
+
+create table week.co_speaker (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  session_id bigint not null,
+  email text not null,
+  token_hash bytea not null,
+  invited_by bigint,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  person_id bigint,
+  answered_at timestamp with time zone,
+  agreed boolean,
+  revoked_at timestamp with time zone,
+  constraint co_speaker_token_hash_key UNIQUE (token_hash),
+  constraint co_speaker_uuid_key UNIQUE (uuid),
+  constraint co_speaker_pkey PRIMARY KEY (id),
+  constraint co_speaker_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people.person(id),
+  constraint co_speaker_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint co_speaker_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint co_speaker_check CHECK (((answered_at IS NULL) = (agreed IS NULL)))
+);
+CREATE INDEX co_speaker_person_id_idx ON week.co_speaker USING btree (person_id);
+CREATE UNIQUE INDEX co_speaker_session_id_email_idx ON week.co_speaker USING btree (session_id, email) WHERE (revoked_at IS NULL);
 
 create table week.draw_letter (
   application_id bigint not null,
@@ -1482,11 +1508,17 @@ create table week.import_run (
   report jsonb default '{}'::jsonb not null,
   created_at timestamp with time zone default now() not null,
   finished_at timestamp with time zone,
+  kind text default 'programme'::text not null,
+  step text default 'write'::text not null,
+  invites boolean default false not null,
   constraint import_run_uuid_key UNIQUE (uuid),
   constraint import_run_pkey PRIMARY KEY (id),
   constraint import_run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people.person(id),
-  constraint import_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'refused'::text])))
+  constraint import_run_kind_check CHECK ((kind = ANY (ARRAY['programme'::text, 'proposals'::text]))),
+  constraint import_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'checked'::text, 'done'::text, 'refused'::text, 'dropped'::text]))),
+  constraint import_run_step_check CHECK ((step = ANY (ARRAY['check'::text, 'write'::text])))
 );
+CREATE INDEX import_run_week_slug_kind_idx ON week.import_run USING btree (week_slug, kind);
 
 create table week.material (
   id bigint generated always as identity not null,
@@ -1531,6 +1563,43 @@ create table week.material_page (
 CREATE INDEX material_page_file_idx ON week.material_page USING btree (file);
 CREATE INDEX material_page_jpeg_file_idx ON week.material_page USING btree (jpeg_file);
 CREATE INDEX material_page_thumb_file_idx ON week.material_page USING btree (thumb_file);
+
+create table week.override (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  week_id bigint not null,
+  hash bytea not null,
+  reason text not null,
+  note text default ''::text not null,
+  asked_by bigint not null,
+  asked_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint override_uuid_key UNIQUE (uuid),
+  constraint override_pkey PRIMARY KEY (id),
+  constraint override_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint override_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX override_one_open ON week.override USING btree (week_id) WHERE (ended_at IS NULL);
+
+create table week.proposal_edit (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  session_id bigint not null,
+  asked_by bigint,
+  asked_at timestamp with time zone not null,
+  changes jsonb not null,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  agreed boolean,
+  note text default ''::text not null,
+  constraint proposal_edit_uuid_key UNIQUE (uuid),
+  constraint proposal_edit_pkey PRIMARY KEY (id),
+  constraint proposal_edit_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint proposal_edit_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint proposal_edit_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint proposal_edit_check CHECK (((decided_at IS NULL) = (agreed IS NULL)))
+);
+CREATE UNIQUE INDEX proposal_edit_session_id_idx ON week.proposal_edit USING btree (session_id) WHERE (decided_at IS NULL);
 
 create table week.published_session (
   session_id bigint not null,
@@ -1578,6 +1647,22 @@ create table week.question (
 );
 CREATE INDEX question_week_id_position_idx ON week.question USING btree (week_id, "position");
 
+create table week.reconfirmation (
+  session_id bigint not null,
+  person_id bigint not null,
+  version integer not null,
+  was_at timestamp with time zone,
+  answer text,
+  note text default ''::text not null,
+  answered_at timestamp with time zone,
+  constraint reconfirmation_pkey PRIMARY KEY (session_id, person_id),
+  constraint reconfirmation_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint reconfirmation_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint reconfirmation_answer_check CHECK ((answer = ANY (ARRAY['can'::text, 'cannot'::text]))),
+  constraint reconfirmation_check CHECK (((answer IS NULL) = (answered_at IS NULL)))
+);
+CREATE INDEX reconfirmation_person_id_idx ON week.reconfirmation USING btree (person_id);
+
 create table week.release (
   id bigint generated always as identity not null,
   week_id bigint not null,
@@ -1587,10 +1672,15 @@ create table week.release (
   hash bytea not null,
   snapshot jsonb not null,
   note text default ''::text not null,
+  rolls_back_to integer,
+  agreed_by bigint,
+  reason text default ''::text not null,
   constraint release_week_id_version_key UNIQUE (week_id, version),
   constraint release_pkey PRIMARY KEY (id),
+  constraint release_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES people.person(id),
   constraint release_released_by_fkey FOREIGN KEY (released_by) REFERENCES people.person(id),
-  constraint release_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
+  constraint release_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint release_two_people CHECK ((agreed_by <> released_by))
 );
 
 create table week.release_change (
@@ -1602,6 +1692,15 @@ create table week.release_change (
   constraint release_change_pkey PRIMARY KEY (release_id, session_guid, kind),
   constraint release_change_release_id_fkey FOREIGN KEY (release_id) REFERENCES week.release(id) ON DELETE CASCADE,
   constraint release_change_kind_check CHECK ((kind = ANY (ARRAY['added'::text, 'withdrawn'::text, 'moved'::text, 'stream'::text, 'people'::text, 'text'::text])))
+);
+
+create table week.release_letter (
+  release_id bigint not null,
+  person_id bigint not null,
+  at timestamp with time zone default now() not null,
+  constraint release_letter_pkey PRIMARY KEY (release_id, person_id),
+  constraint release_letter_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint release_letter_release_id_fkey FOREIGN KEY (release_id) REFERENCES week.release(id) ON DELETE CASCADE
 );
 
 create table week.session (
@@ -1648,9 +1747,13 @@ create table week.session (
   recording_choice text default 'staff'::text not null,
   locked boolean default false not null,
   confirmed_at timestamp with time zone,
+  submitted_at timestamp with time zone,
+  age_mark text,
+  carried_from bigint,
   constraint session_guid_key UNIQUE (guid),
   constraint session_week_id_slug_key UNIQUE (week_id, slug),
   constraint session_pkey PRIMARY KEY (id),
+  constraint session_carried_from_fkey FOREIGN KEY (carried_from) REFERENCES week.session(id) ON DELETE SET NULL,
   constraint session_member_id_fkey FOREIGN KEY (member_id) REFERENCES consortium.member(id),
   constraint session_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people.person(id),
   constraint session_stream_id_fkey FOREIGN KEY (stream_id) REFERENCES week.stream(id),
@@ -1658,6 +1761,7 @@ create table week.session (
   constraint session_track_id_fkey FOREIGN KEY (track_id) REFERENCES week.track(id),
   constraint session_wave_of_fkey FOREIGN KEY (wave_of) REFERENCES week.session(id),
   constraint session_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint session_age_mark_check CHECK ((age_mark = ANY (ARRAY['0+'::text, '6+'::text, '12+'::text, '16+'::text]))),
   constraint session_blocks_check CHECK ((cardinality(block_min) = cardinality(block_screen))),
   constraint session_check CHECK (((grade_from IS NULL) OR (grade_to >= grade_from))),
   constraint session_check1 CHECK (((state <> 'placed'::text) OR ((starts_at IS NOT NULL) AND (stream_id IS NOT NULL)))),
@@ -1732,6 +1836,7 @@ create table week.stream (
   position integer not null,
   source jsonb default '{}'::jsonb not null,
   capacity integer,
+  revision integer default 1 not null,
   constraint stream_week_id_slug_key UNIQUE (week_id, slug),
   constraint stream_pkey PRIMARY KEY (id),
   constraint stream_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
@@ -1770,6 +1875,7 @@ create table week.track (
   name jsonb not null,
   position integer not null,
   source jsonb default '{}'::jsonb not null,
+  revision integer default 1 not null,
   constraint track_week_id_slug_key UNIQUE (week_id, slug),
   constraint track_pkey PRIMARY KEY (id),
   constraint track_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
@@ -1783,12 +1889,12 @@ create table week.week (
   zone text not null,
   starts_on date not null,
   ends_on date not null,
-  call_open boolean default false not null,
   is_demo boolean default false not null,
   released_version integer default 0 not null,
   source jsonb default '{}'::jsonb not null,
   created_at timestamp with time zone default now() not null,
   timetable_revision integer default 0 not null,
+  revision integer default 1 not null,
   constraint week_slug_key UNIQUE (slug),
   constraint week_uuid_key UNIQUE (uuid),
   constraint week_pkey PRIMARY KEY (id),

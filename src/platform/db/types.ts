@@ -1052,6 +1052,7 @@ export interface WeekBooking {
   class_id: number;
   created_at: Generated<InstantColumn>;
   id: Generated<number>;
+  moved_from: InstantColumn | null;
   seat_id: number;
   session_id: number;
   teacher_id: number;
@@ -1085,6 +1086,7 @@ export interface WeekChildBooking {
   cancelled_at: InstantColumn | null;
   created_at: Generated<InstantColumn>;
   id: Generated<number>;
+  moved_from: InstantColumn | null;
   person_id: number;
   seat_id: number;
   session_id: number;
@@ -1095,6 +1097,21 @@ export interface WeekChildLetter {
   about: string;
   at: Generated<InstantColumn>;
   child_booking_id: number;
+}
+
+export interface WeekCoSpeaker {
+  agreed: boolean | null;
+  answered_at: InstantColumn | null;
+  email: string;
+  expires_at: InstantColumn;
+  id: Generated<number>;
+  invited_at: InstantColumn;
+  invited_by: number | null;
+  person_id: number | null;
+  revoked_at: InstantColumn | null;
+  session_id: number;
+  token_hash: Buffer;
+  uuid: Generated<string>;
 }
 
 export interface WeekDrawLetter {
@@ -1124,9 +1141,12 @@ export interface WeekImportRun {
   file_uuid: string;
   finished_at: InstantColumn | null;
   id: Generated<number>;
+  invites: Generated<boolean>;
+  kind: Generated<string>;
   report: Generated<JsonColumn>;
   requested_by: number | null;
   state: Generated<string>;
+  step: Generated<string>;
   total_count: Generated<number>;
   uuid: Generated<string>;
   week_slug: string;
@@ -1158,6 +1178,31 @@ export interface WeekMaterialPage {
   thumb_height: number;
   thumb_width: number;
   width: number;
+}
+
+export interface WeekOverride {
+  asked_at: InstantColumn;
+  asked_by: number;
+  ended_at: InstantColumn | null;
+  hash: Buffer;
+  id: Generated<number>;
+  note: Generated<string>;
+  reason: string;
+  uuid: Generated<string>;
+  week_id: number;
+}
+
+export interface WeekProposalEdit {
+  agreed: boolean | null;
+  asked_at: InstantColumn;
+  asked_by: number | null;
+  changes: JsonColumn;
+  decided_at: InstantColumn | null;
+  decided_by: number | null;
+  id: Generated<number>;
+  note: Generated<string>;
+  session_id: number;
+  uuid: Generated<string>;
 }
 
 export interface WeekPublishedSession {
@@ -1193,12 +1238,25 @@ export interface WeekQuestion {
   week_id: number;
 }
 
+export interface WeekReconfirmation {
+  answer: string | null;
+  answered_at: InstantColumn | null;
+  note: Generated<string>;
+  person_id: number;
+  session_id: number;
+  version: number;
+  was_at: InstantColumn | null;
+}
+
 export interface WeekRelease {
+  agreed_by: number | null;
   hash: Buffer;
   id: Generated<number>;
   note: Generated<string>;
+  reason: Generated<string>;
   released_at: Generated<InstantColumn>;
   released_by: number | null;
+  rolls_back_to: number | null;
   snapshot: JsonColumn;
   version: number;
   week_id: number;
@@ -1212,12 +1270,20 @@ export interface WeekReleaseChange {
   session_guid: string;
 }
 
+export interface WeekReleaseLetter {
+  at: Generated<InstantColumn>;
+  person_id: number;
+  release_id: number;
+}
+
 export interface WeekSession {
   abstract: Generated<JsonColumn>;
   access_facts: Generated<string[]>;
+  age_mark: string | null;
   block_min: Generated<number[]>;
   block_screen: Generated<boolean[]>;
   capacity: number | null;
+  carried_from: number | null;
   confirm_h: number | null;
   confirmed_at: InstantColumn | null;
   created_at: Generated<InstantColumn>;
@@ -1248,6 +1314,7 @@ export interface WeekSession {
   starts_at: InstantColumn | null;
   state: Generated<string>;
   stream_id: number | null;
+  submitted_at: InstantColumn | null;
   subtitle: Generated<JsonColumn>;
   title: JsonColumn;
   topic_slug: string | null;
@@ -1298,6 +1365,7 @@ export interface WeekStream {
   id: Generated<number>;
   name: JsonColumn;
   position: number;
+  revision: Generated<number>;
   slug: string;
   source: Generated<JsonColumn>;
   week_id: number;
@@ -1324,6 +1392,7 @@ export interface WeekTrack {
   id: Generated<number>;
   name: JsonColumn;
   position: number;
+  revision: Generated<number>;
   slug: string;
   source: Generated<JsonColumn>;
   week_id: number;
@@ -1344,13 +1413,13 @@ export interface WeekVSession {
 }
 
 export interface WeekWeek {
-  call_open: Generated<boolean>;
   created_at: Generated<InstantColumn>;
   ends_on: string;
   id: Generated<number>;
   is_demo: Generated<boolean>;
   name: JsonColumn;
   released_version: Generated<number>;
+  revision: Generated<number>;
   slug: string;
   source: Generated<JsonColumn>;
   starts_on: string;
@@ -1463,16 +1532,21 @@ export interface DB {
   "week.call": WeekCall;
   "week.child_booking": WeekChildBooking;
   "week.child_letter": WeekChildLetter;
+  "week.co_speaker": WeekCoSpeaker;
   "week.draw_letter": WeekDrawLetter;
   "week.draw_region": WeekDrawRegion;
   "week.editing": WeekEditing;
   "week.import_run": WeekImportRun;
   "week.material": WeekMaterial;
   "week.material_page": WeekMaterialPage;
+  "week.override": WeekOverride;
+  "week.proposal_edit": WeekProposalEdit;
   "week.published_session": WeekPublishedSession;
   "week.question": WeekQuestion;
+  "week.reconfirmation": WeekReconfirmation;
   "week.release": WeekRelease;
   "week.release_change": WeekReleaseChange;
+  "week.release_letter": WeekReleaseLetter;
   "week.session": WeekSession;
   "week.session_person": WeekSessionPerson;
   "week.solve_run": WeekSolveRun;
