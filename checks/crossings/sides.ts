@@ -82,7 +82,8 @@ async function makeWeek(world: World, trx: Trx) {
     { slug: 'two', name: { ru: 'Зал два' } },
   ]
   const dates = { zone: 'Europe/Moscow', startsOn: '2026-11-23', endsOn: '2026-11-25' }
-  const week = await insertWeek(trx, { slug: 'sample', name: { ru: 'Неделя проб' }, ...dates, callOpen: true, streams })
+  const call = { opensAt: startsAt.subtract({ hours: 999 }), closesAt: startsAt.add({ hours: 99 }) }
+  const week = await insertWeek(trx, { slug: 'sample', name: { ru: 'Неделя проб' }, ...dates, call, streams })
   const made = [
     await makeSide(world, trx, 'a', { id: week.id, streamId: week.streams.one! }),
     await makeSide(world, trx, 'b', { id: week.id, streamId: week.streams.two! }),

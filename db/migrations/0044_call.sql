@@ -10,6 +10,9 @@ create table week.call (
   revision integer not null default 1,
   check (closes_at > opens_at)
 );
+insert into week.call (week_id, opens_at, closes_at)
+  select id, now(), greatest((starts_on - 1)::timestamp at time zone zone, now() + interval '30 days') from week.week where call_open;
+alter table week.week drop column call_open;
 
 -- A question of the office beside the fields that every proposal has.
 create table week.question (
@@ -48,6 +51,11 @@ alter table week.session
   -- the automatic timetable leaves a locked session where it is
   add column locked boolean not null default false,
   add column confirmed_at timestamptz,
+  add column submitted_at timestamptz,
+  -- the mark of information for children that the author gives it
+  add column age_mark text check (age_mark in ('0+','6+','12+','16+')),
+  -- the proposal of an earlier week that this one began as a copy of
+  add column carried_from bigint references week.session on delete set null,
   add constraint session_blocks_check check (cardinality(block_min) = cardinality(block_screen));
 
 -- Streams may be closed at hours and smaller than the format's preset.
@@ -61,3 +69,41 @@ create table week.stream_hours (
   primary key (stream_id, on_date, from_min),
   check (until_min > from_min)
 );
+
+-- Somebody whom an author asked by letter to lead a session too; in week.session_person only once they said yes.
+create table week.co_speaker (
+  id bigint generated always as identity primary key,
+  uuid uuid not null default uuidv7() unique,
+  session_id bigint not null references week.session on delete cascade,
+  -- in small letters, and known to be theirs only once they answered
+  email text not null,
+  token_hash bytea not null unique,
+  invited_by bigint references people.person,
+  invited_at timestamptz not null,
+  expires_at timestamptz not null,
+  -- who answered
+  person_id bigint references people.person,
+  answered_at timestamptz,
+  agreed boolean,
+  revoked_at timestamptz,
+  check ((answered_at is null) = (agreed is null))
+);
+create unique index on week.co_speaker (session_id, email) where revoked_at is null;
+create index on week.co_speaker (person_id);
+
+-- What its author wants to change in a proposal that was handed in: the session stays as it is until the office agrees.
+create table week.proposal_edit (
+  id bigint generated always as identity primary key,
+  uuid uuid not null default uuidv7() unique,
+  session_id bigint not null references week.session on delete cascade,
+  asked_by bigint references people.person,
+  asked_at timestamptz not null,
+  -- the proposal's fields as typed: those of them that differ
+  changes jsonb not null,
+  decided_by bigint references people.person,
+  decided_at timestamptz,
+  agreed boolean,
+  note text not null default '',
+  check ((decided_at is null) = (agreed is null))
+);
+create unique index on week.proposal_edit (session_id) where decided_at is null;

@@ -80,7 +80,7 @@ describe('loading', () => {
 
   test('the week covers two days back and four ahead, released twice', async () => {
     expect(await listWeeks(app.db)).toMatchObject([
-      { slug: 'kaleidoscope-2026-11-21', startsOn: '2026-11-21', endsOn: '2026-11-27', isDemo: true, callOpen: true, releasedVersion: 2 },
+      { slug: 'kaleidoscope-2026-11-21', startsOn: '2026-11-21', endsOn: '2026-11-27', isDemo: true, releasedVersion: 2 },
     ])
     const changes = await sql<{ kind: string }>`select distinct kind from week.release_change change join week.release release
       on release.id = change.release_id where version = 2 order by kind`.execute(app.db)

@@ -139,7 +139,12 @@ async function signHost(trx: Trx, { people }: Content, { base }: DemoState, { st
 function weekOf({ week, members, topics }: Content, { slug, startsOn, endsOn }: EditionDates): Parameters<typeof insertWeek>[1] {
   const memberStreams = members.map((member) => ({ slug: member.slug, name: fill(week.memberStream, 'name', member.shortName) }))
   return {
-    ...{ slug, startsOn, endsOn, zone: moscowZone, callOpen: true, isDemo: true },
+    ...{ slug, startsOn, endsOn, zone: moscowZone, isDemo: true },
+    // It is open while the week goes on, so that everybody may try to propose.
+    call: {
+      opensAt: atWall(startsOn, '00:00', moscowZone).subtract({ hours: 60 * 24 }),
+      closesAt: atWall(endsOn, '23:59', moscowZone).add({ hours: 24 }),
+    },
     name: fill(week.name, 'dates', { ru: datesIn('ru', startsOn, endsOn), en: datesIn('en-GB', startsOn, endsOn) }),
     streams: [...week.streams, ...memberStreams],
     tracks: topics.map((topic) => ({ slug: topic.slug, name: topic.name })),

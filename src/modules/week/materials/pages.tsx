@@ -8,6 +8,7 @@ import { limitUploads } from '#platform/http/uploads.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isUuid } from '#platform/ids.ts'
 import { findByGuid } from '../timetable/store.ts'
+import { isAccepted } from '../weeks/kinds.ts'
 import { getWeekById } from '../weeks/store.ts'
 import { findPublished } from '../weeks/published.ts'
 import { addMaterial, editMaterial, moveMaterial, removeMaterial } from './actions.ts'
@@ -24,7 +25,7 @@ import { MaterialsPage } from './views.tsx'
 async function getKept(c: Ctx): Promise<KeptSession> {
   const guid = c.req.param('guid') ?? ''
   const session = isUuid(guid) ? await findByGuid(c.var.db, guid) : undefined
-  if (!session || !['accepted', 'placed'].includes(session.state)) throw new NotFound('week.missing.session')
+  if (!session || !isAccepted(session.state)) throw new NotFound('week.missing.session')
   if (!mayKeepMaterials(c.var.actor, session)) throw new Forbidden('week-materials.notYours')
   const week = await getWeekById(c.var.db, session.weekId)
   const published = week.releasedVersion > 0 ? await findPublished(c.var.db, week.id, session.slug) : undefined

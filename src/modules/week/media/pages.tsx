@@ -9,6 +9,7 @@ import { isUuid } from '#platform/ids.ts'
 import { mayKeepMaterials } from '../materials/rules.ts'
 import { findByGuid } from '../timetable/store.ts'
 import type { VideoSource, WorkingSession } from '../timetable/store.ts'
+import { isAccepted } from '../weeks/kinds.ts'
 import { getWeekById } from '../weeks/store.ts'
 import { changeMedia } from './actions.ts'
 import type { MediaChange } from './actions.ts'
@@ -22,7 +23,7 @@ type KeptSession = WorkingSession & { weekId: number }
 export async function getKept(c: Ctx): Promise<KeptSession> {
   const guid = c.req.param('guid') ?? ''
   const session = isUuid(guid) ? await findByGuid(c.var.db, guid) : undefined
-  if (!session || !['accepted', 'placed'].includes(session.state)) throw new NotFound('week.missing.session')
+  if (!session || !isAccepted(session.state)) throw new NotFound('week.missing.session')
   if (!mayKeepMaterials(c.var.actor, session)) throw new Forbidden('week-media.notYours')
   return session
 }

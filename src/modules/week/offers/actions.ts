@@ -5,6 +5,7 @@ import type { MessageKey } from '#platform/i18n.ts'
 import { auditEdit, lockFresh } from '../timetable/actions.ts'
 import type { Editing, Refused, Stale } from '../timetable/actions.ts'
 import { pageScope } from '../weeks/page-scope.ts'
+import { isAccepted } from '../weeks/kinds.ts'
 import { sessionOwner } from '../weeks/published.ts'
 import { applicantsOf } from './form.ts'
 import type { OfferFields } from './form.ts'
@@ -33,7 +34,7 @@ export async function changeOffer(trx: Trx, editing: Editing & { fields: OfferFi
   const { fields, now } = editing
   const session = await lockFresh(trx, editing, fields.revision)
   if ('ok' in session) return session
-  if (session.state !== 'accepted' && session.state !== 'placed') return { ok: false, reason: 'week.place.notNow' }
+  if (!isAccepted(session.state)) return { ok: false, reason: 'week.place.notNow' }
   const columns = {
     capacity: fields.capacity,
     seatUnit: fields.seatUnit,

@@ -7,6 +7,7 @@ import { NotFound } from '#platform/http/errors.ts'
 import type { Temporal } from '#platform/time.ts'
 import { sourceOf } from '../source/rules.ts'
 import { freeSlug, upsertSpeakers } from '../weeks/insert.ts'
+import { isCallOpen } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { findByGuid, lockSession, replacePeople } from '../timetable/store.ts'
 import type { WorkingPerson } from '../timetable/store.ts'
@@ -96,7 +97,7 @@ export async function submitProposal(
   fields: ProposalFields,
   { actorId, now }: Author,
 ): Promise<{ ok: true } | Refused> {
-  if (!week.callOpen) return { ok: false, reason: 'week.proposal.callClosed' }
+  if (!isCallOpen(week, now)) return { ok: false, reason: 'week.proposal.callClosed' }
   const proposal = (await findByGuid(trx, guid))!
   const title = { ...(fields.titleRu && { ru: fields.titleRu }), ...(fields.titleEn && { en: fields.titleEn }) }
   const taken = new Set(

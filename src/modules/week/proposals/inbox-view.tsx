@@ -8,6 +8,7 @@ import { When } from '#ui/when.tsx'
 import { useWords } from '../programme/words.ts'
 import { OfficeTabs } from '../timetable/board-view.tsx'
 import type { WorkingSession } from '../timetable/store.ts'
+import { isCallOpen } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 
 export interface InboxProps {
@@ -20,7 +21,7 @@ export interface InboxProps {
 export const inboxStates = ['submitted', 'accepted', 'declined', 'withdrawn'] as const
 
 export function InboxPage({ week, proposals, state, memberNames }: InboxProps) {
-  const { t } = useUi()
+  const { t, now } = useUi()
   const pick = useText()
   const words = useWords()
   const path = `/office/weeks/${week.slug}/proposals`
@@ -45,7 +46,7 @@ export function InboxPage({ week, proposals, state, memberNames }: InboxProps) {
       />
       <PageHeader
         title={t('week.office.tab.proposals')}
-        lead={t(week.callOpen ? 'week.proposal.callIsOpen' : 'week.proposal.callIsClosed')}
+        lead={t(isCallOpen(week, now) ? 'week.proposal.callIsOpen' : 'week.proposal.callIsClosed')}
       />
       <OfficeTabs week={week} current="proposals" />
       <div>

@@ -12,7 +12,7 @@ import { pickText } from '#platform/i18n.ts'
 import { findByGuid, listProposals } from '../timetable/store.ts'
 import type { VersionRow } from '../timetable/versions.tsx'
 import { differing } from '../timetable/versions.tsx'
-import { getWeek, getWeekById, listWeeks } from '../weeks/store.ts'
+import { getWeek, getWeekById, isCallOpen, listWeeks } from '../weeks/store.ts'
 import { AirableSection, findAirable } from '../waves/airable.tsx'
 import type { Week } from '../weeks/store.ts'
 import { saveDraft, startDraft, submitProposal, takeBack } from './actions.ts'
@@ -28,7 +28,7 @@ async function showProposals(c: Ctx): Promise<Response> {
   const proposals = await listProposals(db, actor!.id, coordinatedMembers(actor))
   const view = (
     <>
-      <ProposalsPage proposals={proposals} weeks={weeks} open={weeks.filter((week) => week.callOpen)} />
+      <ProposalsPage proposals={proposals} weeks={weeks} open={weeks.filter((week) => isCallOpen(week, c.var.now))} />
       <AirableSection airable={await findAirable(db, actor!, c.var.now)} />
     </>
   )
@@ -65,7 +65,7 @@ async function renderForm(c: Ctx, { status = undefined as 409 | 422 | undefined,
 async function weekOfCall(c: Ctx): Promise<Week> {
   const asked = c.req.query('week')
   if (asked) return getWeek(c.var.db, asked)
-  const open = (await listWeeks(c.var.db)).find((week) => week.callOpen)
+  const open = (await listWeeks(c.var.db)).find((week) => isCallOpen(week, c.var.now))
   if (!open) throw new NotFound('week.proposal.noCall')
   return open
 }
@@ -84,7 +84,7 @@ function firstValues(actor: Actor): FormValues {
 
 async function showNew(c: Ctx): Promise<Response> {
   const week = await weekOfCall(c)
-  if (!week.callOpen) throw new NotFound('week.proposal.callClosed')
+  if (!isCallOpen(week, c.var.now)) throw new NotFound('week.proposal.callClosed')
   return renderForm(c, { week, revision: 1, values: firstValues(c.var.actor!) })
 }
 
@@ -192,15 +192,16 @@ async function postProposal(c: Ctx): Promise<Response> {
   const values = await readFields(c)
   const author = { actorId: c.var.actor!.id, now: c.var.now }
   const form = values.act === 'submit' ? await checkProposal(c, values) : undefined
+  const isOpen = isCallOpen(week, c.var.now)
   const save = (trx: Trx) =>
     saveDraft(trx, { ...author, guid, revision: readRevision(values.revision), values, memberId: memberOf(c.var.actor!, values) })
   const answer = await postOnce(c, values.formKey, async (trx) => {
     orThrow(await save(trx))
-    if (form?.ok && week.callOpen) orThrow(await submitProposal(trx, week, guid, form.data, author))
-    return form?.ok && week.callOpen ? `/proposals/${guid}` : `/proposals/${guid}?saved=1`
+    if (form?.ok && isOpen) orThrow(await submitProposal(trx, week, guid, form.data, author))
+    return form?.ok && isOpen ? `/proposals/${guid}` : `/proposals/${guid}?saved=1`
   }).catch(refusalOf)
   if (answer instanceof Refused) return showRefused(c, answer, proposal, week, values)
-  if (!form || (form.ok && week.callOpen)) return answer
+  if (!form || (form.ok && isOpen)) return answer
   const { revision } = (await findByGuid(c.var.db, guid))!
   const errors = form.ok ? { '': t('week.proposal.callClosed') } : translateErrors(form.errors, t)
   return renderForm(c, { week, guid, revision, values, errors, status: 422 })

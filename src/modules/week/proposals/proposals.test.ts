@@ -197,7 +197,8 @@ test('only lecturers and moderators can be named: nobody learns a pupil’s name
 
 test('a closed call takes no proposals, and keeps the draft', async () => {
   const guid = await start({ ...whole(), act: 'save' })
-  await app.db.updateTable('week.week').set({ call_open: false }).where('id', '=', sample.id).execute()
+  const before = await app.db.selectFrom('week.call').select('closes_at').where('week_id', '=', sample.id).executeTakeFirstOrThrow()
+  await app.db.updateTable('week.call').set({ closes_at: app.world.clock() }).where('week_id', '=', sample.id).execute()
   const answer = await app.request(`/proposals/${guid}`, {
     as: coordinator,
     form: { ...whole(), titleRu: 'Позже', revision: '1', formKey: key() },
@@ -205,7 +206,7 @@ test('a closed call takes no proposals, and keeps the draft', async () => {
   expect(answer.status).toBe(422)
   expect(await answer.text()).toContain('The call for this week is closed')
   expect(await rowOf(guid)).toMatchObject({ state: 'draft', title: { ru: 'Позже' } })
-  await app.db.updateTable('week.week').set({ call_open: true }).where('id', '=', sample.id).execute()
+  await app.db.updateTable('week.call').set(before).where('week_id', '=', sample.id).execute()
 })
 
 test('addresses that lead nowhere say so', async () => {

@@ -30,7 +30,7 @@ export function checkScreen(values: Record<string, string>): Problem[] {
   const screenMin = number('screenMin')
   const tooLong = screenMin !== undefined && screenMin > screenBlockMin
   return [
-    ...checkNorm({ gradeFrom, durationMin: number('durationMin') ?? 0 }),
+    ...checkNorm({ gradeFrom, durationMin: number('durationMin') ?? 0, blocks: [] }),
     ...(tooLong
       ? [
           {

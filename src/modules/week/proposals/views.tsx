@@ -11,7 +11,17 @@ import type { WorkingSession } from '../timetable/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { TakeBack } from './take-back.tsx'
 
-const tones = { draft: 'neutral', submitted: 'soon', accepted: 'info', declined: 'warn', placed: 'done', withdrawn: 'neutral' } as const
+const tones = {
+  draft: 'neutral',
+  submitted: 'soon',
+  inReview: 'soon',
+  accepted: 'info',
+  reserve: 'soon',
+  declined: 'warn',
+  confirmed: 'info',
+  placed: 'done',
+  withdrawn: 'neutral',
+} as const
 
 export function StateMark({ state }: { state: WorkingSession['state'] }) {
   const { t } = useUi()

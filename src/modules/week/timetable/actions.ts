@@ -10,6 +10,7 @@ import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
 import { isSame, sourceOf } from '../source/rules.ts'
 import { upsertSpeakers } from '../weeks/insert.ts'
+import { isAccepted } from '../weeks/kinds.ts'
 import type { Week } from '../weeks/store.ts'
 import { startOf } from './form.ts'
 import type { PlaceFields } from './form.ts'
@@ -52,7 +53,7 @@ export async function placeSession(
   const { week, fields } = editing
   const session = await lockFresh(trx, editing, fields.revision)
   if ('ok' in session) return session
-  if (session.state !== 'accepted' && session.state !== 'placed') return { ok: false, reason: 'week.place.notNow' }
+  if (!isAccepted(session.state)) return { ok: false, reason: 'week.place.notNow' }
   const people = await choosePeople(trx, fields)
   const startsAt = startOf(fields, week)
   const title = { ...session.title, ...(fields.titleRu && { ru: fields.titleRu }), ...(fields.titleEn && { en: fields.titleEn }) }
@@ -125,7 +126,8 @@ export async function decideProposal(
 ): Promise<{ ok: true } | Stale | Refused> {
   const session = await lockFresh(trx, editing, editing.revision)
   if ('ok' in session) return session
-  if (!['submitted', 'accepted', 'declined'].includes(session.state)) return { ok: false, reason: 'week.place.notNow' }
+  if (!['submitted', 'inReview', 'accepted', 'reserve', 'declined'].includes(session.state))
+    return { ok: false, reason: 'week.place.notNow' }
   await setState(trx, session, editing, editing.decision, editing.note)
   await auditEdit(trx, editing, 'week.decideProposal', { decision: editing.decision })
   await announce(trx, {
@@ -147,12 +149,12 @@ async function mailDecision(
   const locale = wholeLocale(author.locale)
   const t = translator(locale)
   const values = { title: pickText(session.title, locale).text, week: pickText(week.name, locale).text, note: note || '—' }
-  const isAccepted = decision === 'accepted'
+  const isYes = decision === 'accepted'
   await sendMail(trx, {
     to: author.email,
     locale,
-    subject: t(isAccepted ? 'week.decision.acceptedSubject' : 'week.decision.declinedSubject', values),
-    body: t(isAccepted ? 'week.decision.acceptedBody' : 'week.decision.declinedBody', values),
+    subject: t(isYes ? 'week.decision.acceptedSubject' : 'week.decision.declinedSubject', values),
+    body: t(isYes ? 'week.decision.acceptedBody' : 'week.decision.declinedBody', values),
   })
 }
 

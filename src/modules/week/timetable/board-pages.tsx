@@ -2,6 +2,7 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
+import { acceptedStates } from '../weeks/kinds.ts'
 import { datesOf, getWeek, listStreams, listWeeks } from '../weeks/store.ts'
 import { BoardPage, OfficeWeeksPage } from './board-view.tsx'
 import { gatherChecks } from '../releases/release.ts'
@@ -17,7 +18,7 @@ async function showOfficeWeeks(c: Ctx): Promise<Response> {
 async function showBoard(c: Ctx): Promise<Response> {
   const { db, ui, now } = c.var
   const week = await getWeek(db, c.req.param('slug') ?? '')
-  const sessions = await listWorking(db, week.id, ['accepted', 'placed'])
+  const sessions = await listWorking(db, week.id, [...acceptedStates])
   const streams = await listStreams(db, week.id)
   const placed = sessions.filter((session) => session.state === 'placed')
   const problems = week.source.format === undefined ? checkAll(await gatherChecks(db, week, placed, ui.locale)) : new Map()

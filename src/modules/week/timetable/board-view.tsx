@@ -126,7 +126,7 @@ export function BoardPage({ week, sessions, streams, problems, show }: BoardProp
 }
 
 function belongs(session: WorkingSession, week: Week, problems: ReadonlyMap<string, Problem[]>, show: string): boolean {
-  if (show === 'unplaced') return session.state === 'accepted'
+  if (show === 'unplaced') return session.state === 'accepted' || session.state === 'confirmed'
   if (show === 'problems') return problems.has(session.guid)
   return session.state === 'placed' && session.startsAt !== null && wallDate(session.startsAt, week.zone) === show
 }

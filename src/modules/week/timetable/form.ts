@@ -72,7 +72,7 @@ export function valuesOf(session: WorkingSession, week: Pick<Week, 'zone' | 'sta
     lecturer3: String(lecturers[2]?.personId ?? ''),
     moderator: String(moderator?.personId ?? ''),
     // A new lecture is broadcast from the browser, where nobody chose otherwise.
-    videoKind: session.state === 'accepted' && session.video.kind === 'none' ? 'broadcast' : kindOf(session.video),
+    videoKind: session.state !== 'placed' && session.video.kind === 'none' ? 'broadcast' : kindOf(session.video),
     videoUrl: urlOf(session.video),
   }
 }

@@ -1,7 +1,8 @@
 import type { MessageKey, MessageValues } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
-import { presetOf, screenNorm } from '../weeks/kinds.ts'
+import { checkNorms } from '../weeks/blocks.ts'
+import { presetOf } from '../weeks/kinds.ts'
 import type { Week } from '../weeks/store.ts'
 import type { WorkingSession } from './store.ts'
 
@@ -117,13 +118,9 @@ function comesFirst(a: Placed, b: Placed): boolean {
   return a.startsAt.epochMilliseconds < b.startsAt.epochMilliseconds || (a.startsAt.equals(b.startsAt) && a.id < b.id)
 }
 
-/** Length and grades against the norm of screen time: also for proposals, which have no time yet. */
-export function checkNorm(session: Pick<WorkingSession, 'gradeFrom' | 'durationMin'>): Problem[] {
-  if (session.gradeFrom === null) return []
-  const norm = screenNorm(session.gradeFrom)
-  if (session.durationMin <= norm.durationMax) return []
-  const values = { grade: session.gradeFrom, minutes: session.durationMin, most: norm.durationMax, block: norm.screenBlockMin }
-  return [{ level: 'warning', key: 'week.warning.norm', values, field: 'durationMin' }]
+/** Length, blocks and grades against the norms of screen time: also for proposals, which have no time yet. */
+export function checkNorm(session: Pick<WorkingSession, 'gradeFrom' | 'durationMin' | 'blocks'>): Problem[] {
+  return checkNorms(session).map(({ key, values }) => ({ level: 'warning', key, values, field: 'durationMin' }))
 }
 
 function checkAudience(session: Placed, atOnce: Placed[], { titleOf }: Checks): Problem[] {

@@ -13,6 +13,7 @@ import { OfferSection } from '../offers/views.tsx'
 import type { OfferSectionProps } from '../offers/views.tsx'
 import { useWords } from '../programme/words.ts'
 import { SourceFields } from '../source/fields.tsx'
+import { isAccepted } from '../weeks/kinds.ts'
 import type { Stream, Week } from '../weeks/store.ts'
 import { datesOf } from '../weeks/store.ts'
 import type { Coverage } from './coverage.ts'
@@ -58,7 +59,7 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
     { href: `/office/weeks/${week.slug}`, label: <Text of={week.name} /> },
     { label: t('week.office.session') },
   ]
-  const isOpen = session.state === 'accepted' || session.state === 'placed'
+  const isOpen = isAccepted(session.state)
   return (
     <>
       <Crumbs items={crumbs} />
@@ -72,7 +73,7 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
         </Notice>
       )}
       <Split aside={<ProposalFacts {...props} />}>
-        {session.state === 'submitted' || session.state === 'declined' ? <DecideForm {...props} /> : null}
+        {['submitted', 'inReview', 'reserve', 'declined'].includes(session.state) ? <DecideForm {...props} /> : null}
         {isOpen && <PlaceForm {...props} />}
         {isOpen && <OfferSection {...{ week, session }} {...props.offer} />}
         {isOpen && <MediaSection session={session} names={props.names} from="office" />}
@@ -102,7 +103,7 @@ function ProposalFacts({ week, session, coverage, memberName, isPublic }: Office
     { term: t('week.session.kit'), children: <Text of={session.kit} or={t('week.session.noKit')} /> },
     session.noteToOffice !== '' && { term: t('week.proposal.note'), children: session.noteToOffice },
     session.decisionNote !== '' && { term: t('week.place.decisionNote'), children: session.decisionNote },
-    (session.state === 'accepted' || session.state === 'placed') && {
+    isAccepted(session.state) && {
       term: t('week-materials.title'),
       children: <a href={`/my-sessions/${session.guid}/materials`}>{t('week-materials.keep')}</a>,
     },

@@ -5,6 +5,10 @@ import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
 import { linksOf } from '../exchange/kept.ts'
+import { blocksOf } from '../weeks/blocks.ts'
+import type { Block } from '../weeks/blocks.ts'
+import { isAccepted } from '../weeks/kinds.ts'
+import type { AgeMark, SessionState } from '../weeks/kinds.ts'
 import type { SessionLink } from '../weeks/published.ts'
 
 /** As its room has it. */
@@ -23,7 +27,7 @@ export interface WorkingSession {
   id: number
   guid: string
   slug: string
-  state: 'draft' | 'submitted' | 'accepted' | 'declined' | 'placed' | 'withdrawn'
+  state: SessionState
   title: LocalText
   subtitle: LocalText
   abstract: LocalText
@@ -38,6 +42,16 @@ export interface WorkingSession {
   memberId: number | null
   accessFacts: string[]
   durationMin: number
+  /** What it is made of, in order; empty where nobody told. */
+  blocks: Block[]
+  /** What happens when the picture fails, told by the author. */
+  fallback: string
+  recordingChoice: 'staff' | 'none'
+  ageMark: AgeMark | null
+  /** The automatic timetable leaves it where it is. */
+  locked: boolean
+  confirmedAt: Temporal.Instant | null
+  submittedAt: Temporal.Instant | null
   startsAt: Temporal.Instant | null
   endsAt: Temporal.Instant | null
   streamId: number | null
@@ -93,6 +107,13 @@ const toWorking = (row: Row): WorkingSession => ({
   memberId: row.member_id,
   accessFacts: row.access_facts,
   durationMin: row.duration_min,
+  blocks: blocksOf(row.block_min, row.block_screen),
+  fallback: row.fallback,
+  recordingChoice: row.recording_choice as WorkingSession['recordingChoice'],
+  ageMark: row.age_mark as AgeMark | null,
+  locked: row.locked,
+  confirmedAt: row.confirmed_at,
+  submittedAt: row.submitted_at,
   startsAt: row.starts_at,
   endsAt: row.starts_at && addMinutes(row.starts_at, row.duration_min),
   streamId: row.stream_id,
@@ -168,7 +189,7 @@ export async function replacePeople(
     .execute()
 }
 
-/** How many sessions of each week wait, are accepted, are placed. */
+/** How many sessions of each week wait, are accepted without a place, are placed. */
 export async function countStates(db: Db): Promise<Map<number, { submitted: number; accepted: number; placed: number }>> {
   const rows = await db
     .selectFrom('week.session')
@@ -178,7 +199,9 @@ export async function countStates(db: Db): Promise<Map<number, { submitted: numb
   const counts = new Map<number, { submitted: number; accepted: number; placed: number }>()
   for (const { week_id: weekId, state, n } of rows) {
     const count = counts.get(weekId) ?? { submitted: 0, accepted: 0, placed: 0 }
-    if (state === 'submitted' || state === 'accepted' || state === 'placed') count[state] = n
+    if (state === 'submitted' || state === 'inReview') count.submitted += n
+    else if (state === 'placed') count.placed = n
+    else if (isAccepted(state as SessionState)) count.accepted += n
     counts.set(weekId, count)
   }
   return counts

@@ -74,7 +74,7 @@ test('a stream or an adult that the form does not offer is refused with what was
   const guid = await add('Чужое место')
   const frame = { slug: 'elsewhere', name: { ru: 'Другая' }, zone: 'Europe/Moscow', startsOn: '2026-12-01', endsOn: '2026-12-02' }
   const streams = [{ slug: 'lab', name: { ru: 'Лаборатория' } }]
-  const other = await inTransaction(app.db, (trx) => insertWeek(trx, { ...frame, callOpen: false, streams }))
+  const other = await inTransaction(app.db, (trx) => insertWeek(trx, { ...frame, streams }))
   const coordinator = await app.personOf('coordinator')
   for (const [field, value] of [
     ['stream', '999999999999999'],

@@ -7,6 +7,9 @@ import { slugify } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { NewMaterial } from '../materials/store.ts'
 import { insertMaterials } from '../materials/store.ts'
+import { columnsOf } from './blocks.ts'
+import type { Block } from './blocks.ts'
+import type { AgeMark, SessionState } from './kinds.ts'
 
 export interface Named {
   slug: string
@@ -17,10 +20,34 @@ export interface NewWeek extends Named {
   zone: string
   startsOn: string
   endsOn: string
-  callOpen?: boolean
+  call?: NewCall
   isDemo?: boolean
   streams: Named[]
   tracks?: Named[]
+}
+
+export interface NewCall {
+  opensAt: Temporal.Instant
+  closesAt: Temporal.Instant
+  text?: LocalText
+  /** By default lecture, workshop, seminar, tour. */
+  formats?: string[]
+  anonymousReview?: boolean
+}
+
+export async function insertCall(trx: Trx, weekId: number, call: NewCall): Promise<void> {
+  const { opensAt, closesAt, text = {}, formats, anonymousReview = false } = call
+  await trx
+    .insertInto('week.call')
+    .values({
+      week_id: weekId,
+      opens_at: opensAt,
+      closes_at: closesAt,
+      text: JSON.stringify(text),
+      ...(formats && { formats }),
+      anonymous_review: anonymousReview,
+    })
+    .execute()
 }
 
 export interface InsertedWeek {
@@ -40,12 +67,12 @@ export async function insertWeek(trx: Trx, week: NewWeek): Promise<InsertedWeek>
       zone: week.zone,
       starts_on: week.startsOn,
       ends_on: week.endsOn,
-      call_open: week.callOpen ?? false,
       is_demo: week.isDemo ?? false,
       source: '{}',
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  if (week.call) await insertCall(trx, id, week.call)
   const rowsOf = (named: Named[]) =>
     named.map(({ slug, name }, position) => ({ week_id: id, slug, name: JSON.stringify(name), position, source: '{}' }))
   const bySlug = (rows: { id: number; slug: string }[]) => Object.fromEntries(rows.map((row) => [row.slug, row.id]))
@@ -67,7 +94,7 @@ export interface NewSession {
   guid?: string
   /** Made from the title where none is given. */
   slug?: string
-  state: 'draft' | 'submitted' | 'accepted' | 'declined' | 'placed' | 'withdrawn'
+  state: SessionState
   title: LocalText
   abstract?: LocalText
   description?: LocalText
@@ -81,6 +108,14 @@ export interface NewSession {
   memberId?: number | null
   accessFacts?: string[]
   durationMin: number
+  /** What it is made of; by default nobody told. */
+  blocks?: Block[]
+  fallback?: string
+  recordingChoice?: 'staff' | 'none'
+  ageMark?: AgeMark
+  locked?: boolean
+  confirmedAt?: Temporal.Instant
+  submittedAt?: Temporal.Instant
   startsAt?: Temporal.Instant | null
   streamId?: number | null
   /** The guid of the session that this one is another wave of; it must be in the same list or in the database. */
@@ -203,6 +238,13 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
     member_id: session.memberId ?? null,
     access_facts: session.accessFacts ?? [],
     duration_min: session.durationMin,
+    ...columnsOf(session.blocks ?? []),
+    fallback: session.fallback ?? '',
+    recording_choice: session.recordingChoice ?? 'staff',
+    age_mark: session.ageMark ?? null,
+    locked: session.locked ?? false,
+    confirmed_at: session.confirmedAt ?? null,
+    submitted_at: session.submittedAt ?? null,
     starts_at: session.startsAt ?? null,
     stream_id: session.streamId ?? null,
     capacity: session.capacity ?? null,

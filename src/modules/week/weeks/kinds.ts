@@ -4,6 +4,28 @@ export type Format = (typeof formats)[number]
 
 export const languages = ['ru', 'en'] as const
 
+/** A session's way: draft → submitted → inReview → accepted, reserve or declined → confirmed → placed; withdrawn from any. */
+export const sessionStates = [
+  'draft',
+  'submitted',
+  'inReview',
+  'accepted',
+  'reserve',
+  'declined',
+  'confirmed',
+  'placed',
+  'withdrawn',
+] as const
+export type SessionState = (typeof sessionStates)[number]
+
+/** Accepted, and whether its author has confirmed or not: it may be given a place, or has one. */
+export const acceptedStates: readonly SessionState[] = ['accepted', 'confirmed', 'placed']
+export const isAccepted = (state: SessionState): boolean => acceptedStates.includes(state)
+
+/** Marks of information for children by age (Federal Law 436-FZ); they say nothing of the screen. */
+export const ageMarks = ['0+', '6+', '12+', '16+'] as const
+export type AgeMark = (typeof ageMarks)[number]
+
 /** What a session can promise about its accessibility, in the order in which it is told; kept in rows: words are added, never renamed. */
 export const accessFacts = [
   'captions',
@@ -51,11 +73,13 @@ export interface ScreenNorm {
   durationMin: number
   durationMax: number
   screenBlockMin: number
+  /** At the screen in all. */
+  screenTotalMin: number
 }
 
-/** Continuous screen minutes and length by age (product.md, screen norms). The youngest grade decides. */
+/** Continuous screen minutes, in all, and length by age (product.md, screen norms). The youngest grade decides. */
 export function screenNorm(gradeFrom: number): ScreenNorm {
-  if (gradeFrom <= 4) return { durationMin: 20, durationMax: 25, screenBlockMin: 10 }
-  if (gradeFrom <= 9) return { durationMin: 30, durationMax: 35, screenBlockMin: 15 }
-  return { durationMin: 45, durationMax: 45, screenBlockMin: 30 }
+  if (gradeFrom <= 4) return { durationMin: 20, durationMax: 25, screenBlockMin: 10, screenTotalMin: 20 }
+  if (gradeFrom <= 9) return { durationMin: 30, durationMax: 35, screenBlockMin: 15, screenTotalMin: 30 }
+  return { durationMin: 45, durationMax: 45, screenBlockMin: 30, screenTotalMin: 30 }
 }

@@ -21,6 +21,12 @@ export interface SampleWeek extends InsertedWeek {
 
 export const sampleStart = Temporal.Instant.from('2026-11-23T06:00:00Z')
 
+/** Open when the sample's week is prepared and while it goes on. */
+export const sampleCall = {
+  opensAt: Temporal.Instant.from('2026-10-01T06:00:00Z'),
+  closesAt: Temporal.Instant.from('2026-11-27T20:59:00Z'),
+}
+
 /** A placed session as the sample makes it, 45 minutes long, in the stream `main`. */
 export function sampleSession(
   week: Pick<SampleWeek, 'streams' | 'memberId' | 'lecturer' | 'moderator'>,
@@ -99,7 +105,7 @@ export async function sampleWeek(
       zone: 'Europe/Moscow',
       startsOn: '2026-11-23',
       endsOn: '2026-11-25',
-      callOpen,
+      ...(callOpen && { call: sampleCall }),
       streams,
     })
     const base = { ...week, slug, lecturer, moderator, memberId, otherMemberId }

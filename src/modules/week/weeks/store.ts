@@ -3,7 +3,7 @@ import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
-import { wallDate } from '#platform/time.ts'
+import { isBefore, wallDate } from '#platform/time.ts'
 
 export interface Week {
   id: number
@@ -13,7 +13,8 @@ export interface Week {
   zone: string
   startsOn: string
   endsOn: string
-  callOpen: boolean
+  /** When proposals are taken; null: never. */
+  call: { opensAt: Temporal.Instant; closesAt: Temporal.Instant } | null
   isDemo: boolean
   /** 0 before the first release: then the public sees nothing of it. */
   releasedVersion: number
@@ -24,7 +25,8 @@ export interface Week {
 const selectWeek = (db: Db) =>
   db
     .selectFrom('week.week')
-    .select(['id', 'slug', 'name', 'zone', 'starts_on', 'ends_on', 'call_open', 'is_demo', 'released_version'])
+    .leftJoin('week.call as call', 'call.week_id', 'week.week.id')
+    .select(['id', 'slug', 'name', 'zone', 'starts_on', 'ends_on', 'is_demo', 'released_version', 'opens_at', 'closes_at'])
     // The header of a large file has some ten thousand signs, and every page of the programme reads its week.
     .select(sql<Record<string, unknown>>`source - 'head'`.as('source'))
 
@@ -37,7 +39,7 @@ const toWeek = (row: WeekRow): Week => ({
   zone: row.zone,
   startsOn: row.starts_on,
   endsOn: row.ends_on,
-  callOpen: row.call_open,
+  call: row.opens_at && row.closes_at && { opensAt: row.opens_at, closesAt: row.closes_at },
   isDemo: row.is_demo,
   releasedVersion: row.released_version,
   source: row.source,
@@ -64,6 +66,11 @@ export async function getReleasedWeek(db: Db, slug: string): Promise<Week> {
 
 export async function getWeekById(db: Db, id: number): Promise<Week> {
   return toWeek(await selectWeek(db).where('id', '=', id).executeTakeFirstOrThrow())
+}
+
+/** Proposals are taken from the first instant on, and no more at the last. */
+export function isCallOpen({ call }: Pick<Week, 'call'>, now: Temporal.Instant): boolean {
+  return call !== null && !isBefore(now, call.opensAt) && isBefore(now, call.closesAt)
 }
 
 /** All weeks, the latest first. */
