@@ -565,6 +565,7 @@ create table people.address_reset (
   constraint address_reset_email_check CHECK ((email = lower(email)))
 );
 CREATE UNIQUE INDEX address_reset_open ON people.address_reset USING btree (person_id) WHERE ((done_at IS NULL) AND (stopped_at IS NULL));
+CREATE TRIGGER address_reset_edge AFTER INSERT ON people.address_reset FOR EACH ROW EXECUTE FUNCTION week.person_edge();
 
 create table people.challenge (
   hash bytea not null,
@@ -763,6 +764,7 @@ create table people.person (
   constraint person_look_check CHECK ((length(look) <= 500)),
   constraint person_sealed_name CHECK (((sealed IS NULL) OR (name = '{}'::jsonb)))
 );
+CREATE TRIGGER person_address_edge AFTER UPDATE ON people.person FOR EACH ROW WHEN (((old.email IS DISTINCT FROM new.email) AND (new.email IS NOT NULL))) EXECUTE FUNCTION week.address_edge();
 
 create table people.person_key (
   person_id bigint not null,
@@ -794,6 +796,8 @@ create table people.role_grant (
   constraint role_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint role_grant_role_check CHECK ((role = ANY (ARRAY['pupil'::text, 'guardian'::text, 'teacher'::text, 'lecturer'::text, 'moderator'::text, 'coordinator'::text, 'office'::text, 'partner'::text, 'evaluator'::text])))
 );
+CREATE TRIGGER role_given AFTER INSERT ON people.role_grant FOR EACH ROW WHEN ((new.scope_type = 'member'::text)) EXECUTE FUNCTION week.keep_affiliation();
+CREATE TRIGGER role_taken AFTER DELETE ON people.role_grant FOR EACH ROW WHEN ((old.scope_type = 'member'::text)) EXECUTE FUNCTION week.keep_affiliation();
 
 create table people.session (
   token_hash bytea not null,
@@ -1323,6 +1327,30 @@ create table trends.topic (
   constraint topic_pkey PRIMARY KEY (slug)
 );
 
+create table week.affiliation (
+  id bigint generated always as identity not null,
+  person_id bigint not null,
+  member_id bigint,
+  organisation text default ''::text not null,
+  organisation_key text generated always as (
+CASE
+    WHEN (member_id IS NULL) THEN ('o:'::text || lower(regexp_replace(organisation, '[^[:alnum:]]+'::text, ' '::text, 'g'::text)))
+    ELSE ('m:'::text || (member_id)::text)
+END) stored not null,
+  since_on date default CURRENT_DATE not null,
+  until_on date,
+  told_by text not null,
+  constraint affiliation_pkey PRIMARY KEY (id),
+  constraint affiliation_member_id_fkey FOREIGN KEY (member_id) REFERENCES consortium.member(id) ON DELETE CASCADE,
+  constraint affiliation_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint affiliation_check CHECK (((member_id IS NULL) = (organisation <> ''::text))),
+  constraint affiliation_told_by_check CHECK ((told_by = ANY (ARRAY['role'::text, 'self'::text, 'office'::text])))
+);
+CREATE INDEX affiliation_organisation_key_idx ON week.affiliation USING btree (organisation_key);
+CREATE INDEX affiliation_person_id_idx ON week.affiliation USING btree (person_id);
+CREATE UNIQUE INDEX affiliation_open ON week.affiliation USING btree (person_id, organisation_key) WHERE (until_on IS NULL);
+CREATE TRIGGER affiliation_edge AFTER INSERT OR UPDATE ON week.affiliation FOR EACH ROW EXECUTE FUNCTION week.person_edge();
+
 create table week.answer (
   session_id bigint not null,
   question_id bigint not null,
@@ -1331,6 +1359,23 @@ create table week.answer (
   constraint answer_question_id_fkey FOREIGN KEY (question_id) REFERENCES week.question(id) ON DELETE CASCADE,
   constraint answer_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE
 );
+
+create table week.assignment (
+  session_id bigint not null,
+  person_id bigint not null,
+  state text default 'open'::text not null,
+  assigned_by bigint,
+  assigned_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  told_at timestamp with time zone,
+  constraint assignment_pkey PRIMARY KEY (session_id, person_id),
+  constraint assignment_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES people.person(id),
+  constraint assignment_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint assignment_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint assignment_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'recused'::text, 'revoked'::text, 'taken'::text])))
+);
+CREATE INDEX assignment_person_id_state_idx ON week.assignment USING btree (person_id, state);
+CREATE TRIGGER assignment_refuse_conflicted BEFORE INSERT OR UPDATE ON week.assignment FOR EACH ROW WHEN ((new.state = ANY (ARRAY['open'::text, 'done'::text]))) EXECUTE FUNCTION week.refuse_conflicted();
 
 create table week.availability (
   week_id bigint not null,
@@ -1388,6 +1433,28 @@ create table week.booking_letter (
   constraint booking_letter_pkey PRIMARY KEY (booking_id, about),
   constraint booking_letter_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES week.booking(id)
 );
+
+create table week.break_glass (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  person_id bigint not null,
+  session_id bigint not null,
+  reason text not null,
+  asked_at timestamp with time zone default now() not null,
+  second_id bigint,
+  answered_at timestamp with time zone,
+  refused boolean default false not null,
+  until_at timestamp with time zone,
+  constraint break_glass_uuid_key UNIQUE (uuid),
+  constraint break_glass_pkey PRIMARY KEY (id),
+  constraint break_glass_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint break_glass_second_id_fkey FOREIGN KEY (second_id) REFERENCES people.person(id),
+  constraint break_glass_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint break_glass_check CHECK ((second_id IS DISTINCT FROM person_id)),
+  constraint break_glass_check1 CHECK (((until_at IS NULL) OR ((second_id IS NOT NULL) AND (NOT refused)))),
+  constraint break_glass_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000)))
+);
+CREATE INDEX break_glass_person_id_idx ON week.break_glass USING btree (person_id);
 
 create table week.calendar_feed (
   teacher_id bigint not null,
@@ -1464,6 +1531,51 @@ create table week.co_speaker (
 CREATE INDEX co_speaker_person_id_idx ON week.co_speaker USING btree (person_id);
 CREATE UNIQUE INDEX co_speaker_session_id_email_idx ON week.co_speaker USING btree (session_id, email) WHERE (revoked_at IS NULL);
 
+create table week.conflict (
+  id bigint generated always as identity not null,
+  uuid uuid default uuidv7() not null,
+  person_id bigint not null,
+  session_id bigint,
+  with_person_id bigint,
+  with_member_id bigint,
+  side text not null,
+  reason text default ''::text not null,
+  declared_by bigint,
+  declared_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  ended_by bigint,
+  constraint conflict_uuid_key UNIQUE (uuid),
+  constraint conflict_pkey PRIMARY KEY (id),
+  constraint conflict_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES people.person(id),
+  constraint conflict_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES people.person(id),
+  constraint conflict_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint conflict_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint conflict_with_member_id_fkey FOREIGN KEY (with_member_id) REFERENCES consortium.member(id) ON DELETE CASCADE,
+  constraint conflict_with_person_id_fkey FOREIGN KEY (with_person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint conflict_check CHECK ((num_nonnulls(session_id, with_person_id, with_member_id) = 1)),
+  constraint conflict_reason_check CHECK ((length(reason) <= 1000)),
+  constraint conflict_side_check CHECK ((side = ANY (ARRAY['reviewer'::text, 'author'::text, 'office'::text])))
+);
+CREATE INDEX conflict_person_id_idx ON week.conflict USING btree (person_id);
+CREATE INDEX conflict_session_id_idx ON week.conflict USING btree (session_id);
+CREATE INDEX conflict_with_person_id_idx ON week.conflict USING btree (with_person_id);
+CREATE TRIGGER conflict_edge AFTER INSERT OR UPDATE ON week.conflict FOR EACH ROW EXECUTE FUNCTION week.person_edge();
+
+create table week.decision (
+  session_id bigint not null,
+  number integer not null,
+  decision text not null,
+  note text default ''::text not null,
+  decided_by bigint,
+  decided_at timestamp with time zone default now() not null,
+  letter_at timestamp with time zone,
+  constraint decision_pkey PRIMARY KEY (session_id, number),
+  constraint decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint decision_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint decision_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'reserve'::text, 'declined'::text])))
+);
+CREATE INDEX decision_session_id_idx ON week.decision USING btree (session_id) WHERE (letter_at IS NULL);
+
 create table week.draw_letter (
   application_id bigint not null,
   about text not null,
@@ -1519,6 +1631,17 @@ create table week.import_run (
   constraint import_run_step_check CHECK ((step = ANY (ARRAY['check'::text, 'write'::text])))
 );
 CREATE INDEX import_run_week_slug_kind_idx ON week.import_run USING btree (week_slug, kind);
+
+create table week.letter_template (
+  week_id bigint not null,
+  decision text not null,
+  subject jsonb not null,
+  body jsonb not null,
+  revision integer default 1 not null,
+  constraint letter_template_pkey PRIMARY KEY (week_id, decision),
+  constraint letter_template_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint letter_template_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'reserve'::text, 'declined'::text])))
+);
 
 create table week.material (
   id bigint generated always as identity not null,
@@ -1663,6 +1786,22 @@ create table week.reconfirmation (
 );
 CREATE INDEX reconfirmation_person_id_idx ON week.reconfirmation USING btree (person_id);
 
+create table week.redaction (
+  session_id bigint not null,
+  field text not null,
+  text_hash bytea not null,
+  from_at integer[] not null,
+  until_at integer[] not null,
+  put text[] not null,
+  redacted_by bigint,
+  redacted_at timestamp with time zone default now() not null,
+  constraint redaction_pkey PRIMARY KEY (session_id, field),
+  constraint redaction_redacted_by_fkey FOREIGN KEY (redacted_by) REFERENCES people.person(id),
+  constraint redaction_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint redaction_check CHECK (((cardinality(from_at) = cardinality(until_at)) AND (cardinality(from_at) = cardinality(put)))),
+  constraint redaction_field_check CHECK ((field = ANY (ARRAY['title'::text, 'abstract'::text, 'kit'::text])))
+);
+
 create table week.release (
   id bigint generated always as identity not null,
   week_id bigint not null,
@@ -1702,6 +1841,46 @@ create table week.release_letter (
   constraint release_letter_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint release_letter_release_id_fkey FOREIGN KEY (release_id) REFERENCES week.release(id) ON DELETE CASCADE
 );
+
+create table week.review (
+  session_id bigint not null,
+  person_id bigint not null,
+  age_fit smallint,
+  clarity smallint,
+  hands_on smallint,
+  safety smallint,
+  overall real generated always as ((((((age_fit + clarity) + hands_on) + safety))::numeric / 4.0)) stored,
+  comment text default ''::text not null,
+  revision integer default 1 not null,
+  updated_at timestamp with time zone default now() not null,
+  submitted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint review_pkey PRIMARY KEY (session_id, person_id),
+  constraint review_session_id_person_id_fkey FOREIGN KEY (session_id, person_id) REFERENCES week.assignment(session_id, person_id) ON DELETE CASCADE,
+  constraint review_age_fit_check CHECK (((age_fit >= 1) AND (age_fit <= 5))),
+  constraint review_check CHECK (((submitted_at IS NULL) OR (num_nulls(age_fit, clarity, hands_on, safety) = 0))),
+  constraint review_clarity_check CHECK (((clarity >= 1) AND (clarity <= 5))),
+  constraint review_comment_check CHECK ((length(comment) <= 5000)),
+  constraint review_hands_on_check CHECK (((hands_on >= 1) AND (hands_on <= 5))),
+  constraint review_safety_check CHECK (((safety >= 1) AND (safety <= 5)))
+);
+CREATE TRIGGER review_refuse_conflicted BEFORE INSERT OR UPDATE ON week.review FOR EACH ROW WHEN ((new.revoked_at IS NULL)) EXECUTE FUNCTION week.refuse_conflicted();
+
+create table week.reviewer (
+  week_id bigint not null,
+  person_id bigint not null,
+  topics text[] default '{}'::text[] not null,
+  load_max smallint default 20 not null,
+  appointed_by bigint,
+  appointed_at timestamp with time zone default now() not null,
+  ended_at timestamp with time zone,
+  constraint reviewer_pkey PRIMARY KEY (week_id, person_id),
+  constraint reviewer_appointed_by_fkey FOREIGN KEY (appointed_by) REFERENCES people.person(id),
+  constraint reviewer_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint reviewer_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint reviewer_load_max_check CHECK (((load_max >= 1) AND (load_max <= 500)))
+);
+CREATE INDEX reviewer_person_id_idx ON week.reviewer USING btree (person_id);
 
 create table week.session (
   id bigint generated always as identity not null,
@@ -1777,6 +1956,22 @@ create table week.session (
 );
 CREATE INDEX session_proposed_by_idx ON week.session USING btree (proposed_by);
 CREATE INDEX session_week_id_starts_at_idx ON week.session USING btree (week_id, starts_at);
+CREATE TRIGGER session_edge AFTER UPDATE ON week.session FOR EACH ROW WHEN (((old.proposed_by IS DISTINCT FROM new.proposed_by) OR (old.member_id IS DISTINCT FROM new.member_id))) EXECUTE FUNCTION week.session_changed();
+
+create table week.session_address (
+  session_id bigint not null,
+  address text not null,
+  role text not null,
+  told_by bigint,
+  told_at timestamp with time zone default now() not null,
+  constraint session_address_pkey PRIMARY KEY (session_id, address, role),
+  constraint session_address_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
+  constraint session_address_told_by_fkey FOREIGN KEY (told_by) REFERENCES people.person(id),
+  constraint session_address_address_check CHECK ((address = lower(address))),
+  constraint session_address_role_check CHECK ((role = ANY (ARRAY['speaker'::text, 'mentor'::text, 'excluded'::text])))
+);
+CREATE INDEX session_address_address_idx ON week.session_address USING btree (address);
+CREATE TRIGGER session_address_edge AFTER INSERT ON week.session_address REFERENCING NEW TABLE AS edge FOR EACH STATEMENT EXECUTE FUNCTION week.session_edge();
 
 create table week.session_person (
   session_id bigint not null,
@@ -1789,6 +1984,7 @@ create table week.session_person (
   constraint session_person_role_check CHECK ((role = ANY (ARRAY['lecturer'::text, 'moderator'::text])))
 );
 CREATE INDEX session_person_speaker_id_idx ON week.session_person USING btree (speaker_id);
+CREATE TRIGGER session_person_edge AFTER INSERT ON week.session_person REFERENCING NEW TABLE AS edge FOR EACH STATEMENT EXECUTE FUNCTION week.session_edge();
 
 create table week.solve_run (
   id bigint generated always as identity not null,
@@ -1827,6 +2023,7 @@ create table week.speaker (
   constraint speaker_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
   constraint speaker_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE
 );
+CREATE TRIGGER speaker_edge AFTER UPDATE ON week.speaker FOR EACH ROW WHEN (((old.person_id IS DISTINCT FROM new.person_id) AND (new.person_id IS NOT NULL))) EXECUTE FUNCTION week.person_edge();
 
 create table week.stream (
   id bigint generated always as identity not null,
@@ -1952,6 +2149,17 @@ create view live.v_ticket_presence as
      JOIN live.ticket_presence here ON here.ticket_id = t.id
   WHERE t.kind = ANY (ARRAY['class'::text, 'seat'::text, 'observer'::text]);
 
+create view people.v_address as
+ SELECT person.id AS person_id,
+    person.email AS address
+   FROM people.person
+  WHERE person.email IS NOT NULL
+UNION ALL
+ SELECT address_reset.person_id,
+    address_reset.email AS address
+   FROM people.address_reset
+  WHERE address_reset.done_at IS NULL AND address_reset.stopped_at IS NULL;
+
 create view people.v_pupil as
  SELECT id AS person_id,
     grade,
@@ -2032,6 +2240,31 @@ create view trajectory.v_format_factor as
  SELECT format,
     factor
    FROM trajectory.format_factor;
+
+create view week.affiliation_recent as
+ SELECT person_id,
+    member_id,
+    organisation_key
+   FROM week.affiliation
+  WHERE until_on IS NULL OR until_on >= (CURRENT_DATE - '3 years'::interval);
+
+create view week.session_party as
+ SELECT session.id AS session_id,
+    session.proposed_by AS person_id
+   FROM week.session
+  WHERE session.proposed_by IS NOT NULL
+UNION ALL
+ SELECT tie.session_id,
+    speaker.person_id
+   FROM week.session_person tie
+     JOIN week.speaker ON speaker.id = tie.speaker_id
+  WHERE speaker.person_id IS NOT NULL
+UNION ALL
+ SELECT named.session_id,
+    held.person_id
+   FROM week.session_address named
+     JOIN people.v_address held ON held.address = named.address
+  WHERE named.role <> 'excluded'::text;
 
 create view week.v_session as
  SELECT session_id,
@@ -2280,4 +2513,153 @@ CREATE OR REPLACE FUNCTION trajectory.takes_part(present_s integer, session_s in
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select present_s > 0 and present_s >= least(600, session_s / 2.0) $function$
+;
+
+CREATE OR REPLACE FUNCTION week.address_edge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(47);
+  perform week.revoke_conflicted(array[new.id], '{}');
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION week.conflicted(reader bigint, proposal bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from week.conflicts_of(reader) as conflict(session_id) where conflict.session_id = proposal)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION week.conflicts_of(reader bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE ROWS 200
+AS $function$
+  -- its own people, also by an address that nobody has confirmed
+  select id from week.session where proposed_by = reader
+  union all
+  select tie.session_id from week.speaker join week.session_person tie on tie.speaker_id = speaker.id where speaker.person_id = reader
+  union all
+  select named.session_id from people.v_address held join week.session_address named on named.address = held.address where held.person_id = reader
+  -- an organisation shared now or within 36 months
+  union all
+  select session.id from week.affiliation_recent own join week.session on session.member_id = own.member_id where own.person_id = reader
+  union all
+  select party.session_id from week.affiliation_recent own
+    join week.affiliation_recent theirs on theirs.organisation_key = own.organisation_key
+    join week.session_party party on party.person_id = theirs.person_id
+    where own.person_id = reader
+  -- declared by either side or by the office
+  union all
+  select session_id from week.conflict where person_id = reader and session_id is not null and ended_at is null
+  union all
+  select party.session_id from week.conflict join week.session_party party on party.person_id = conflict.with_person_id
+    where conflict.person_id = reader and conflict.ended_at is null
+  union all
+  select party.session_id from week.conflict join week.session_party party on party.person_id = conflict.person_id
+    where conflict.with_person_id = reader and conflict.ended_at is null
+  union all
+  select session.id from week.conflict join week.session on session.member_id = conflict.with_member_id
+    where conflict.person_id = reader and conflict.ended_at is null
+$function$
+;
+
+CREATE OR REPLACE FUNCTION week.keep_affiliation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into week.affiliation (person_id, member_id, since_on, told_by)
+      select new.person_id, member.id, new.granted_at::date, 'role' from consortium.member where member.id = new.scope_id
+      on conflict do nothing;
+  elsif not exists (select from people.role_grant where person_id = old.person_id and scope_type = 'member' and scope_id = old.scope_id) then
+    update week.affiliation set until_on = greatest(current_date, since_on)
+      where person_id = old.person_id and member_id = old.scope_id and until_on is null and told_by = 'role';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION week.person_edge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(47);
+  perform week.revoke_conflicted(array[new.person_id], '{}');
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION week.refuse_conflicted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(47);
+  perform from week.session where id = new.session_id for no key update;
+  if week.conflicted(new.person_id, new.session_id) then
+    raise exception 'conflict of interest' using errcode = 'KC001';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION week.revoke_conflicted(people bigint[], sessions bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with gone as (
+    update week.assignment held set state = 'revoked', ended_at = now()
+    where held.state in ('open','done')
+      and (held.person_id = any(people) or held.session_id = any(sessions)
+        or held.session_id in (select session_id from week.session_party where person_id = any(people)))
+      and week.conflicted(held.person_id, held.session_id)
+    returning held.session_id, held.person_id
+  )
+  update week.review set revoked_at = now() from gone
+    where review.session_id = gone.session_id and review.person_id = gone.person_id and review.revoked_at is null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION week.session_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform week.revoke_conflicted('{}', array[new.id]);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION week.session_edge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare sessions bigint[];
+begin
+  select array_agg(distinct session_id) into sessions from edge;
+  if sessions is null then return null; end if;
+  perform from week.session where id = any(sessions) order by id for no key update;
+  perform week.revoke_conflicted('{}', sessions);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION week.withheld_from(reader bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE ROWS 200
+AS $function$
+  select conflict.session_id from week.conflicts_of(reader) as conflict(session_id)
+    where not exists (select from week.break_glass glass
+      where glass.person_id = reader and glass.session_id = conflict.session_id and glass.until_at > now())
+$function$
 ;

@@ -624,6 +624,11 @@ export interface PeopleSignInLink {
   used_at: InstantColumn | null;
 }
 
+export interface PeopleVAddress {
+  address: string | null;
+  person_id: number | null;
+}
+
 export interface PeopleVetting {
   checked_at: Generated<InstantColumn>;
   checked_by: number | null;
@@ -1023,10 +1028,37 @@ export interface TrendsTopic {
   slug: string;
 }
 
+export interface WeekAffiliation {
+  id: Generated<number>;
+  member_id: number | null;
+  organisation: Generated<string>;
+  organisation_key: Generated<string>;
+  person_id: number;
+  since_on: Generated<string>;
+  told_by: string;
+  until_on: string | null;
+}
+
+export interface WeekAffiliationRecent {
+  member_id: number | null;
+  organisation_key: string | null;
+  person_id: number | null;
+}
+
 export interface WeekAnswer {
   body: string;
   question_id: number;
   session_id: number;
+}
+
+export interface WeekAssignment {
+  assigned_at: Generated<InstantColumn>;
+  assigned_by: number | null;
+  ended_at: InstantColumn | null;
+  person_id: number;
+  session_id: number;
+  state: Generated<string>;
+  told_at: InstantColumn | null;
 }
 
 export interface WeekAvailability {
@@ -1065,6 +1097,19 @@ export interface WeekBookingLetter {
   booking_id: number;
 }
 
+export interface WeekBreakGlass {
+  answered_at: InstantColumn | null;
+  asked_at: Generated<InstantColumn>;
+  id: Generated<number>;
+  person_id: number;
+  reason: string;
+  refused: Generated<boolean>;
+  second_id: number | null;
+  session_id: number;
+  until_at: InstantColumn | null;
+  uuid: Generated<string>;
+}
+
 export interface WeekCalendarFeed {
   teacher_id: number;
   token_hash: Buffer;
@@ -1099,6 +1144,21 @@ export interface WeekChildLetter {
   child_booking_id: number;
 }
 
+export interface WeekConflict {
+  declared_at: Generated<InstantColumn>;
+  declared_by: number | null;
+  ended_at: InstantColumn | null;
+  ended_by: number | null;
+  id: Generated<number>;
+  person_id: number;
+  reason: Generated<string>;
+  session_id: number | null;
+  side: string;
+  uuid: Generated<string>;
+  with_member_id: number | null;
+  with_person_id: number | null;
+}
+
 export interface WeekCoSpeaker {
   agreed: boolean | null;
   answered_at: InstantColumn | null;
@@ -1112,6 +1172,16 @@ export interface WeekCoSpeaker {
   session_id: number;
   token_hash: Buffer;
   uuid: Generated<string>;
+}
+
+export interface WeekDecision {
+  decided_at: Generated<InstantColumn>;
+  decided_by: number | null;
+  decision: string;
+  letter_at: InstantColumn | null;
+  note: Generated<string>;
+  number: number;
+  session_id: number;
 }
 
 export interface WeekDrawLetter {
@@ -1151,6 +1221,14 @@ export interface WeekImportRun {
   uuid: Generated<string>;
   week_slug: string;
   zone: string | null;
+}
+
+export interface WeekLetterTemplate {
+  body: JsonColumn;
+  decision: string;
+  revision: Generated<number>;
+  subject: JsonColumn;
+  week_id: number;
 }
 
 export interface WeekMaterial {
@@ -1248,6 +1326,17 @@ export interface WeekReconfirmation {
   was_at: InstantColumn | null;
 }
 
+export interface WeekRedaction {
+  field: string;
+  from_at: number[];
+  put: string[];
+  redacted_at: Generated<InstantColumn>;
+  redacted_by: number | null;
+  session_id: number;
+  text_hash: Buffer;
+  until_at: number[];
+}
+
 export interface WeekRelease {
   agreed_by: number | null;
   hash: Buffer;
@@ -1274,6 +1363,31 @@ export interface WeekReleaseLetter {
   at: Generated<InstantColumn>;
   person_id: number;
   release_id: number;
+}
+
+export interface WeekReview {
+  age_fit: number | null;
+  clarity: number | null;
+  comment: Generated<string>;
+  hands_on: number | null;
+  overall: Generated<number | null>;
+  person_id: number;
+  revision: Generated<number>;
+  revoked_at: InstantColumn | null;
+  safety: number | null;
+  session_id: number;
+  submitted_at: InstantColumn | null;
+  updated_at: Generated<InstantColumn>;
+}
+
+export interface WeekReviewer {
+  appointed_at: Generated<InstantColumn>;
+  appointed_by: number | null;
+  ended_at: InstantColumn | null;
+  load_max: Generated<number>;
+  person_id: number;
+  topics: Generated<string[]>;
+  week_id: number;
 }
 
 export interface WeekSession {
@@ -1323,6 +1437,19 @@ export interface WeekSession {
   video: Generated<JsonColumn>;
   wave_of: number | null;
   week_id: number;
+}
+
+export interface WeekSessionAddress {
+  address: string;
+  role: string;
+  session_id: number;
+  told_at: Generated<InstantColumn>;
+  told_by: number | null;
+}
+
+export interface WeekSessionParty {
+  person_id: number | null;
+  session_id: number | null;
 }
 
 export interface WeekSessionPerson {
@@ -1488,6 +1615,7 @@ export interface DB {
   "people.role_grant": PeopleRoleGrant;
   "people.session": PeopleSession;
   "people.sign_in_link": PeopleSignInLink;
+  "people.v_address": PeopleVAddress;
   "people.v_pupil": PeopleVPupil;
   "people.vetting": PeopleVetting;
   "platform.audit": PlatformAudit;
@@ -1523,20 +1651,27 @@ export interface DB {
   "trajectory.proof": TrajectoryProof;
   "trajectory.v_format_factor": TrajectoryVFormatFactor;
   "trends.topic": TrendsTopic;
+  "week.affiliation": WeekAffiliation;
+  "week.affiliation_recent": WeekAffiliationRecent;
   "week.answer": WeekAnswer;
+  "week.assignment": WeekAssignment;
   "week.availability": WeekAvailability;
   "week.availability_span": WeekAvailabilitySpan;
   "week.booking": WeekBooking;
   "week.booking_letter": WeekBookingLetter;
+  "week.break_glass": WeekBreakGlass;
   "week.calendar_feed": WeekCalendarFeed;
   "week.call": WeekCall;
   "week.child_booking": WeekChildBooking;
   "week.child_letter": WeekChildLetter;
   "week.co_speaker": WeekCoSpeaker;
+  "week.conflict": WeekConflict;
+  "week.decision": WeekDecision;
   "week.draw_letter": WeekDrawLetter;
   "week.draw_region": WeekDrawRegion;
   "week.editing": WeekEditing;
   "week.import_run": WeekImportRun;
+  "week.letter_template": WeekLetterTemplate;
   "week.material": WeekMaterial;
   "week.material_page": WeekMaterialPage;
   "week.override": WeekOverride;
@@ -1544,10 +1679,15 @@ export interface DB {
   "week.published_session": WeekPublishedSession;
   "week.question": WeekQuestion;
   "week.reconfirmation": WeekReconfirmation;
+  "week.redaction": WeekRedaction;
   "week.release": WeekRelease;
   "week.release_change": WeekReleaseChange;
   "week.release_letter": WeekReleaseLetter;
+  "week.review": WeekReview;
+  "week.reviewer": WeekReviewer;
   "week.session": WeekSession;
+  "week.session_address": WeekSessionAddress;
+  "week.session_party": WeekSessionParty;
   "week.session_person": WeekSessionPerson;
   "week.solve_run": WeekSolveRun;
   "week.speaker": WeekSpeaker;
