@@ -1528,8 +1528,11 @@ create table week.co_speaker (
   constraint co_speaker_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
   constraint co_speaker_check CHECK (((answered_at IS NULL) = (agreed IS NULL)))
 );
+CREATE INDEX co_speaker_email_idx ON week.co_speaker USING btree (email);
 CREATE INDEX co_speaker_person_id_idx ON week.co_speaker USING btree (person_id);
 CREATE UNIQUE INDEX co_speaker_session_id_email_idx ON week.co_speaker USING btree (session_id, email) WHERE (revoked_at IS NULL);
+CREATE TRIGGER co_speaker_answer_edge AFTER UPDATE ON week.co_speaker REFERENCING NEW TABLE AS edge FOR EACH STATEMENT EXECUTE FUNCTION week.session_edge();
+CREATE TRIGGER co_speaker_edge AFTER INSERT ON week.co_speaker REFERENCING NEW TABLE AS edge FOR EACH STATEMENT EXECUTE FUNCTION week.session_edge();
 
 create table week.conflict (
   id bigint generated always as identity not null,
@@ -1968,7 +1971,7 @@ create table week.session_address (
   constraint session_address_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
   constraint session_address_told_by_fkey FOREIGN KEY (told_by) REFERENCES people.person(id),
   constraint session_address_address_check CHECK ((address = lower(address))),
-  constraint session_address_role_check CHECK ((role = ANY (ARRAY['speaker'::text, 'mentor'::text, 'excluded'::text])))
+  constraint session_address_role_check CHECK ((role = ANY (ARRAY['mentor'::text, 'excluded'::text])))
 );
 CREATE INDEX session_address_address_idx ON week.session_address USING btree (address);
 CREATE TRIGGER session_address_edge AFTER INSERT ON week.session_address REFERENCING NEW TABLE AS edge FOR EACH STATEMENT EXECUTE FUNCTION week.session_edge();
@@ -2260,6 +2263,17 @@ UNION ALL
      JOIN week.speaker ON speaker.id = tie.speaker_id
   WHERE speaker.person_id IS NOT NULL
 UNION ALL
+ SELECT asked.session_id,
+    asked.person_id
+   FROM week.co_speaker asked
+  WHERE asked.person_id IS NOT NULL AND (asked.revoked_at IS NULL OR asked.agreed)
+UNION ALL
+ SELECT asked.session_id,
+    held.person_id
+   FROM week.co_speaker asked
+     JOIN people.v_address held ON held.address = asked.email
+  WHERE asked.revoked_at IS NULL OR asked.agreed
+UNION ALL
  SELECT named.session_id,
     held.person_id
    FROM week.session_address named
@@ -2544,6 +2558,11 @@ AS $function$
   select id from week.session where proposed_by = reader
   union all
   select tie.session_id from week.speaker join week.session_person tie on tie.speaker_id = speaker.id where speaker.person_id = reader
+  union all
+  select asked.session_id from week.co_speaker asked where asked.person_id = reader and (asked.revoked_at is null or asked.agreed)
+  union all
+  select asked.session_id from people.v_address held join week.co_speaker asked on asked.email = held.address
+    where held.person_id = reader and (asked.revoked_at is null or asked.agreed)
   union all
   select named.session_id from people.v_address held join week.session_address named on named.address = held.address where held.person_id = reader
   -- an organisation shared now or within 36 months

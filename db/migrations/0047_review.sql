@@ -19,17 +19,18 @@ create index on week.affiliation (person_id);
 create index on week.affiliation (organisation_key);
 create unique index affiliation_open on week.affiliation (person_id, organisation_key) where until_on is null;
 
--- Addresses that belong to a proposal, confirmed or not: whoever holds one is as close to it as its author.
+-- Addresses that an author tells beside the co-speakers', confirmed or not: whoever holds one is as close to the proposal as its author.
 create table week.session_address (
   session_id bigint not null references week.session on delete cascade,
   address text not null check (address = lower(address)),
-  -- 'speaker': invited, not yet answered; 'mentor': whom the author learns from; 'excluded': whom the author asks not to be reviewed by
-  role text not null check (role in ('speaker','mentor','excluded')),
+  -- 'mentor': whom the author learns from; 'excluded': whom the author asks not to be reviewed by
+  role text not null check (role in ('mentor','excluded')),
   told_by bigint references people.person,
   told_at timestamptz not null default now(),
   primary key (session_id, address, role)
 );
 create index on week.session_address (address);
+create index on week.co_speaker (email);
 
 -- A declared conflict of interest: of a person with one proposal, with another person, with a whole member.
 create table week.conflict (
@@ -163,6 +164,12 @@ create view week.session_party as
   select tie.session_id, speaker.person_id from week.session_person tie join week.speaker on speaker.id = tie.speaker_id
     where speaker.person_id is not null
   union all
+  select asked.session_id, asked.person_id from week.co_speaker asked
+    where asked.person_id is not null and (asked.revoked_at is null or asked.agreed)
+  union all
+  select asked.session_id, held.person_id from week.co_speaker asked join people.v_address held on held.address = asked.email
+    where asked.revoked_at is null or asked.agreed
+  union all
   select named.session_id, held.person_id from week.session_address named join people.v_address held on held.address = named.address
     where named.role <> 'excluded';
 
@@ -175,6 +182,11 @@ create function week.conflicts_of(reader bigint) returns setof bigint language s
   select id from week.session where proposed_by = reader
   union all
   select tie.session_id from week.speaker join week.session_person tie on tie.speaker_id = speaker.id where speaker.person_id = reader
+  union all
+  select asked.session_id from week.co_speaker asked where asked.person_id = reader and (asked.revoked_at is null or asked.agreed)
+  union all
+  select asked.session_id from people.v_address held join week.co_speaker asked on asked.email = held.address
+    where held.person_id = reader and (asked.revoked_at is null or asked.agreed)
   union all
   select named.session_id from people.v_address held join week.session_address named on named.address = held.address where held.person_id = reader
   -- an organisation shared now or within 36 months
@@ -252,6 +264,11 @@ end $$;
 create trigger session_person_edge after insert on week.session_person
   referencing new table as edge for each statement execute function week.session_edge();
 create trigger session_address_edge after insert on week.session_address
+  referencing new table as edge for each statement execute function week.session_edge();
+
+create trigger co_speaker_edge after insert on week.co_speaker
+  referencing new table as edge for each statement execute function week.session_edge();
+create trigger co_speaker_answer_edge after update on week.co_speaker
   referencing new table as edge for each statement execute function week.session_edge();
 
 create function week.session_changed() returns trigger language plpgsql as $$
