@@ -1,0 +1,179 @@
+import { Chain } from './chain.ts'
+import { nowhere } from './objective.ts'
+import type { Problem } from './problem.ts'
+import type { Random } from './random.ts'
+import type { Timetable } from './timetable.ts'
+import type { Trial } from './trial.ts'
+
+/** Shares of the moves; the rest are relocations, which become swaps where the place is taken. */
+export interface Mix {
+  /** Another place at the same start. */
+  place: number
+  /** A Kempe chain where a relocation meets somebody at odds. */
+  chain: number
+  /** An unplaced event is chosen, while there are any. */
+  unplaced: number
+}
+
+/** Simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) over feasible timetables: one call of `iterate` tries one move. */
+export class Annealer {
+  cost: number
+  private readonly trial: Trial
+  private readonly table: Timetable
+  private readonly problem: Problem
+  private readonly random: Random
+  private readonly chain: Chain
+  private readonly mix: Mix
+  private readonly movable: Int32Array
+  private temperature = 1
+  private sure = 0
+
+  constructor(trial: Trial, random: Random, mix: Mix, cost: number) {
+    this.trial = trial
+    this.table = trial.table
+    this.problem = trial.table.problem
+    this.random = random
+    this.mix = mix
+    this.cost = cost
+    this.chain = new Chain(trial, Math.min(this.problem.eventCount, 64))
+    const { eventCount, locked, startAt, placeAt } = this.problem
+    const events = Array.from({ length: eventCount }, (_, event) => event)
+    this.movable = Int32Array.from(events.filter((e) => !locked[e] && startAt[e + 1]! > startAt[e]! && placeAt[e + 1]! > placeAt[e]!))
+  }
+
+  setTemperature(temperature: number): void {
+    this.temperature = temperature
+    this.sure = Math.exp(-1 / temperature)
+  }
+
+  /** Tries one move. Metropolis: whether a rise is accepted is drawn first, as the highest delta that would be. */
+  iterate(): void {
+    const { random, table, problem, mix } = this
+    if (this.movable.length === 0) return
+    const luck = random.unit()
+    const limit = luck >= this.sure ? 0 : Math.floor(-this.temperature * Math.log(luck))
+    let event = this.movable[random.below(this.movable.length)]!
+    if (table.unplacedCount > 0 && random.unit() < mix.unplaced) event = this.anyUnplaced(event)
+    const { startAt, startList, placeAt, placeList } = problem
+    const from = startAt[event]!
+    const placeFrom = placeAt[event]!
+    const place = placeList[placeFrom + random.below(placeAt[event + 1]! - placeFrom)]!
+    const old = table.startOf[event]!
+    const start = old >= 0 && random.unit() < mix.place ? old : startList[from + random.below(startAt[event + 1]! - from)]!
+    if (old < 0) this.insert(event, start, place, limit)
+    else this.relocate(event, start, place, limit)
+  }
+
+  private anyUnplaced(from: number): number {
+    const { startOf, problem } = this.table
+    for (let step = 0; step < problem.eventCount; step += 1) {
+      const event = (from + step) % problem.eventCount
+      if (startOf[event] === nowhere && problem.locked[event] === 0 && problem.startAt[event + 1]! > problem.startAt[event]!) return event
+    }
+    return from
+  }
+
+  private relocate(event: number, start: number, place: number, limit: number): void {
+    const { table, problem } = this
+    if (start === table.startOf[event] && place === table.placeOf[event]) return
+    const other = table.occupant[place * problem.rowTicks + start]!
+    if (other !== nowhere && other !== event) {
+      if (problem.isUnit) this.swapUnits(event, other, limit)
+      else this.swap(event, other, limit)
+    } else if (!table.fitsTime(event, start)) {
+      this.tryChain(event, start, place, limit)
+    } else if (table.fitsPlace(event, start, place)) {
+      const delta = this.trial.deltaOf(event, start, place)
+      if (delta <= limit) {
+        this.trial.change(event, start, place)
+        this.trial.keep()
+        this.cost += delta
+      }
+    }
+  }
+
+  private tryChain(event: number, start: number, place: number, limit: number): void {
+    if (this.random.unit() >= this.mix.chain) return
+    const delta = this.chain.attempt(event, start, place)
+    if (delta !== undefined) this.decide(delta, limit)
+  }
+
+  private decide(delta: number, limit: number): void {
+    if (delta <= limit) {
+      this.trial.keep()
+      this.cost += delta
+    } else this.trial.undo()
+  }
+
+  /** Two events of one tick change start and place with each other. */
+  private swapUnits(a: number, b: number, limit: number): void {
+    const { table, problem, trial } = this
+    const { tickCount, placeCount, kind, kindCount } = problem
+    if (problem.locked[b] === 1) return
+    const [startA, placeA] = [table.startOf[a]!, table.placeOf[a]!]
+    const [startB, placeB] = [table.startOf[b]!, table.placeOf[b]!]
+    if (problem.placeAllowed[a * placeCount + placeB] === 0 || problem.placeAllowed[b * placeCount + placeA] === 0) return
+    if (startA !== startB) {
+      if (kind[a] === kind[b]) return
+      const odds = problem.atOdds[kind[a]! * kindCount + kind[b]!]!
+      if (problem.startAllowed[b * tickCount + startA] === 0) return
+      if (table.blocked[kind[a]! * tickCount + startB]! > odds || table.blocked[kind[b]! * tickCount + startA]! > odds) {
+        this.tryChain(a, startB, placeB, limit)
+        return
+      }
+    }
+    if (trial.canSwap && trial.deltaOfSwap(a, b) > limit) return
+    let delta = trial.lift(b)
+    delta += trial.charge(a, startB, placeB)
+    delta += trial.charge(b, startA, placeA)
+    this.decide(delta, limit)
+  }
+
+  private swap(a: number, b: number, limit: number): void {
+    const { table, problem, trial } = this
+    if (problem.locked[b] === 1) return
+    const [startA, placeA] = [table.startOf[a]!, table.placeOf[a]!]
+    const [startB, placeB] = [table.startOf[b]!, table.placeOf[b]!]
+    let delta = trial.lift(b)
+    if (table.fits(a, startB, placeB)) {
+      delta += trial.charge(a, startB, placeB)
+      if (table.fits(b, startA, placeA)) {
+        delta += trial.charge(b, startA, placeA)
+        this.decide(delta, limit)
+        return
+      }
+    }
+    trial.undo()
+    this.tryChain(a, startB, placeB, limit)
+  }
+
+  /** An unplaced event comes in, and whoever stands in its way leaves: worth it where the price of staying out is less than theirs. */
+  private insert(event: number, start: number, place: number, limit: number): void {
+    const { table, trial } = this
+    let delta = this.eject(event, start, place)
+    if (delta === undefined || !table.fits(event, start, place)) {
+      trial.undo()
+      return
+    }
+    delta += trial.charge(event, start, place)
+    this.decide(delta, limit)
+  }
+
+  private eject(event: number, start: number, place: number): number | undefined {
+    const { table, problem, trial } = this
+    const odds = problem.kind[event]! * problem.kindCount
+    let delta = 0
+    for (let at = 0; at < problem.placeCount; at += 1) {
+      const until = start + problem.duration[event]! + (at === place ? problem.placeGap[place]! : 0)
+      for (let tick = start; tick < until; tick += 1) {
+        const other = table.occupant[at * problem.rowTicks + tick]!
+        if (other === nowhere) continue
+        const runs = tick < table.startOf[other]! + problem.duration[other]! && tick < start + problem.duration[event]!
+        if (at !== place && !(runs && problem.atOdds[odds + problem.kind[other]!] === 1)) continue
+        if (problem.locked[other] === 1) return undefined
+        delta += trial.lift(other)
+      }
+    }
+    return delta
+  }
+}
