@@ -1,5 +1,5 @@
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readBody, readFields, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOrShow, readBody, readFields, translateErrors } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -72,9 +72,6 @@ async function readPosted(c: Ctx, member: Member): Promise<Posted> {
   return { values, drawn, form: form.ok ? form.data : undefined, errors }
 }
 
-/** Thrown inside the transaction, so that nothing of a stale post stays. */
-class Stale extends Error {}
-
 async function postLook(c: Ctx): Promise<Response> {
   const member = await getOwnMember(c)
   await limitUploads(c)
@@ -83,17 +80,19 @@ async function postLook(c: Ctx): Promise<Response> {
   const found = translateErrors(errors, c.var.ui.t)
   if (!form || Object.keys(errors).length > 0) return renderLook(c, member, { values, drawn, errors: found, status: 422 })
   if (isPreview) return renderLook(c, member, { values, drawn, errors: {}, preview: form })
-  try {
-    return await postOnce(c, values.formKey, async (trx) => {
-      if (!(await editLook(c.var.world, trx, c.var.actor!.id, member, { form, drawn }))) throw new Stale()
+  return postOrShow(
+    c,
+    values.formKey,
+    async (trx) => {
+      if (!(await editLook(c.var.world, trx, c.var.actor!.id, member, { form, drawn }))) return { ok: false as const }
       return `/members/${member.slug}/look?saved=yes`
-    })
-  } catch (error) {
-    if (!(error instanceof Stale)) throw error
-    const newer = (await findMember(c.var.db, member.slug)) ?? member
-    const kept = { ...values, revision: String(newer.look?.revision ?? 0) }
-    return renderLook(c, newer, { values: kept, drawn, errors: {}, preview: form, isStale: true, status: 409 })
-  }
+    },
+    async () => {
+      const newer = (await findMember(c.var.db, member.slug)) ?? member
+      const kept = { ...values, revision: String(newer.look?.revision ?? 0) }
+      return renderLook(c, newer, { values: kept, drawn, errors: {}, preview: form, isStale: true, status: 409 })
+    },
+  )
 }
 
 export const lookRoutes = routesOf(import.meta.url, [

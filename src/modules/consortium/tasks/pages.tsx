@@ -1,5 +1,5 @@
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOnce, postOrShow, readFields, translateErrors } from '#platform/http/form.ts'
 import { routesOf, scopeIds } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid, newToken } from '#platform/ids.ts'
@@ -84,24 +84,23 @@ async function showTask(c: Ctx): Promise<Response> {
   return showForm(c, `/partner/tasks/${task.uuid}`, [], { values })
 }
 
-/** Thrown inside the transaction, so that nothing of a stale post stays. */
-class Stale extends Error {}
-
 async function postTask(c: Ctx): Promise<Response> {
   const task = await getOwnTask(c)
   const action = `/partner/tasks/${task.uuid}`
   const form = checkForm(taskForm, await readFields(c))
   if (!form.ok) return showForm(c, action, [], { values: form.values, errors: translateErrors(form.errors, c.var.ui.t), status: 422 })
-  try {
-    return await postOnce(c, form.values.formKey, async (trx) => {
-      if (!(await editTask(trx, c.var.actor!.id, task, form.data))) throw new Stale()
+  return postOrShow(
+    c,
+    form.values.formKey,
+    async (trx) => {
+      if (!(await editTask(trx, c.var.actor!.id, task, form.data))) return { ok: false as const }
       return '/partner/tasks'
-    })
-  } catch (error) {
-    if (!(error instanceof Stale)) throw error
-    const newer = (await findTask(c.var.db, task.uuid)) ?? task
-    return showForm(c, action, [], { values: { ...form.values, revision: String(newer.revision) }, newer, status: 409 })
-  }
+    },
+    async () => {
+      const newer = (await findTask(c.var.db, task.uuid)) ?? task
+      return showForm(c, action, [], { values: { ...form.values, revision: String(newer.revision) }, newer, status: 409 })
+    },
+  )
 }
 
 export const taskRoutes = routesOf(import.meta.url, [

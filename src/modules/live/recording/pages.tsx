@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Forbidden } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, readRevision } from '#platform/http/form.ts'
+import { checkForm, postOrShow, readFields, readRevision } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { routesOf } from '#platform/http/route.ts'
@@ -73,30 +73,22 @@ async function renderPage(c: Ctx, { room, ticket }: TicketHolder, form?: EditFor
   return c.render(<RecordingPage {...props} />, { title, personal: true, ...(form ? { status: 422 } : {}) })
 }
 
-class Refused extends Error {
-  readonly reason: EditRefusal
-  constructor(reason: EditRefusal) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
 type Work = (trx: Parameters<typeof trimRecording>[0], act: EditAct) => Promise<EditResult>
 
 /** One edit, once; what was refused comes back with everything that was typed. */
 async function edit(c: Ctx, holder: TicketHolder, name: EditName, values: FormValues, work: Work): Promise<Response> {
   const { room, ticket } = holder
   const act = { roomId: room.id, ticketId: ticket.id, now: c.var.now, revision: readRevision(values.revision) }
-  try {
-    return await postOnce(c, values.formKey, async (trx) => {
+  return postOrShow(
+    c,
+    values.formKey,
+    async (trx) => {
       const done = await work(trx, act)
-      if (!done.ok) throw new Refused(done.reason)
+      if (!done.ok) return done
       return `/live/${room.uuid}/recording#${name}`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return showAgain(c, holder, name, values, { form: refusals[error.reason] })
-  }
+    },
+    ({ reason }) => showAgain(c, holder, name, values, { form: refusals[reason] }),
+  )
 }
 
 function showAgain(c: Ctx, holder: TicketHolder, name: EditName, values: FormValues, errors: FormErrors): Promise<Response> {

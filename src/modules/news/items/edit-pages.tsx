@@ -1,6 +1,6 @@
 import { listMembers } from '#consortium'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOnce, postOrShow, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -64,23 +64,21 @@ async function showEdit(c: Ctx): Promise<Response> {
   return renderForm(c, valuesOf(item), {}, item)
 }
 
-class Stale extends Error {}
-
 async function postEdit(c: Ctx): Promise<Response> {
   const item = await getEditable(c)
   const fields = await readFields(c)
   const form = await checkNews(c, fields)
   if (!form.ok) return renderForm(c, fields, form.errors, item)
   const revision = readRevision(form.data.revision || '0')
-  try {
-    return await postOnce(c, fields.formKey, async (trx) => {
-      if (!(await editNews(trx, item, revision, form.words, c.var.actor!.id, c.var.now))) throw new Stale()
+  return postOrShow(
+    c,
+    fields.formKey,
+    async (trx) => {
+      if (!(await editNews(trx, item, revision, form.words, c.var.actor!.id, c.var.now))) return { ok: false as const }
       return `/news/${item.slug}`
-    })
-  } catch (error) {
-    if (!(error instanceof Stale)) throw error
-    return showConflict(c, item.slug, fields)
-  }
+    },
+    () => showConflict(c, item.slug, fields),
+  )
 }
 
 /** Somebody saved in between: both versions, and what was typed is kept, ready to be saved over the newer one. */

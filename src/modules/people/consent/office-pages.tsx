@@ -2,7 +2,7 @@ import { audit } from '#platform/audit.ts'
 import { json } from '#platform/db/database.ts'
 import type { Trx } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOrShow, readFields, translateErrors } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -45,30 +45,29 @@ function renderForm(c: Ctx, newest: ConsentText, values: FormValues, errors?: Re
   return c.render(view, { title, personal: true, ...(errors ? { status } : {}) })
 }
 
-class Stale extends Error {}
-
 async function postText(c: Ctx): Promise<Response> {
   const purpose = purposeOf(c)
   const form = checkForm(textForm, await readFields(c))
   if (!form.ok) return renderForm(c, await getNewestText(c.var.db, purpose), form.values, translateErrors(form.errors, c.var.ui.t))
-  try {
-    return await postOnce(c, form.values.formKey, async (trx) => {
-      await publishText(trx, purpose, form.data, c)
-      return '/office/consents#texts'
-    })
-  } catch (error) {
-    if (!(error instanceof Stale)) throw error
-    const newest = await getNewestText(c.var.db, purpose)
-    const values = { ...form.values, after: String(newest.version) }
-    return renderForm(c, newest, values, { form: c.var.ui.t('consent.office.form.stale') }, 409)
-  }
+  return postOrShow(
+    c,
+    form.values.formKey,
+    async (trx) => {
+      return (await publishText(trx, purpose, form.data, c)) ? '/office/consents#texts' : { ok: false as const }
+    },
+    async () => {
+      const newest = await getNewestText(c.var.db, purpose)
+      const values = { ...form.values, after: String(newest.version) }
+      return renderForm(c, newest, values, { form: c.var.ui.t('consent.office.form.stale') }, 409)
+    },
+  )
 }
 
-/** A new version beside the old ones; whoever signs at this moment signs one or the other, never a mixture. */
-async function publishText(trx: Trx, purpose: Purpose, data: TextFormData, { var: { actor, now } }: Ctx): Promise<void> {
+/** A new version beside the old ones; whoever signs at this moment signs one or the other, never a mixture. False: a newer one is there. */
+async function publishText(trx: Trx, purpose: Purpose, data: TextFormData, { var: { actor, now } }: Ctx): Promise<boolean> {
   await lockLedger(trx)
   const { version } = await getNewestText(trx, purpose)
-  if (version !== data.after) throw new Stale()
+  if (version !== data.after) return false
   const text = {
     ru: { title: data.titleRu, paragraphs: readParagraphs(data.bodyRu) },
     en: { title: data.titleEn, paragraphs: readParagraphs(data.bodyEn) },
@@ -82,6 +81,7 @@ async function publishText(trx: Trx, purpose: Purpose, data: TextFormData, { var
     ...{ actorId: actor!.id, action: 'people.publishConsentText', subjectType: 'consentText', subjectId: `${purpose} ${version + 1}` },
     detail: { asksAgain: marks.asks_again, lawyerSeen: marks.lawyer_seen },
   })
+  return true
 }
 
 export const officeConsentRoutes = routesOf(import.meta.url, [

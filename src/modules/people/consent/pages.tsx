@@ -1,5 +1,6 @@
+import type { Trx } from '#platform/db/database.ts'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields } from '#platform/http/form.ts'
+import { checkForm, postOrShow, readFields } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { wholeLocale } from '#platform/i18n.ts'
@@ -55,8 +56,6 @@ async function showDocument(c: Ctx, place: Place, purpose: Purpose, problem?: 's
   return c.render(view, { title, personal: true, ...(problem ? { status: problem === 'stale' ? 409 : 422 } : {}) })
 }
 
-class Stale extends Error {}
-
 const postWord =
   (find: Find) =>
   async (c: Ctx): Promise<Response> => {
@@ -69,16 +68,11 @@ const postWord =
     const { say: wish, version, lang } = form.data
     const method = await findWay(c.var.db, c.var.sessionHash!)
     const who = { personId: place.child.id, signerId: c.var.actor!.id, signedAs: place.side, method }
-    try {
-      return await postOnce(c, form.values.formKey, async (trx) => {
-        const signed = await signConsent(c.var.world, trx, { ...who, purpose, version, lang, wish, now: c.var.now })
-        if (!signed.ok) throw new Stale()
-        return `${place.path}/${purpose}#state`
-      })
-    } catch (error) {
-      if (error instanceof Stale) return showDocument(c, place, purpose, 'stale')
-      throw error
+    const work = async (trx: Trx) => {
+      const signed = await signConsent(c.var.world, trx, { ...who, purpose, version, lang, wish, now: c.var.now })
+      return signed.ok ? `${place.path}/${purpose}#state` : signed
     }
+    return postOrShow(c, form.values.formKey, work, () => showDocument(c, place, purpose, 'stale'))
   }
 
 function purposeOf(c: Ctx): Purpose {

@@ -1,6 +1,6 @@
 import { inTransaction } from '#platform/db/database.ts'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
+import { postOnce, postOrShow, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx, Job } from '#platform/http/route.ts'
@@ -57,26 +57,23 @@ async function showMaterials(c: Ctx): Promise<Response> {
   return renderList(c, await getKept(c), c.req.query('add'))
 }
 
-/** Thrown inside the transaction, so that nothing of a refused post stays. */
-class Refused extends Error {}
-
 async function postMaterial(c: Ctx): Promise<Response> {
   const session = await getKept(c)
   await limitUploads(c)
   const form = await readAddForm(c, session)
   if (!form.ok) return renderList(c, session, form.kind, form)
   const act = { actorId: c.var.actor!.id, session }
-  try {
-    return await postOnce(c, form.values.formKey, async (trx) => {
+  return postOrShow(
+    c,
+    form.values.formKey,
+    async (trx) => {
       const uuid = await addMaterial(c.var.world, trx, act, form)
-      if (uuid === undefined) throw new Refused()
+      if (uuid === undefined) return { ok: false as const }
       // Slides still want their words; everything else is done.
       return form.files.pages.length > 0 ? `${listPath(session)}/${uuid}#describe` : listPath(session)
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return renderList(c, session, form.kind, { values: form.values, errors: { form: c.var.ui.t('week-materials.many') } })
-  }
+    },
+    () => renderList(c, session, form.kind, { values: form.values, errors: { form: c.var.ui.t('week-materials.many') } }),
+  )
 }
 
 interface Shown {
@@ -103,16 +100,18 @@ async function postEdit(c: Ctx): Promise<Response> {
   if (!form.ok)
     return renderEdit(c, session, material, { values: form.values, errors: translateErrors(form.errors, c.var.ui.t), status: 422 })
   const act = { actorId: c.var.actor!.id, session }
-  try {
-    return await postOnce(c, form.values.formKey, async (trx) => {
-      if (!(await editMaterial(trx, act, material, readRevision(form.values.revision), form.words))) throw new Refused()
+  return postOrShow(
+    c,
+    form.values.formKey,
+    async (trx) => {
+      if (!(await editMaterial(trx, act, material, readRevision(form.values.revision), form.words))) return { ok: false as const }
       return listPath(session)
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    const newer = (await findMaterial(c.var.db, material.uuid)) ?? material
-    return renderEdit(c, session, newer, { values: { ...form.values, revision: String(newer.revision) }, newer: true, status: 409 })
-  }
+    },
+    async () => {
+      const newer = (await findMaterial(c.var.db, material.uuid)) ?? material
+      return renderEdit(c, session, newer, { values: { ...form.values, revision: String(newer.revision) }, newer: true, status: 409 })
+    },
+  )
 }
 
 async function postRemove(c: Ctx): Promise<Response> {

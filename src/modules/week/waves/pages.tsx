@@ -1,7 +1,7 @@
 import { findRooms } from '#live'
 import { listRegions } from '#regions'
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
-import { checkForm, postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { checkForm, postOrShow, readFields, translateErrors } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
@@ -124,28 +124,19 @@ async function postAgain(c: Ctx): Promise<Response> {
   if (wrong) return render(c, held, { values, errors: wrong })
   const { lecturer, moderator } = form.data
   const wish = { ...time, session: held.working, roomUuid: held.roomUuid, lecturer, moderator, actorId: actor!.id, locale, now }
-  try {
-    return await postOnce(c, values.formKey, async (trx) => {
+  return postOrShow(
+    c,
+    values.formKey,
+    async (trx) => {
       const outcome = await airAgain(trx, wish)
-      if (!outcome.ok) throw new Refused(outcome)
+      if (!outcome.ok) return outcome
       return `${c.req.path}?made=${outcome.guid}`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return render(c, held, { values, errors: errorsIn(error.outcome, c) })
-  }
+    },
+    (outcome) => render(c, held, { values, errors: errorsIn(outcome, c) }),
+  )
 }
 
 type Refusal = Extract<AgainOutcome, { ok: false }>
-
-/** Rolls the post back and carries what the page must then show. */
-class Refused extends Error {
-  readonly outcome: Refusal
-  constructor(outcome: Refusal) {
-    super(outcome.reason)
-    this.outcome = outcome
-  }
-}
 
 function errorsIn(outcome: Refusal, c: Ctx): Record<string, string> {
   const { t } = c.var.ui

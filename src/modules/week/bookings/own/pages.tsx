@@ -1,9 +1,8 @@
 import { listClassesOfTeacher } from '#schools'
 import { Conflict, Forbidden, NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields } from '#platform/http/form.ts'
+import { postOnce, postOrShow, readFields } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
-import type { MessageKey } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isUuid, newToken } from '#platform/ids.ts'
 import { listApplied } from '../../draws/applied.ts'
@@ -54,29 +53,19 @@ async function showBooking(c: Ctx, error?: string): Promise<Response> {
   })
 }
 
-/** Thrown inside the transaction, so that nothing of a refused post stays. */
-class Refused extends Error {
-  readonly reason: MessageKey
-
-  constructor(reason: MessageKey) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
 async function postConfirm(c: Ctx): Promise<Response> {
   const { booking } = await getOwnBooking(c)
   const { formKey } = await readFields(c)
-  try {
-    return await postOnce(c, formKey, async (trx) => {
+  return postOrShow(
+    c,
+    formKey,
+    async (trx) => {
       const done = await confirmBooking(trx, booking, c.var.actor!.id, c.var.now)
-      if (!done.ok) throw new Refused(done.reason)
+      if (!done.ok) return done
       return `/bookings/${booking.uuid}`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return showBooking(c, c.var.ui.t(error.reason))
-  }
+    },
+    ({ reason }) => showBooking(c, c.var.ui.t(reason)),
+  )
 }
 
 async function postCancel(c: Ctx): Promise<Response> {

@@ -2,11 +2,10 @@ import { draws } from '#seats'
 import type { Application, Draw } from '#seats'
 import { audit } from '#platform/audit.ts'
 import { NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields } from '#platform/http/form.ts'
+import { postOnce, postOrShow, readFields } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
-import type { MessageKey } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import { unitsOf } from '../../bookings/rules.ts'
@@ -110,16 +109,6 @@ async function showApply(c: Ctx): Promise<Response> {
   })
 }
 
-/** Thrown inside the transaction, so that nothing of a refused wish stays. */
-class Refused extends Error {
-  readonly reason: MessageKey
-
-  constructor(reason: MessageKey) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
 async function postApply(c: Ctx): Promise<Response> {
   const place = await getDraw(c)
   const { draw } = place
@@ -134,20 +123,20 @@ async function postApply(c: Ctx): Promise<Response> {
   const letters = lettersOf(await judgeFor(c, draw, applicant), declared)
   const pools = await draws.listPools(c.var.db, draw.id)
   const unit = pools.find((pool) => pool.poolId === poolIds[0])?.unit ?? 'connection'
-  try {
-    return await postOnce(c, values.formKey, async (trx) => {
+  return postOrShow(
+    c,
+    values.formKey,
+    async (trx) => {
       const { actor, now } = c.var
       const postKey = values.formKey ? `apply ${actor!.id} ${values.formKey}` : null
       const units = unitsOf(unit, applicant.size)
       const outcome = await draws.apply(trx, { drawId: draw.id, holder: applicant.holder, units, poolIds, letters, postKey, now })
-      if (!outcome.ok) throw new Refused(`week-draw.refused.${outcome.reason}`)
+      if (!outcome.ok) return outcome
       await auditWish(trx, outcome.edited ? 'week.changeWish' : 'week.applyToDraw', outcome.applicationId, actor!.id)
       return `${pathOf(place)}/apply?for=${applicant.key}&saved=1`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return render(c, place, applicant, { values, error: c.var.ui.t(error.reason) })
-  }
+    },
+    ({ reason }) => render(c, place, applicant, { values, error: c.var.ui.t(`week-draw.refused.${reason}`) }),
+  )
 }
 
 const pathOf = ({ week, draw }: Place): string => `/weeks/${week.slug}/draws/${draw.uuid}`

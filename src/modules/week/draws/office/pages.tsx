@@ -1,11 +1,10 @@
 import { listRegions } from '#regions'
 import { draws, findAvailability } from '#seats'
 import { Conflict, NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields, translateErrors } from '#platform/http/form.ts'
+import { postOnce, postOrShow, readFields, translateErrors } from '#platform/http/form.ts'
 import type { FormErrors, FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
-import type { MessageKey } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isBefore } from '#platform/time.ts'
 import { listBriefs, sessionOwner } from '../../weeks/published.ts'
@@ -57,16 +56,6 @@ async function renderNew(c: Ctx, week: Week, shown: { values?: FormValues; error
 
 const showNew = async (c: Ctx): Promise<Response> => renderNew(c, await getWeek(c.var.db, c.req.param('slug') ?? ''))
 
-/** Thrown inside the transaction, so that nothing of a refused draw stays. */
-class Refused extends Error {
-  readonly reason: MessageKey
-
-  constructor(reason: MessageKey) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
 async function postNew(c: Ctx): Promise<Response> {
   const { db, ui, actor, now } = c.var
   const week = await getWeek(db, c.req.param('slug') ?? '')
@@ -80,16 +69,16 @@ async function postNew(c: Ctx): Promise<Response> {
     sessions.filter(({ pool }) => form.data.pools.some(({ poolId }) => poolId === pool.poolId)).map(({ pool }) => pool.unit),
   )
   if (units.size > 1) return renderNew(c, week, { values, errors: { form: 'week-draw.form.mixedUnits' } })
-  try {
-    return await postOnce(c, values.formKey, async (trx) => {
+  return postOrShow(
+    c,
+    values.formKey,
+    async (trx) => {
       const done = await setUpDraw(trx, week, form.data, { actorId: actor!.id, now })
-      if (!done.ok) throw new Refused(done.reason)
+      if (!done.ok) return done
       return `/office/draws/${done.uuid}`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return renderNew(c, week, { values, errors: { form: error.reason } })
-  }
+    },
+    ({ reason }) => renderNew(c, week, { values, errors: { form: reason } }),
+  )
 }
 
 async function postCallOff(c: Ctx): Promise<Response> {

@@ -3,7 +3,7 @@ import { children, consents } from '#people'
 import type { Child } from '#people'
 import { findAvailability } from '#seats'
 import { Conflict, NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields } from '#platform/http/form.ts'
+import { postOrShow, readFields } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import type { MessageKey } from '#platform/i18n.ts'
@@ -81,16 +81,6 @@ async function showApply(c: Ctx): Promise<Response> {
   return render(c, place, list)
 }
 
-/** Thrown inside the transaction, so that nothing of a refused application stays. */
-class Refused extends Error {
-  readonly reason: MessageKey
-
-  constructor(reason: MessageKey) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
 async function postApply(c: Ctx): Promise<Response> {
   const place = await getSession(c)
   const can = canBook(place.session, c.var.now)
@@ -102,18 +92,18 @@ async function postApply(c: Ctx): Promise<Response> {
   // Another guardian's child is to this one a child that isn't there.
   if (!child && fields.child) throw new NotFound('family.unknownChild')
   if (!child) return render(c, place, list, { reason: 'family-seats.apply.choose', chosen: undefined })
-  try {
-    return await postOnce(c, fields.formKey, async (trx) => {
+  return postOrShow(
+    c,
+    fields.formKey,
+    async (trx) => {
       const postKey = fields.formKey ? `child ${actor!.id} ${fields.formKey}` : undefined
       const wish = { sessionId: place.session.id, childId: child.id, actorId: actor!.id, now, ...(postKey ? { postKey } : {}) }
       const outcome = await applyForChild(trx, wish)
-      if (!outcome.ok) throw new Refused(outcome.reason)
+      if (!outcome.ok) return outcome
       return `/child-bookings/${outcome.booking.uuid}`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return render(c, place, list, { reason: error.reason, chosen: child.uuid })
-  }
+    },
+    ({ reason }) => render(c, place, list, { reason, chosen: child.uuid }),
+  )
 }
 
 export const applyRoutes = routesOf(import.meta.url, [

@@ -1,10 +1,9 @@
 import { children, consents } from '#people'
 import type { Child } from '#people'
 import { Conflict, NotFound } from '#platform/http/errors.ts'
-import { postOnce, readFields } from '#platform/http/form.ts'
+import { postOnce, postOrShow, readFields } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
-import type { MessageKey } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import { isUuid } from '#platform/ids.ts'
 import { isOver } from '../../bookings/rules.ts'
@@ -91,31 +90,21 @@ async function postCancel(c: Ctx): Promise<Response> {
   })
 }
 
-/** Thrown inside the transaction, so that nothing of a refused post stays. */
-class Refused extends Error {
-  readonly reason: MessageKey
-
-  constructor(reason: MessageKey) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
 async function postConfirm(c: Ctx): Promise<Response> {
   const { seat, own } = await getOwnSeat(c)
   // A seat that a guardian applied for is confirmed by a guardian.
   if (own) throw new NotFound('family-seats.unknown')
   const { formKey } = await readFields(c)
-  try {
-    return await postOnce(c, formKey, async (trx) => {
+  return postOrShow(
+    c,
+    formKey,
+    async (trx) => {
       const done = await confirmChildBooking(trx, seat.booking, c.var.actor!.id, c.var.now)
-      if (!done.ok) throw new Refused(done.reason)
+      if (!done.ok) return done
       return `/child-bookings/${seat.booking.uuid}`
-    })
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return render(c, c.var.ui.t(error.reason))
-  }
+    },
+    ({ reason }) => render(c, c.var.ui.t(reason)),
+  )
 }
 
 export const ownRoutes = routesOf(import.meta.url, [
