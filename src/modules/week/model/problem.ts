@@ -3,7 +3,9 @@
 //
 // A tick is five minutes. Tick 0 is midnight, on the wall of the week's zone, at the beginning of its first day; ticks count minutes that
 // really pass, so a day of 25 hours has 300 of them. Everything lies in [0, tickCount).
-import type { LocalText } from '#platform/i18n.ts'
+
+/** Text by language. */
+export type Words = Record<string, string>
 
 export const tickMin = 5
 export const tickMs = tickMin * 60_000
@@ -25,7 +27,7 @@ export interface WeekProblem {
   sessions: readonly Session[]
   /** Sessions that are waves of one item, by `Session.item`; an item without waves has one session. */
   items: readonly (readonly number[])[]
-  tracks: readonly LocalText[]
+  tracks: readonly Words[]
   limits: Limits
   /** The timetable's revision that this was read at: a command that changes it carries it. */
   revision: number
@@ -41,7 +43,7 @@ export interface Day {
 export interface Stream {
   id: number
   slug: string
-  name: LocalText
+  name: Words
   /** When it is open. */
   open: readonly Ticks[]
   /** Seats that fit; null: as many as a format sells. */
@@ -52,7 +54,7 @@ export interface Person {
   /** Of a person with an account; null: a name of an imported week. */
   personId: number | null
   speakerId: number | null
-  name: LocalText
+  name: Words
   /** When this person can, what is preferred included; null: has told nothing, which is unknown and not always. */
   available: readonly Ticks[] | null
   /** Empty: has no preference. */
@@ -84,12 +86,14 @@ export interface Session {
   id: number
   guid: string
   slug: string
-  title: LocalText
+  title: Words
   state: 'accepted' | 'confirmed' | 'placed'
   format: string
   durationMin: number
   /** What it is made of, in order; empty: not told. */
   blocks: readonly { minutes: number; screen: boolean }[]
+  /** Norms of screen time that it breaks wherever it stands. */
+  norms: readonly { kind: 'norm' | 'screen' | 'screenTotal'; values: Readonly<Record<string, number>> }[]
   gradeFrom: number | null
   gradeTo: number | null
   /** The field: slug of its topic. */
@@ -171,15 +175,15 @@ export const warningKinds = [
   'zones',
   'norm',
   'screen',
-  'break',
+  'screenTotal',
 ] as const
 /**
  * dates: outside of the week · person: somebody is in two sessions · unavailable: outside of what a person told · unknown: a person told
  * nothing · closed: the stream is closed · stream: another session is in it, or leaves less than the turnover · capacity: more seats are
  * sold than the stream holds · moderator: holds too many at once · adults: fewer than two vetted ones throughout · reairing: before its
  * live wave has ended and been made ready · audience: too many of one field for the same grades at once · zones: its waves reach too few
- * zones in school hours · norm: longer than the age's · screen: longer before the screen than the age's norm without a break · break: the
- * youngest have no block away from the screen.
+ * zones in school hours · norm: longer than the age's · screen: longer before the screen than the age's norm without a break · screenTotal:
+ * longer before the screen in all.
  */
 export type WarningKind = (typeof warningKinds)[number]
 
