@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Db, Trx } from '#platform/db/database.ts'
-import { inTransaction } from '#platform/db/database.ts'
+import { inTransaction, sql } from '#platform/db/database.ts'
+import { Conflict } from '#platform/http/errors.ts'
 import { hashToken, newToken } from '#platform/ids.ts'
 import { isBefore } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
@@ -27,6 +28,8 @@ export interface Admission {
   headMax?: number
   /** Opaque: the same for all of one class, for limits. */
   cohort?: string
+  /** So many of one cohort may have a ticket of this kind: who comes first; who has one keeps it. */
+  cohortMax?: number
   /** Where the holder's school is (ISO 3166-2): for the map of those present. */
   region?: string
   /** Of a class: what its pupils join with on their own screens. It is kept sealed with the key. */
@@ -37,6 +40,7 @@ export interface Admission {
 /** Gives a subject its ticket and returns a one-time entry token: lead the browser to /live/{uuid}/enter?t={token} within ten minutes. */
 export async function admit(trx: Trx, admission: Admission): Promise<string> {
   const { roomId, subject, kind, now } = admission
+  if (admission.cohortMax !== undefined) await needPlaceInCohort(trx, { ...admission, cohortMax: admission.cohortMax })
   const token = newToken()
   const { endsAt } = await getRoom(trx, roomId)
   const until = isBefore(now, endsAt) ? endsAt : now
@@ -59,6 +63,22 @@ export async function admit(trx: Trx, admission: Admission): Promise<string> {
     .onConflict((conflict) => conflict.columns(['room_id', 'subject', 'kind']).doUpdateSet(values))
     .execute()
   return token
+}
+
+/** Those of one cohort who come at the same moment wait for each other here. */
+async function needPlaceInCohort(
+  trx: Trx,
+  { roomId, subject, kind, cohort = '', cohortMax }: Admission & { cohortMax: number },
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`live.admit ${roomId} ${cohort}`}, 0))`.execute(trx)
+  const rows = await trx
+    .selectFrom('live.ticket')
+    .select('subject')
+    .where('room_id', '=', roomId)
+    .where('kind', '=', kind)
+    .where('cohort', '=', cohort)
+    .execute()
+  if (rows.length >= cohortMax && !rows.some((row) => row.subject === subject)) throw new Conflict('live.entry.full', { n: cohortMax })
 }
 
 export type EntryResult =

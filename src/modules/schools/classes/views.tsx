@@ -163,6 +163,7 @@ export function ClassPage({ schoolClass, code, passes, region, claimed, formKey,
           <Field
             name="size"
             label={t('schools.form.size')}
+            hint={t('schools.class.sizeHint')}
             type="number"
             inputmode="numeric"
             min={1}

@@ -250,6 +250,8 @@ export async function listGotAfter(db: Db, from: { poolId: number; at: Temporal.
 export interface HeldSeat extends Seat {
   /** Place in the line, from 1; null where the seat is not waiting. */
   place: number | null
+  /** For how many persons it was taken; null where a seat is a connection, however many sit before it. */
+  persons: number | null
 }
 
 /** Active seats of these holders, each with its place in the line. */
@@ -260,10 +262,11 @@ export async function listHeld(db: Db, holderType: string, holderIds: readonly n
       sql<number | null>`case when state = 'waiting' then (select count(*) from seats.seat before where before.pool_id = seat.pool_id
         and before.state = 'waiting' and before.position <= seat.position) end`.as('place'),
     )
+    .select(sql<number | null>`(select seat.units from seats.pool where pool.id = seat.pool_id and pool.unit = 'person')`.as('persons'))
     .where('holder_type', '=', holderType)
     .where('holder_id', '=', sql<number>`any(${holderIds})`)
     .where('state', '<>', 'cancelled')
     .orderBy('id')
     .execute()
-  return rows.map((row) => ({ ...toSeat(row), place: row.place }))
+  return rows.map((row) => ({ ...toSeat(row), place: row.place, persons: row.persons }))
 }

@@ -24,6 +24,8 @@ export interface Booked {
   confirmUntil: Temporal.Instant | null
   /** Place in the line, from 1; null unless it waits. */
   place: number | null
+  /** For how many persons it is; null where a class is one connection. The class may have grown since. */
+  persons: number | null
 }
 
 /** Bookings in the order of time, however many: four statements. Sessions that were withdrawn are not among them. */
@@ -43,7 +45,8 @@ export async function gatherBooked(db: Db, filter: BookingFilter): Promise<Booke
     const week = session && weeks.get(session.weekId)
     if (!session || !schoolClass || !week) return []
     const state = booking.cancelledAt || !seat ? 'cancelled' : (seat.state as Booked['state'])
-    return [{ booking, session, week, schoolClass, state, place: seat?.place ?? null, confirmUntil: seat?.confirmUntil ?? null }]
+    const { place = null, confirmUntil = null, persons = null } = seat ?? {}
+    return [{ booking, session, week, schoolClass, state, place, confirmUntil, persons }]
   })
   return booked.toSorted((a, b) => a.session.startsAt.epochMilliseconds - b.session.startsAt.epochMilliseconds)
 }

@@ -285,6 +285,55 @@ test('each enters as who they are, and strangers are told how to take part', asy
   expect(await stranger.text()).toContain('it can be watched without one')
 })
 
+test('where places are counted in persons, a class that grew enters with as many as it booked', async () => {
+  await cap(ice!, 20, 'person')
+  const small = await addClass(anna, 5, 'Д', 2)
+  const address = (await book(ice!, small)).headers.get('location')!
+  expect(address).toContain(`/classes/${small.uuid}/sheet`)
+  expect((await app.request(`/classes/${small.uuid}/size`, { as: anna, form: { size: '3', formKey: newToken() } })).status).toBe(303)
+  const [booked] = await bookedOf(small)
+  expect(await app.page(`/bookings/${booked!.booking.uuid}`, { as: anna })).toContain('The class has 3, the booking 2 places')
+  expect(await app.page('/bookings', { as: anna })).toContain('The class has 3, the booking 2 places')
+
+  const enter = (options: object) => app.request(`${pathOf(ice!)}/enter`, { form: { class: small.uuid }, ...options })
+  expect((await enter({ as: anna })).status).toBe(303)
+  const heads = await app.db.selectFrom('live.ticket').select('head_max').where('subject', '=', `class:${small.id}`).executeTakeFirst()
+  expect(heads).toEqual({ head_max: 2 })
+
+  // Three pupils with the class's code at the same moment: two places.
+  const passes = [await joinClass(small, '4-1'), await joinClass(small, '4-2'), await joinClass(small, '4-3')]
+  const answers = await Promise.all(passes.map((cookies) => enter({ cookies })))
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 303, 409])
+  expect(await answers.find(({ status }) => status === 409)!.text()).toContain('booked for 2 persons, and that many are in')
+  // Who has a place comes again; who has none still has none.
+  const again = await Promise.all(passes.map((cookies) => enter({ cookies })))
+  expect(again.map(({ status }) => status)).toEqual(answers.map(({ status }) => status))
+})
+
+test('where a class is one connection, it may grow: all enter, and nothing is said', async () => {
+  const small = await addClass(anna, 5, 'Е', 1)
+  await book(ice!, small)
+  await app.request(`/classes/${small.uuid}/size`, { as: anna, form: { size: '2', formKey: newToken() } })
+  const [booked] = await bookedOf(small)
+  expect(await app.page(`/bookings/${booked!.booking.uuid}`, { as: anna })).not.toContain('the booking 1')
+  const enter = (options: object) => app.request(`${pathOf(ice!)}/enter`, { form: { class: small.uuid }, ...options })
+  const passes = [await joinClass(small, '5-1'), await joinClass(small, '5-2')]
+  expect((await Promise.all(passes.map((cookies) => enter({ cookies })))).map(({ status }) => status)).toEqual([303, 303])
+  await enter({ as: anna })
+  const heads = await app.db.selectFrom('live.ticket').select('head_max').where('subject', '=', `class:${small.id}`).executeTakeFirst()
+  expect(heads).toEqual({ head_max: 2 })
+})
+
+test('a refused booking leaves nothing, not even its form key: the same form is sent again', async () => {
+  await cap(ice!, 10, 'person')
+  const formKey = newToken()
+  expect((await book(ice!, class7!, { formKey })).status).toBe(422)
+  await cap(ice!, 20, 'person')
+  expect((await book(ice!, class7!, { formKey })).status).toBe(303)
+  expect((await book(ice!, class7!, { formKey })).status).toBe(303)
+  expect(await bookedOf(class7!)).toHaveLength(1)
+})
+
 test('a class that only waits has no seat to enter with', async () => {
   await cap(ice!, 1)
   await book(ice!, other!)

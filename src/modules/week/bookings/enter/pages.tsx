@@ -27,7 +27,7 @@ async function postEnter(c: Ctx): Promise<Response> {
   if (!room) throw new Conflict('week-bookings.refused.elsewhere')
   const booked = (await gatherBooked(db, { sessionId: session.id })).filter((one) => one.state === 'granted' || one.state === 'offered')
   const { class: wanted, child: wantedChild, to } = await readFields(c)
-  const classes = booked.map((one) => one.schoolClass)
+  const classes = booked.map(({ schoolClass, persons }) => ({ ...schoolClass, persons }))
   const seat = wantedChild === undefined ? undefined : await getChildSeat(c, session.id, wantedChild)
   const ticket = chooseTicket(session, { actor, pass: await findPass(c), classes, wanted, locale: ui.locale, child: seat?.child })
   if (!ticket) throw new Forbidden(room.audience === 'open' ? 'week-bookings.enter.open' : 'week-bookings.enter.noSeat')

@@ -7,11 +7,14 @@ import type { Locale } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import type { PublishedSession } from '../../weeks/published.ts'
 
+/** A class with its seat, and for how many persons that is; null where a class is one connection. */
+export type SeatedClass = SchoolClass & { persons: number | null }
+
 export interface Visitor {
   actor: Actor | null
   pass: Awaited<ReturnType<typeof findPass>>
   /** Classes that have their seat in this session. */
-  classes: readonly SchoolClass[]
+  classes: readonly SeatedClass[]
   /** Of a teacher with several classes here: the one that was chosen. */
   wanted: string | undefined
   locale: Locale
@@ -19,7 +22,7 @@ export interface Visitor {
   child?: { id: number; regionCode: string | null; nickname: string } | undefined
 }
 
-export type Ticket = Pick<Admission, 'subject' | 'kind' | 'label' | 'headMax' | 'cohort' | 'region'>
+export type Ticket = Pick<Admission, 'subject' | 'kind' | 'label' | 'headMax' | 'cohort' | 'cohortMax' | 'region'>
 
 /**
  * As whom somebody enters: who leads the session before who keeps its room, a teacher with the class before the office on
@@ -41,8 +44,9 @@ export function chooseTicket(session: Pick<PublishedSession, 'facts'>, visitor: 
   }
   const schoolClass = pass && classes.find((one) => one.id === pass.classId)
   if (!schoolClass) return undefined
-  const region = schoolClass.school.regionCode
-  return { kind: 'seat', subject: `class-pass:${pass.id}`, label: pass.nickname, cohort: `class:${schoolClass.id}`, region }
+  const { id, persons, school } = schoolClass
+  const cohort = { cohort: `class:${id}`, ...(persons !== null && { cohortMax: persons }) }
+  return { kind: 'seat', subject: `class-pass:${pass.id}`, label: pass.nickname, ...cohort, region: school.regionCode }
 }
 
 /** No cohort: it belongs to no class here. Never the display name: rooms keep what they are told. */
@@ -54,13 +58,14 @@ function staffTicket(actor: Actor, kind: 'host' | 'moderator' | 'duty', locale: 
   return { kind, subject: `person:${actor.id}`, label: pickText(actor.name, locale).text }
 }
 
-function classTicket(schoolClass: SchoolClass): Ticket {
-  const { id, size, school } = schoolClass
+/** A class that has grown since it was booked keeps the seats that it has. */
+function classTicket(schoolClass: SeatedClass): Ticket {
+  const { id, size, persons, school } = schoolClass
   return {
     kind: 'class',
     subject: `class:${id}`,
     label: `${className(schoolClass)}, ${school.settlement}`,
-    headMax: size,
+    headMax: Math.min(size, persons ?? size),
     cohort: `class:${id}`,
     region: school.regionCode,
   }

@@ -15,6 +15,7 @@ import { findClashes } from '../../families/gather.ts'
 import { Clash } from '../../families/own/parts.tsx'
 import { PackPart } from '../../pack/part.tsx'
 import type { PackOffer } from '../../pack/part.tsx'
+import { Moved } from '../../releases/answers/moved.tsx'
 import type { Booked } from '../booked.ts'
 import { sessionPath } from '../booked.ts'
 import { canEnter, isOver } from '../rules.ts'
@@ -162,8 +163,10 @@ function BookedCards({ booked }: { booked: Booked[] }) {
             <p>
               <SchoolWhen session={one.session} zone={one.schoolClass.school.zone} />
             </p>
+            <Moved from={one.booking.movedFrom} path={`/bookings/${one.booking.uuid}`} over={isOver(one.session, now)} />
             <Clash titles={clashes.get(one.booking.id)} />
             <Until booked={one} />
+            <Larger booked={one} short />
             <NeedsLine {...one} />
             <BookingActions booked={one} all={false} />
             <CancelLine booked={one} />
@@ -182,6 +185,20 @@ function Until({ booked: { state, confirmUntil } }: { booked: Booked }) {
     <p>
       {t('week-bookings.offered.until')} <When at={confirmUntil} showDate />
     </p>
+  )
+}
+
+/** The class has grown since it was booked where places are counted in persons. */
+function Larger({ booked: { session, schoolClass, state, persons }, short = false }: { booked: Booked; short?: boolean }) {
+  const { t, now } = useUi()
+  const { size } = schoolClass
+  if (state === 'cancelled' || persons === null || size <= persons || isOver(session, now)) return null
+  const title = t('week-bookings.own.larger', { size, persons })
+  if (short) return <p>{title}</p>
+  return (
+    <Notice tone="warning" title={title}>
+      <p>{t('week-bookings.own.largerText')}</p>
+    </Notice>
   )
 }
 
@@ -217,7 +234,7 @@ function Feed({ feed, formKey }: { feed: string | undefined; formKey: string }) 
 }
 
 export function BookingPage({ booked, pack, error }: { booked: Booked; pack: PackOffer | undefined; error?: string | undefined }) {
-  const { t } = useUi()
+  const { t, now } = useUi()
   const text = useText()
   const { session, schoolClass, state, place } = booked
   const [title, kit] = [text(session.facts.title), text(session.facts.kit)]
@@ -231,6 +248,9 @@ export function BookingPage({ booked, pack, error }: { booked: Booked; pack: Pac
       </PageHeader>
       <div>
         {error && <Notice tone="warning" title={error} />}
+        {state !== 'cancelled' && (
+          <Moved from={booked.booking.movedFrom} path={`/bookings/${booked.booking.uuid}`} over={isOver(session, now)} />
+        )}
         {state === 'offered' && (
           <Notice tone="warning" title={t('week-bookings.offered.title')}>
             <p>{t('week-bookings.offered.text')}</p>
@@ -247,6 +267,7 @@ export function BookingPage({ booked, pack, error }: { booked: Booked; pack: Pac
             <p>{t('week-bookings.own.wasCancelled')}</p>
           </Notice>
         )}
+        <Larger booked={booked} />
         {state !== 'cancelled' && <NeedsNotice {...booked} />}
         <Facts
           items={[
