@@ -8,6 +8,7 @@ import type { Instance, Lecture } from './ectt.ts'
 
 /** No sum of soft costs that one lecture can save comes near it: room capacity is counted in students. */
 const unplacedCost = 1_000_000
+const fewStudents = 5
 
 export interface CourseProblem {
   problem: Problem
@@ -46,8 +47,16 @@ function describe({ courses, curricula, rooms, days, periodsPerDay, unavailable 
   return {
     durationTicks: 1,
     starts: Array.from({ length: days * periodsPerDay }, (_, slot) => slot).filter((slot) => !banned.has(slot)),
-    places: rooms.map((_, room) => room),
+    ...roomsFor(courses[course]!.students, rooms),
     uses: [teacher, ...own].map((resource) => ({ resource, units: 1 })),
     unplacedCost,
   }
+}
+
+/** Roomiest matters first: rooms that leave few more without a seat than the best one does are the likely ones. */
+function roomsFor(students: number, rooms: Instance['rooms']) {
+  const missing = rooms.map(({ capacity }) => Math.max(0, students - capacity))
+  const likely = Math.min(...missing) + fewStudents
+  const places = rooms.map((_, room) => room).toSorted((a, b) => missing[a]! - missing[b]!)
+  return { places, likelyPlaces: missing.filter((count) => count <= likely).length }
 }

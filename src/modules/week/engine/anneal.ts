@@ -1,4 +1,5 @@
 import { Chain } from './chain.ts'
+import { holdersOf } from './holders.ts'
 import { nowhere } from './objective.ts'
 import type { Problem } from './problem.ts'
 import type { Random } from './random.ts'
@@ -11,6 +12,10 @@ export interface Mix {
   place: number
   /** A Kempe chain where a relocation meets somebody at odds. */
   chain: number
+  /** Longest chain that is followed. */
+  longest: number
+  /** A place that is not among the event's likely ones. */
+  stray: number
   /** An unplaced event is chosen, while there are any. */
   unplaced: number
 }
@@ -35,7 +40,7 @@ export class Annealer {
     this.random = random
     this.mix = mix
     this.cost = cost
-    this.chain = new Chain(trial, Math.min(this.problem.eventCount, 64))
+    this.chain = new Chain(trial, mix.longest)
     const { eventCount, locked, startAt, placeAt } = this.problem
     const events = Array.from({ length: eventCount }, (_, event) => event)
     this.movable = Int32Array.from(events.filter((e) => !locked[e] && startAt[e + 1]! > startAt[e]! && placeAt[e + 1]! > placeAt[e]!))
@@ -57,10 +62,12 @@ export class Annealer {
     const { startAt, startList, placeAt, placeList } = problem
     const from = startAt[event]!
     const placeFrom = placeAt[event]!
-    const place = placeList[placeFrom + random.below(placeAt[event + 1]! - placeFrom)]!
+    const places = random.unit() < mix.stray ? placeAt[event + 1]! - placeFrom : problem.likelyPlaces[event]!
+    const place = placeList[placeFrom + random.below(places)]!
     const old = table.startOf[event]!
     const start = old >= 0 && random.unit() < mix.place ? old : startList[from + random.below(startAt[event + 1]! - from)]!
     if (old < 0) this.insert(event, start, place, limit)
+    else if (problem.isUnit) this.relocateUnit(event, start, place, limit)
     else this.relocate(event, start, place, limit)
   }
 
@@ -78,18 +85,31 @@ export class Annealer {
     if (start === table.startOf[event] && place === table.placeOf[event]) return
     const other = table.occupant[place * problem.rowTicks + start]!
     if (other !== nowhere && other !== event) {
-      if (problem.isUnit) this.swapUnits(event, other, limit)
-      else this.swap(event, other, limit)
+      this.swap(event, other, limit)
     } else if (!table.fitsTime(event, start)) {
       this.tryChain(event, start, place, limit)
     } else if (table.fitsPlace(event, start, place)) {
-      const delta = this.trial.deltaOf(event, start, place)
-      if (delta <= limit) {
-        this.trial.change(event, start, place)
-        this.trial.keep()
-        this.cost += delta
-      }
+      this.go(event, start, place, limit)
     }
+  }
+
+  /** The same where every event lasts one tick: one look at the place and one at the tick. */
+  private relocateUnit(event: number, start: number, place: number, limit: number): void {
+    const { table, problem } = this
+    const other = table.occupant[place * problem.rowTicks + start]!
+    if (other === event) return
+    if (other !== nowhere) this.swapUnits(event, other, limit)
+    else if (start !== table.startOf[event] && table.blocked[problem.kind[event]! * problem.tickCount + start] !== 0)
+      this.tryChain(event, start, place, limit)
+    else this.go(event, start, place, limit)
+  }
+
+  private go(event: number, start: number, place: number, limit: number): void {
+    const delta = this.trial.objective.deltaOf(event, start, place)
+    if (delta > limit) return
+    this.trial.change(event, start, place)
+    this.trial.keep()
+    this.cost += delta
   }
 
   private tryChain(event: number, start: number, place: number, limit: number): void {
@@ -160,19 +180,10 @@ export class Annealer {
   }
 
   private eject(event: number, start: number, place: number): number | undefined {
-    const { table, problem, trial } = this
-    const odds = problem.kind[event]! * problem.kindCount
     let delta = 0
-    for (let at = 0; at < problem.placeCount; at += 1) {
-      const until = start + problem.duration[event]! + (at === place ? problem.placeGap[place]! : 0)
-      for (let tick = start; tick < until; tick += 1) {
-        const other = table.occupant[at * problem.rowTicks + tick]!
-        if (other === nowhere) continue
-        const runs = tick < table.startOf[other]! + problem.duration[other]! && tick < start + problem.duration[event]!
-        if (at !== place && !(runs && problem.atOdds[odds + problem.kind[other]!] === 1)) continue
-        if (problem.locked[other] === 1) return undefined
-        delta += trial.lift(other)
-      }
+    for (const holder of holdersOf(this.table, event, start, place)) {
+      if (this.problem.locked[holder] === 1) return undefined
+      delta += this.trial.lift(holder)
     }
     return delta
   }

@@ -26,6 +26,7 @@ export function defineProblem(spec: ProblemSpec): Problem {
     startList: starts.list,
     placeAt: places.at,
     placeList: places.list,
+    likelyPlaces: Int32Array.from(events, likelyOf),
     startAllowed: marks(starts, tickCount),
     placeAllowed: marks(places, placeCount),
     placeGap,
@@ -54,6 +55,11 @@ function check({ events, tickCount, placeGaps, capacities, orders = [] }: Proble
 function startsOf({ starts, durationTicks, locked }: EventSpec, tickCount: number): number[] {
   if (locked) return [locked.start]
   return Array.from(starts).filter((start) => start >= 0 && start + durationTicks <= tickCount)
+}
+
+function likelyOf({ places, likelyPlaces, locked }: EventSpec): number {
+  if (locked) return 1
+  return likelyPlaces && likelyPlaces < places.length ? likelyPlaces : places.length
 }
 
 interface Lists {

@@ -20,6 +20,8 @@ export interface EventSpec {
   starts: ArrayLike<number>
   /** Places (rooms, streams) that are allowed by themselves: capacity, format, kit. */
   places: ArrayLike<number>
+  /** The first so many of `places` are tried most of the time: the rest are hardly ever worth it. All, where absent. */
+  likelyPlaces?: number
   uses: readonly Use[]
   /** Added to the cost while the event is unplaced. */
   unplacedCost: number
@@ -60,6 +62,8 @@ export interface Problem {
   startList: Int32Array
   placeAt: Int32Array
   placeList: Int32Array
+  /** By event: how many of its places, from the first, are the likely ones. */
+  likelyPlaces: Int32Array
   /** [event × tickCount + start], [event × placeCount + place]: 1 where allowed. */
   startAllowed: Uint8Array
   placeAllowed: Uint8Array

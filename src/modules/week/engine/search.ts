@@ -6,6 +6,7 @@ import { nowhere } from './objective.ts'
 import type { MakeObjective } from './objective.ts'
 import type { Problem } from './problem.ts'
 import { Random } from './random.ts'
+import { repair } from './repair.ts'
 import { Timetable } from './timetable.ts'
 import { CheckedTrial, Trial } from './trial.ts'
 
@@ -60,7 +61,8 @@ export interface Search {
   save(): SavedSearch
 }
 
-const defaultMix = { place: 0.1, chain: 0.1, unplaced: 0.1 }
+export const defaultMix = { place: 0.1, chain: 0.1, longest: 8, stray: 0.05, unplaced: 0.1 }
+const repairSteps = 2000
 /** Temperatures change in so many steps, so that a run's record stays short. */
 export const levels = 1000
 
@@ -87,8 +89,18 @@ class AnnealingSearch implements Search {
     this.heat = saved?.heat ?? options.heat ?? measureHeat(this.trial, this.random)
     if (saved) this.random.state.set(saved.random)
     this.annealer = new Annealer(this.trial, this.random, defaultMix, costOf(this.trial))
+    if (!saved && table.unplacedCount > 0) this.repair()
     this.bestAt = copyOf(table)
     this.bestCost = this.annealer.cost
+  }
+
+  private repair(): void {
+    const { annealer, trial } = this
+    annealer.setTemperature(this.heat.from)
+    repair(trial, this.random, repairSteps, () => {
+      for (let left = trial.table.problem.eventCount; left > 0; left -= 1) annealer.iterate()
+    })
+    annealer.cost = costOf(trial)
   }
 
   step(count: number, progress: number): void {
