@@ -41,6 +41,7 @@ import ru_week_media from '../../messages/ru/week-media.json' with { type: 'json
 import ru_week_offers from '../../messages/ru/week-offers.json' with { type: 'json' }
 import ru_week_pack from '../../messages/ru/week-pack.json' with { type: 'json' }
 import ru_week_seats from '../../messages/ru/week-seats.json' with { type: 'json' }
+import ru_week_setup from '../../messages/ru/week-setup.json' with { type: 'json' }
 import ru_week_wave from '../../messages/ru/week-wave.json' with { type: 'json' }
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
@@ -84,6 +85,7 @@ import en_week_media from '../../messages/en/week-media.json' with { type: 'json
 import en_week_offers from '../../messages/en/week-offers.json' with { type: 'json' }
 import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
 import en_week_seats from '../../messages/en/week-seats.json' with { type: 'json' }
+import en_week_setup from '../../messages/en/week-setup.json' with { type: 'json' }
 import en_week_wave from '../../messages/en/week-wave.json' with { type: 'json' }
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
@@ -167,6 +169,7 @@ export const messages = {
     'week-offers': ru_week_offers,
     'week-pack': ru_week_pack,
     'week-seats': ru_week_seats,
+    'week-setup': ru_week_setup,
     'week-wave': ru_week_wave,
   },
   en: {
@@ -211,6 +214,7 @@ export const messages = {
     'week-offers': en_week_offers,
     'week-pack': en_week_pack,
     'week-seats': en_week_seats,
+    'week-setup': en_week_setup,
     'week-wave': en_week_wave,
   },
   tt: {

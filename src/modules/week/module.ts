@@ -20,6 +20,7 @@ import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
 import { proposalRoutes } from './proposals/pages.tsx'
 import { showingListeners } from './showing/listen.ts'
+import { setupRoutes } from './setup/pages.tsx'
 import { sourceRoutes } from './source/pages.ts'
 import { boardRoutes } from './timetable/board-pages.tsx'
 import { pageScope } from './weeks/page-scope.ts'
@@ -57,6 +58,7 @@ export const week: Module = {
     ...freeRoutes,
     ...exportRoutes,
     ...importRoutes,
+    ...setupRoutes,
   ],
   permissions: {
     'week.plan': ['office'],

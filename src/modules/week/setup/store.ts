@@ -44,3 +44,8 @@ export async function listStreamHours(db: Db, weekId: number): Promise<Map<numbe
     [...byStream].map(([id, list]) => [id, list.map((row) => ({ date: row.on_date, fromMin: row.from_min, untilMin: row.until_min }))]),
   )
 }
+
+/** The revision of a week's own fields. */
+export async function getRevision(db: Db, weekId: number): Promise<number> {
+  return (await db.selectFrom('week.week').select('revision').where('id', '=', weekId).executeTakeFirstOrThrow()).revision
+}

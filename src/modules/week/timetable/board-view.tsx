@@ -27,6 +27,7 @@ export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; cou
   return (
     <>
       <PageHeader kicker={t('week.office.kicker')} title={t('week.office.weeks')} lead={t('week.office.weeksLead')}>
+        <ButtonLink href="/office/weeks/new">{t('week-setup.new.title')}</ButtonLink>
         <ButtonLink href="/office/weeks/import" variant="quiet">
           {t('week-exchange.new.title')}
         </ButtonLink>
@@ -53,11 +54,14 @@ export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; cou
   )
 }
 
+type OfficeTab = 'board' | 'proposals' | 'release' | 'draws' | 'import' | 'availability' | 'setup'
+
 /** Every part of one week's office, so that each page leads to the others. */
-export function OfficeTabs({ week, current }: { week: Week; current: 'board' | 'proposals' | 'release' | 'draws' | 'import' }) {
+export function OfficeTabs({ week, current }: { week: Week; current: OfficeTab }) {
   const { t } = useUi()
   const path = `/office/weeks/${week.slug}`
-  const tab = (name: typeof current, href: string) => ({ href, label: t(`week.office.tab.${name}`), current: name === current })
+  const own = week.source.format === undefined
+  const tab = (name: OfficeTab, href: string) => ({ href, label: t(`week.office.tab.${name}`), current: name === current })
   return (
     <div>
       <LinkTabs
@@ -67,7 +71,8 @@ export function OfficeTabs({ week, current }: { week: Week; current: 'board' | '
           tab('proposals', `${path}/proposals`),
           tab('release', `${path}/release`),
           tab('draws', `${path}/draws`),
-          tab('import', `${path}/import`),
+          ...(own ? [tab('availability', `${path}/availability`), tab('import', `${path}/intake`)] : [tab('import', `${path}/import`)]),
+          tab('setup', `${path}/setup`),
           ...(week.releasedVersion > 0 ? [{ href: `/reports/weeks/${week.slug}`, label: t('week.office.tab.report') }] : []),
         ]}
       />
