@@ -1,9 +1,9 @@
 /** The module's relation to the world: routes, permissions. */
 export { schools } from './module.ts'
-/** Reads classes with their schools: one by id or uuid, several by ids, a teacher's own. */
-export { findClass, listClasses, listClassesOfTeacher } from './classes/store.ts'
-/** A class: grade, letter, size, teacher, school. */
-export type { SchoolClass } from './classes/store.ts'
+/** Reads classes (grade, letter, size, teacher, school): one by id or uuid, several by ids, a teacher's own. */
+export { findClass, listClasses, listClassesOfTeacher, type SchoolClass } from './classes/store.ts'
+/** How many classes are registered on each clock, by IANA id: where a timetable has to be watched. */
+export { countClassesByZone } from './classes/store.ts'
 /** "7Б": how a school says it. */
 export { className } from './classes/rules.ts'
 /** The class named in a request's address, if it is this teacher's own; throws otherwise. */

@@ -17,7 +17,7 @@ import {
   staffRoles,
   warnDays,
 } from './rules.ts'
-import { findInvitationByUuid, findOpenReset, findStaff, listInvitations, listPapers, listStaff } from './store.ts'
+import { findInvitationByUuid, findOpenReset, findStaff, listInvitations, listPapers, listStaff, listStanding } from './store.ts'
 
 /** Adults who work here, for the pages of whoever knows the members: whom one may see, roles, papers, invitations, new addresses. */
 export const staff = {
@@ -27,6 +27,7 @@ export const staff = {
   list: listStaff,
   find: findStaff,
   papers: listPapers,
+  standing: listStanding,
   invitations: listInvitations,
   findInvitation: findInvitationByUuid,
   openReset: findOpenReset,

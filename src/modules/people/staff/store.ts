@@ -57,6 +57,19 @@ export async function listStaff(db: Db): Promise<StaffPerson[]> {
   return rows.map(toStaff)
 }
 
+/** Of any adults, by id: the clock they live by, and until when the certificate holds that opens rooms to pupils. */
+export async function listStanding(
+  db: Db,
+  ids: readonly number[],
+): Promise<Map<number, { zone: string | null; recordUntil: string | null }>> {
+  const { rows } = await sql<{ id: number; zone: string | null; recordUntil: string | null }>`
+    select person.id, person.zone, (
+      select max(v.valid_until)::text from people.vetting v
+      where v.person_id = person.id and v.kind = 'record' and v.revoked_at is null) as "recordUntil"
+    from people.person person where person.id = any(${[...ids]}::bigint[])`.execute(db)
+  return new Map(rows.map(({ id, ...standing }) => [id, standing]))
+}
+
 export async function findStaff(db: Db, uuid: string): Promise<StaffPerson | undefined> {
   const row = await selectStaff(db).where('person.uuid', '=', uuid).executeTakeFirst()
   return row && toStaff(row)

@@ -78,3 +78,15 @@ export async function listClassesOfTeacher(db: Db, teacherId: number): Promise<S
 export async function updateSize(trx: Trx, classId: number, size: number): Promise<void> {
   await trx.updateTable('schools.class').set({ size }).where('id', '=', classId).execute()
 }
+
+/** By IANA id of the school's settlement; a school without classes counts its zone with 0. */
+export async function countClassesByZone(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('schools.school as school')
+    .leftJoin('schools.class as class', 'class.school_id', 'school.id')
+    .select(({ fn }) => ['school.zone', fn.count<number>('class.id').as('n')])
+    .groupBy('school.zone')
+    .orderBy('school.zone')
+    .execute()
+  return new Map(rows.map(({ zone, n }) => [zone, Number(n)]))
+}

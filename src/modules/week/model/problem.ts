@@ -51,7 +51,7 @@ export interface Stream {
 }
 
 export interface Person {
-  /** Of a person with an account; null: a name of an imported week. */
+  /** Null: a name of an imported week, known by its speaker alone. */
   personId: number | null
   speakerId: number | null
   name: Words
@@ -59,6 +59,8 @@ export interface Person {
   available: readonly Ticks[] | null
   /** Empty: has no preference. */
   preferred: readonly Ticks[]
+  /** 08:00–20:00 by the own clock: when the automatic timetable may ask somebody who has told nothing. */
+  waking: readonly Ticks[]
   /** The vetting holds before this tick; 0: there is none that holds in the week; tickCount: throughout. */
   vettedUntil: number
 }

@@ -41,7 +41,7 @@ export function oneOfEachClock(at: Temporal.Instant, zones: readonly string[]): 
 }
 
 /** What people say for a clock: Moscow's, not Simferopol's. */
-const knownBest = [
+export const knownBest = [
   'Europe/Moscow',
   'Europe/Samara',
   'Asia/Krasnoyarsk',
