@@ -16,9 +16,15 @@ export interface Mix {
   longest: number
   /** A place that is not among the event's likely ones. */
   stray: number
+  /** The event takes its new place from whoever is there, and those look for others: where events last differently long. */
+  push: number
+  /** The event leaves the timetable, which may be cheaper. */
+  lift: number
   /** An unplaced event is chosen, while there are any. */
   unplaced: number
 }
+
+const settleTries = 12
 
 /** Simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) over feasible timetables: one call of `iterate` tries one move. */
 export class Annealer {
@@ -66,7 +72,8 @@ export class Annealer {
     const place = placeList[placeFrom + random.below(places)]!
     const old = table.startOf[event]!
     const start = old >= 0 && random.unit() < mix.place ? old : startList[from + random.below(startAt[event + 1]! - from)]!
-    if (old < 0) this.insert(event, start, place, limit)
+    if (old >= 0 && random.unit() < mix.lift) this.leave(event, limit)
+    else if (old < 0) this.insert(event, start, place, limit)
     else if (problem.isUnit) this.relocateUnit(event, start, place, limit)
     else this.relocate(event, start, place, limit)
   }
@@ -88,9 +95,8 @@ export class Annealer {
       this.swap(event, other, limit)
     } else if (!table.fitsTime(event, start)) {
       this.tryChain(event, start, place, limit)
-    } else if (table.fitsPlace(event, start, place)) {
-      this.go(event, start, place, limit)
-    }
+    } else if (table.fitsPlace(event, start, place)) this.go(event, start, place, limit)
+    else this.tryChain(event, start, place, limit)
   }
 
   /** The same where every event lasts one tick: one look at the place and one at the tick. */
@@ -113,9 +119,11 @@ export class Annealer {
   }
 
   private tryChain(event: number, start: number, place: number, limit: number): void {
-    if (this.random.unit() >= this.mix.chain) return
-    const delta = this.chain.attempt(event, start, place)
-    if (delta !== undefined) this.decide(delta, limit)
+    const luck = this.random.unit()
+    if (luck < this.mix.chain) {
+      const delta = this.chain.attempt(event, start, place)
+      if (delta !== undefined) this.decide(delta, limit)
+    } else if (!this.problem.isUnit && luck < this.mix.chain + this.mix.push) this.push(event, start, place, limit)
   }
 
   private decide(delta: number, limit: number): void {
@@ -167,24 +175,56 @@ export class Annealer {
     this.tryChain(a, startB, placeB, limit)
   }
 
+  private leave(event: number, limit: number): void {
+    const delta = this.trial.deltaOf(event, nowhere, nowhere)
+    if (delta > limit) return
+    this.trial.change(event, nowhere, nowhere)
+    this.trial.keep()
+    this.cost += delta
+  }
+
   /** An unplaced event comes in, and whoever stands in its way leaves: worth it where the price of staying out is less than theirs. */
   private insert(event: number, start: number, place: number, limit: number): void {
-    const { table, trial } = this
-    let delta = this.eject(event, start, place)
-    if (delta === undefined || !table.fits(event, start, place)) {
-      trial.undo()
+    const delta = this.force(event, start, place)
+    if (delta === undefined) this.trial.undo()
+    else this.decide(delta, limit)
+  }
+
+  /** The same, but those who leave take the best of a few other places, if there is any. */
+  private push(event: number, start: number, place: number, limit: number): void {
+    const pushed = holdersOf(this.table, event, start, place)
+    let delta = this.trial.lift(event)
+    const forced = this.force(event, start, place)
+    if (forced === undefined) {
+      this.trial.undo()
       return
     }
-    delta += trial.charge(event, start, place)
+    delta += forced
+    for (const other of pushed) delta += this.settle(other)
     this.decide(delta, limit)
   }
 
-  private eject(event: number, start: number, place: number): number | undefined {
+  private force(event: number, start: number, place: number): number | undefined {
+    const { table, trial } = this
     let delta = 0
-    for (const holder of holdersOf(this.table, event, start, place)) {
+    for (const holder of holdersOf(table, event, start, place)) {
       if (this.problem.locked[holder] === 1) return undefined
-      delta += this.trial.lift(holder)
+      delta += trial.lift(holder)
     }
-    return delta
+    return table.fits(event, start, place) ? delta + trial.charge(event, start, place) : undefined
+  }
+
+  private settle(event: number): number {
+    const { table, trial, random } = this
+    const { startAt, startList, placeAt, placeList } = this.problem
+    let best = { start: nowhere, place: nowhere, delta: 0 }
+    for (let left = settleTries; left > 0; left -= 1) {
+      const start = startList[startAt[event]! + random.below(startAt[event + 1]! - startAt[event]!)]!
+      const place = placeList[placeAt[event]! + random.below(placeAt[event + 1]! - placeAt[event]!)]!
+      if (!table.fits(event, start, place)) continue
+      const delta = trial.deltaOf(event, start, place)
+      if (delta < best.delta) best = { start, place, delta }
+    }
+    return best.start === nowhere ? 0 : trial.charge(event, best.start, best.place)
   }
 }

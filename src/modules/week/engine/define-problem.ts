@@ -49,7 +49,7 @@ function check({ events, tickCount, placeGaps, capacities, orders = [] }: Proble
     if (lock && !(lock.start >= 0 && lock.start + event.durationTicks <= tickCount && lock.place >= 0 && lock.place < placeGaps.length))
       throw new Error(`event ${at} is locked outside of the problem`)
   }
-  for (const { first, then } of orders) if (!events[first] || !events[then]) throw new Error(`order of ${first} and ${then}`)
+  for (const { first, second } of orders) if (!events[first] || !events[second]) throw new Error(`order of ${first} and ${second}`)
 }
 
 function startsOf({ starts, durationTicks, locked }: EventSpec, tickCount: number): number[] {
@@ -81,9 +81,9 @@ function marks({ at, list }: Lists, width: number): Uint8Array {
 
 function ordersOf(orders: readonly Order[], eventCount: number, tickCount: number): number[][] {
   const lists = Array.from({ length: eventCount }, (): number[] => [])
-  for (const { first, then, ticks } of orders) {
-    lists[first]!.push(then, -tickCount, -ticks)
-    lists[then]!.push(first, ticks, tickCount)
+  for (const { first, second, ticks } of orders) {
+    lists[first]!.push(second, -tickCount, -ticks)
+    lists[second]!.push(first, ticks, tickCount)
   }
   return lists
 }

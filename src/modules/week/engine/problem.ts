@@ -29,10 +29,10 @@ export interface EventSpec {
   locked?: { start: number; place: number }
 }
 
-/** `then` starts at least so many ticks after the start of `first`, where both are placed. */
+/** `second` starts at least so many ticks after the start of `first`, where both are placed. */
 export interface Order {
   first: number
-  then: number
+  second: number
   ticks: number
 }
 
