@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { intlLocales, isMessageKey, type Locale, type Translate } from '#platform/i18n.ts'
-import { moscowZone, type Temporal } from '#platform/time.ts'
+import { moscowZone, wallDate, type Temporal } from '#platform/time.ts'
 import { useUi } from './context.ts'
 
 export interface WhenProps {
@@ -54,6 +54,15 @@ export function daySpan(locale: Locale, from: string, until: string): string {
   const format = spans.get(locale) ?? new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: 'UTC' })
   spans.set(locale, format)
   return format.formatRange(new Date(`${from}T00:00Z`), new Date(`${until}T00:00Z`))
+}
+
+/** A day of the calendar, whatever the zone: "21 November 2026". */
+export const dayWords = (locale: Locale, day: string): string => daySpan(locale, day, day)
+
+/** The day of an instant by Moscow's clock: the same for every reader, like a newspaper's. */
+export function MoscowDay({ at }: { at: Temporal.Instant }): VNode {
+  const { locale } = useUi()
+  return <time datetime={at.toString()}>{dayWords(locale, wallDate(at, moscowZone))}</time>
 }
 
 interface Clock {

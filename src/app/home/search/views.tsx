@@ -1,8 +1,5 @@
 import type { LocalText } from '#platform/i18n.ts'
-import { intlLocales } from '#platform/i18n.ts'
 import type { Excerpt, Found, SearchAnswer } from '#platform/search/search.ts'
-import { moscowZone, toDate } from '#platform/time.ts'
-import type { Temporal } from '#platform/time.ts'
 import { ButtonLink } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -11,7 +8,7 @@ import { Empty, Notice } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
 import { Text } from '#ui/text.tsx'
-import { When } from '#ui/when.tsx'
+import { MoscowDay, When } from '#ui/when.tsx'
 import { isKind, kinds, searchHref } from './rules.ts'
 import type { Kind } from './rules.ts'
 
@@ -126,7 +123,7 @@ function Result({ found }: { found: Found }) {
       <p class="result-facts">
         {startsAt && <When at={startsAt} until={endsAt ?? undefined} showDate />}
         {times > 1 && <span>{t('search.moreTimes', { n: times - 1 })}</span>}
-        {!startsAt && shownFrom && <Day at={shownFrom} />}
+        {!startsAt && shownFrom && <MoscowDay at={shownFrom} />}
         <Names names={names} />
       </p>
     </article>
@@ -157,13 +154,6 @@ function Marked({ text: { lang, segments } }: { text: Excerpt }) {
       {segments.map(({ text, isMarked }) => (isMarked ? <mark>{text}</mark> : text))}
     </span>
   )
-}
-
-/** News are of a day by the consortium's clock. */
-function Day({ at }: { at: Temporal.Instant }) {
-  const { locale } = useUi()
-  const words = new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: moscowZone }).format(toDate(at))
-  return <time dateTime={at.toString()}>{words}</time>
 }
 
 function Hints({ topics }: { topics: { slug: string; name: LocalText }[] }) {

@@ -1,5 +1,4 @@
 import type { Region } from '#regions'
-import { intlLocales } from '#platform/i18n.ts'
 import { accentClass, classes } from '#ui/accent.ts'
 import { useText, useUi } from '#ui/context.ts'
 import { Card, CardGrid, Facts, Stat, StatRow } from '#ui/card.tsx'
@@ -8,7 +7,7 @@ import { ButtonLink } from '#ui/action.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Section } from '#ui/page.tsx'
 import { Text } from '#ui/text.tsx'
-import { zoneName } from '#ui/when.tsx'
+import { dayWords, zoneName } from '#ui/when.tsx'
 import { MemberMark, memberAccent } from '../looks/member-mark.tsx'
 import { groupByClock, hoursFromMoscow } from './rules.ts'
 import type { Member } from './store.ts'
@@ -115,7 +114,7 @@ export function MemberPage({ member, region, mayEdit }: MemberPageProps) {
   const { t, locale, now } = useUi()
   const text = useText()
   const [name, field, about] = [text(member.name), text(member.field), text(member.about)]
-  const joined = new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(member.joinedOn))
+  const joined = dayWords(locale, member.joinedOn)
   const hours = hoursFromMoscow(member.zone, now)
   return (
     <>

@@ -1,7 +1,6 @@
 import { staff } from '#people'
 import { newToken } from '#platform/ids.ts'
 import type { MessageKey } from '#platform/i18n.ts'
-import { intlLocales } from '#platform/i18n.ts'
 import { Button, ButtonLink, PostButton } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -10,7 +9,7 @@ import { Pages } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader, Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
-import { When } from '#ui/when.tsx'
+import { dayWords, When } from '#ui/when.tsx'
 import type { Member } from '../members/store.ts'
 
 export type StaffPerson = Awaited<ReturnType<typeof staff.list>>[number]
@@ -25,8 +24,7 @@ export interface Days {
 
 export function useDay(): (day: string) => string {
   const { locale } = useUi()
-  const format = new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: 'UTC' })
-  return (day) => format.format(new Date(`${day}T00:00Z`))
+  return (day) => dayWords(locale, day)
 }
 
 /** "Lecturer, Tomsk" */

@@ -1,7 +1,4 @@
 import type { LocalText } from '#platform/i18n.ts'
-import { intlLocales } from '#platform/i18n.ts'
-import { moscowZone, toDate } from '#platform/time.ts'
-import type { Temporal } from '#platform/time.ts'
 import { ButtonLink } from '#ui/action.tsx'
 import { Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -9,6 +6,7 @@ import { FilterGroup, Filters, Pages } from '#ui/nav.tsx'
 import { Empty } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Section } from '#ui/page.tsx'
 import { Text } from '#ui/text.tsx'
+import { MoscowDay } from '#ui/when.tsx'
 import { paragraphsOf } from './rules.ts'
 import type { NewsItem } from './store.ts'
 
@@ -75,7 +73,7 @@ export function NewsCards({ items, members }: { items: NewsItem[]; members: News
             title={title.text}
             titleLang={title.lang}
             kicker={useSource(item, members)}
-            meta={<Day at={item.publishedAt} />}
+            meta={<MoscowDay at={item.publishedAt} />}
           >
             <p lang={lead.lang}>{lead.text}</p>
           </Card>
@@ -106,7 +104,7 @@ export function NewsPage({ item, members, others, mayEdit }: PageProps) {
         <PageHeader
           kicker={
             <>
-              {useSource(item, members)} · <Day at={item.publishedAt} />
+              {useSource(item, members)} · <MoscowDay at={item.publishedAt} />
             </>
           }
           title={title.text}
@@ -156,12 +154,4 @@ function useSource(item: NewsItem, members: NewsMember[]): string {
   const text = useText()
   const member = members.find((one) => one.id === item.memberId)
   return member ? text(member.shortName).text : t('news.consortium')
-}
-
-/** The day of an item by the consortium's clock: the same for every reader, like a newspaper's. */
-function Day({ at }: { at: Temporal.Instant }) {
-  const { locale } = useUi()
-  const tag = intlLocales(locale)
-  const words = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: moscowZone }).format(toDate(at))
-  return <time dateTime={at.toString()}>{words}</time>
 }

@@ -1,9 +1,9 @@
 import type { Trx } from '#platform/db/database.ts'
 import { inTransaction, sql } from '#platform/db/database.ts'
 import type { Job } from '#platform/http/route.ts'
-import type { Locale } from '#platform/i18n.ts'
-import { intlLocales, pickText } from '#platform/i18n.ts'
+import { pickText } from '#platform/i18n.ts'
 import { Temporal, moscowZone, wallDate } from '#platform/time.ts'
+import { dayWords } from '#ui/when.tsx'
 import { listPeopleWithRole } from '../store.ts'
 import { announceEnded } from './actions.ts'
 import { sendStaffLetter } from './letters.ts'
@@ -61,7 +61,7 @@ async function warn(trx: Trx, paperId: number, now: Temporal.Instant): Promise<v
     await sendStaffLetter(trx, to, 'expiry', (t, locale) => ({
       name: pickText(person.name as Record<string, string>, locale).text,
       kind: t(`people-staff.paper.${paper.kind as PaperKind}`),
-      until: showDay(paper.valid_until, locale),
+      until: dayWords(locale, paper.valid_until),
     }))
 }
 
@@ -79,6 +79,3 @@ async function listTold(trx: Trx, personId: number) {
       one.roles.some(({ role, scopeType, scopeId }) => role === 'coordinator' && scopeType === memberScope && members.has(scopeId)),
   )
 }
-
-const showDay = (day: string, locale: Locale): string =>
-  new Intl.DateTimeFormat(intlLocales(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00Z`))

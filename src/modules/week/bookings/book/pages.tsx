@@ -18,8 +18,9 @@ import { bookClass } from '../actions.ts'
 import type { Booked } from '../booked.ts'
 import { gatherBooked, sessionPath } from '../booked.ts'
 import { canBook, listWarnings } from '../rules.ts'
+import { SessionFrame } from '../session-frame.tsx'
 import type { BookingBoxProps } from './views.tsx'
-import { BookingBox, BookPage } from './views.tsx'
+import { BookingBox } from './views.tsx'
 import { PupilBox } from '../pupil/views.tsx'
 
 interface Place {
@@ -72,9 +73,9 @@ async function renderBook(
   const box = await gatherBox(c, place, classes)
   const errors: Record<string, string> = refused ? { '': c.var.ui.t(refused.reason) } : {}
   const view = (
-    <BookPage {...place}>
+    <SessionFrame {...place} step="week-bookings.book.title">
       <BookingBox {...box} errors={errors} chosen={refused?.chosen} />
-    </BookPage>
+    </SessionFrame>
   )
   return c.render(view, { title: c.var.ui.t('week-bookings.book.title'), personal: true, ...(refused ? { status: 422 } : {}) })
 }

@@ -1,15 +1,10 @@
-import type { ComponentChildren } from 'preact'
 import { className } from '#schools'
 import type { SchoolClass } from '#schools'
 import { Button, ButtonLink } from '#ui/action.tsx'
-import { Badge } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { Crumbs, PageHeader } from '#ui/page.tsx'
-import { Text } from '#ui/text.tsx'
 import type { Availability } from '#seats'
-import { NeedsNotice } from '../../access/views.tsx'
 import { ByDraw } from '../../draws/by-draw.tsx'
 import type { DrawOf } from '../../draws/of-session.ts'
 import { takes } from '../../offers/rules.ts'
@@ -20,7 +15,6 @@ import type { Booked } from '../booked.ts'
 import { sessionPath } from '../booked.ts'
 import type { Warning } from '../rules.ts'
 import { BookingActions, StateBadge } from '../own/views.tsx'
-import { SchoolWhen } from '../school-when.tsx'
 
 export interface Candidate {
   schoolClass: SchoolClass
@@ -150,31 +144,5 @@ function BookedLine({ booked }: { booked: Booked }) {
       </p>
       <BookingActions booked={booked} />
     </div>
-  )
-}
-
-/** The same as a page of its own: where a teacher comes from signing in. */
-export function BookPage({ week, session, children }: { week: Week; session: PublishedSession; children: ComponentChildren }) {
-  const { t } = useUi()
-  const words = useWords()
-  const text = useText()
-  const title = text(session.facts.title)
-  return (
-    <>
-      <Crumbs
-        items={[
-          { href: `/weeks/${week.slug}`, label: <Text of={week.name} /> },
-          { href: sessionPath({ week, session }), label: <span lang={title.lang}>{title.text}</span> },
-          { label: t('week-bookings.book.title') },
-        ]}
-      />
-      <PageHeader kicker={t('week-bookings.book.title')} title={title.text} titleLang={title.lang} lead={<SchoolWhen session={session} />}>
-        {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo ?? session.gradeFrom)}</Badge>}
-      </PageHeader>
-      <div>
-        <NeedsNotice week={week} session={session} />
-        {children}
-      </div>
-    </>
   )
 }

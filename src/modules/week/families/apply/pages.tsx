@@ -10,6 +10,7 @@ import type { MessageKey } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import { sessionPath } from '../../bookings/booked.ts'
 import { getSession } from '../../bookings/book/pages.tsx'
+import { SessionFrame } from '../../bookings/session-frame.tsx'
 import { canBook, isAwake, overlaps } from '../../bookings/rules.ts'
 import { findDrawOf } from '../../draws/of-session.ts'
 import { sessionOwner } from '../../weeks/published.ts'
@@ -17,7 +18,7 @@ import type { PublishedSession } from '../../weeks/published.ts'
 import type { Week } from '../../weeks/store.ts'
 import { applyForChild } from '../actions.ts'
 import { gatherChildSeats } from '../gather.ts'
-import { ApplyBox, ApplyPage, OwnSeat } from './views.tsx'
+import { ApplyBox, OwnSeat } from './views.tsx'
 import type { ApplyBoxProps, Candidate } from './views.tsx'
 
 interface Place {
@@ -65,9 +66,9 @@ async function render(c: Ctx, place: Place, list: readonly Child[], refused?: { 
   const box = await gatherBox(c, place, list)
   const errors = refused && { form: c.var.ui.t(refused.reason) }
   const view = (
-    <ApplyPage {...place}>
+    <SessionFrame {...place} step="family-seats.apply.title">
       <ApplyBox {...box} errors={errors} chosen={refused?.chosen} />
-    </ApplyPage>
+    </SessionFrame>
   )
   return c.render(view, { title: c.var.ui.t('family-seats.apply.title'), personal: true, ...(refused ? { status: 422 } : {}) })
 }

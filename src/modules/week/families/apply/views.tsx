@@ -1,17 +1,11 @@
-import type { ComponentChildren } from 'preact'
 import type { Child } from '#people'
 import type { Availability } from '#seats'
 import { Button, ButtonLink } from '#ui/action.tsx'
-import { Badge } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Form, FormKey, Radios, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { Crumbs, PageHeader } from '#ui/page.tsx'
-import { Text } from '#ui/text.tsx'
 import type { LocalText } from '#platform/i18n.ts'
-import { NeedsNotice } from '../../access/views.tsx'
 import { sessionPath } from '../../bookings/booked.ts'
-import { SchoolWhen } from '../../bookings/school-when.tsx'
 import { ByDraw } from '../../draws/by-draw.tsx'
 import type { DrawOf } from '../../draws/of-session.ts'
 import { PlaceWords } from '../../free/views.tsx'
@@ -164,31 +158,5 @@ function Doubts({ candidate: { child, clash, otherGrade, isNight }, session }: {
         ))}
       </ul>
     </Notice>
-  )
-}
-
-/** The same as a page of its own: where a guardian comes from signing in, adding a child, signing a consent. */
-export function ApplyPage({ week, session, children }: { week: Week; session: PublishedSession; children: ComponentChildren }) {
-  const { t } = useUi()
-  const words = useWords()
-  const text = useText()
-  const title = text(session.facts.title)
-  return (
-    <>
-      <Crumbs
-        items={[
-          { href: `/weeks/${week.slug}`, label: <Text of={week.name} /> },
-          { href: sessionPath({ week, session }), label: <span lang={title.lang}>{title.text}</span> },
-          { label: t('family-seats.apply.title') },
-        ]}
-      />
-      <PageHeader kicker={t('family-seats.apply.title')} title={title.text} titleLang={title.lang} lead={<SchoolWhen session={session} />}>
-        {session.gradeFrom !== null && <Badge>{words.grades(session.gradeFrom, session.gradeTo ?? session.gradeFrom)}</Badge>}
-      </PageHeader>
-      <div>
-        <NeedsNotice week={week} session={session} />
-        {children}
-      </div>
-    </>
   )
 }
