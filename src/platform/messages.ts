@@ -36,12 +36,16 @@ import ru_week_draw from '../../messages/ru/week-draw.json' with { type: 'json' 
 import ru_week_editor from '../../messages/ru/week-editor.json' with { type: 'json' }
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
 import ru_week_import from '../../messages/ru/week-import.json' with { type: 'json' }
+import ru_week_intake from '../../messages/ru/week-intake.json' with { type: 'json' }
 import ru_week_materials from '../../messages/ru/week-materials.json' with { type: 'json' }
 import ru_week_media from '../../messages/ru/week-media.json' with { type: 'json' }
 import ru_week_offers from '../../messages/ru/week-offers.json' with { type: 'json' }
 import ru_week_pack from '../../messages/ru/week-pack.json' with { type: 'json' }
+import ru_week_release from '../../messages/ru/week-release.json' with { type: 'json' }
 import ru_week_seats from '../../messages/ru/week-seats.json' with { type: 'json' }
 import ru_week_setup from '../../messages/ru/week-setup.json' with { type: 'json' }
+import ru_week_solve from '../../messages/ru/week-solve.json' with { type: 'json' }
+import ru_week_staffing from '../../messages/ru/week-staffing.json' with { type: 'json' }
 import ru_week_wave from '../../messages/ru/week-wave.json' with { type: 'json' }
 import en_language from '../../messages/en/language.json' with { type: 'json' }
 import en_app from '../../messages/en/app.json' with { type: 'json' }
@@ -80,12 +84,16 @@ import en_week_draw from '../../messages/en/week-draw.json' with { type: 'json' 
 import en_week_editor from '../../messages/en/week-editor.json' with { type: 'json' }
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
 import en_week_import from '../../messages/en/week-import.json' with { type: 'json' }
+import en_week_intake from '../../messages/en/week-intake.json' with { type: 'json' }
 import en_week_materials from '../../messages/en/week-materials.json' with { type: 'json' }
 import en_week_media from '../../messages/en/week-media.json' with { type: 'json' }
 import en_week_offers from '../../messages/en/week-offers.json' with { type: 'json' }
 import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
+import en_week_release from '../../messages/en/week-release.json' with { type: 'json' }
 import en_week_seats from '../../messages/en/week-seats.json' with { type: 'json' }
 import en_week_setup from '../../messages/en/week-setup.json' with { type: 'json' }
+import en_week_solve from '../../messages/en/week-solve.json' with { type: 'json' }
+import en_week_staffing from '../../messages/en/week-staffing.json' with { type: 'json' }
 import en_week_wave from '../../messages/en/week-wave.json' with { type: 'json' }
 import tt_language from '../../messages/tt/language.json' with { type: 'json' }
 import tt_app from '../../messages/tt/app.json' with { type: 'json' }
@@ -117,6 +125,7 @@ import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type:
 import tt_week_draw from '../../messages/tt/week-draw.json' with { type: 'json' }
 import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
 import tt_week_media from '../../messages/tt/week-media.json' with { type: 'json' }
+import tt_week_release from '../../messages/tt/week-release.json' with { type: 'json' }
 import tt_week_seats from '../../messages/tt/week-seats.json' with { type: 'json' }
 import tt_week_wave from '../../messages/tt/week-wave.json' with { type: 'json' }
 
@@ -164,12 +173,16 @@ export const messages = {
     'week-editor': ru_week_editor,
     'week-exchange': ru_week_exchange,
     'week-import': ru_week_import,
+    'week-intake': ru_week_intake,
     'week-materials': ru_week_materials,
     'week-media': ru_week_media,
     'week-offers': ru_week_offers,
     'week-pack': ru_week_pack,
+    'week-release': ru_week_release,
     'week-seats': ru_week_seats,
     'week-setup': ru_week_setup,
+    'week-solve': ru_week_solve,
+    'week-staffing': ru_week_staffing,
     'week-wave': ru_week_wave,
   },
   en: {
@@ -209,12 +222,16 @@ export const messages = {
     'week-editor': en_week_editor,
     'week-exchange': en_week_exchange,
     'week-import': en_week_import,
+    'week-intake': en_week_intake,
     'week-materials': en_week_materials,
     'week-media': en_week_media,
     'week-offers': en_week_offers,
     'week-pack': en_week_pack,
+    'week-release': en_week_release,
     'week-seats': en_week_seats,
     'week-setup': en_week_setup,
+    'week-solve': en_week_solve,
+    'week-staffing': en_week_staffing,
     'week-wave': en_week_wave,
   },
   tt: {
@@ -247,6 +264,7 @@ export const messages = {
     'week-draw': tt_week_draw,
     'week-materials': tt_week_materials,
     'week-media': tt_week_media,
+    'week-release': tt_week_release,
     'week-seats': tt_week_seats,
     'week-wave': tt_week_wave,
   },

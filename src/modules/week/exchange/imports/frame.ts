@@ -1,8 +1,8 @@
 import { Temporal, wallDate } from '#platform/time.ts'
 import { slugify } from '#platform/ids.ts'
 import type { ScheduleDocument, ScheduleEvent } from '../../formats/index.ts'
-import type { ImportNote } from './report.ts'
-import { ImportRefused } from './report.ts'
+import type { ImportNote } from '../../runs/notes.ts'
+import { ImportRefused } from '../../runs/notes.ts'
 
 /** A programme lasts days or weeks; events years apart are a mistake of the file, and each day is a page. */
 export const daysMax = 92

@@ -10,7 +10,9 @@ import { findWeek, getWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
 import { readImportForm } from './form.ts'
 import { isImported } from './import.ts'
-import { findRun, listRuns, queueRun, storeFile } from './runs.ts'
+import { findRun, listRuns, queueRun, storeFile } from '../../runs/store.ts'
+import { isUnderWay, refreshS } from '../../runs/views.tsx'
+import type { ImportReport } from './report.ts'
 import { ImportPage, RunPage } from './views.tsx'
 
 /** A form's body is its file and a little around it. */
@@ -23,7 +25,7 @@ async function renderForm(c: Ctx, week: Week | undefined, wish: { values?: FormV
     <ImportPage
       week={week}
       canImport={week === undefined || isImported(week)}
-      runs={await listRuns(db, week?.slug)}
+      runs={await listRuns(db, 'programme', week?.slug)}
       values={values}
       errors={errors && translateErrors(errors, ui.t)}
     />
@@ -58,19 +60,17 @@ async function postFile(c: Ctx, week: Week | undefined): Promise<Response> {
   return postOnce(c, values.formKey, async (trx) => {
     const fileUuid = randomUUID()
     await storeFile(world, fileUuid, new Uint8Array(await file.arrayBuffer()))
-    const run = await queueRun(trx, { slug, zone, fileUuid, fileName: nameOfFile(file), actorId: actor!.id })
+    const head = { kind: 'programme', step: 'write', job: 'runImport' } as const
+    const run = await queueRun(trx, { ...head, slug, zone, fileUuid, fileName: nameOfFile(file), actorId: actor!.id })
     return `/office/imports/${run}`
   })
 }
 
-const refreshS = 2
-
 async function showRun(c: Ctx): Promise<Response> {
-  const run = await findRun(c.var.db, c.req.param('uuid') ?? '')
+  const run = await findRun<ImportReport>(c.var.db, 'programme', c.req.param('uuid') ?? '')
   if (!run) throw new NotFound('week-exchange.run.unknown')
-  const isOpen = run.state === 'queued' || run.state === 'running'
   const title = c.var.ui.t('week-exchange.run.title', { file: run.fileName })
-  return c.render(<RunPage run={run} />, { title, personal: true, ...(isOpen && { refreshS }) })
+  return c.render(<RunPage run={run} />, { title, personal: true, ...(isUnderWay(run) && { refreshS }) })
 }
 
 export const importRoutes = routesOf(import.meta.url, [

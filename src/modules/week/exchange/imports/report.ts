@@ -1,14 +1,5 @@
-import type { MessageKey } from '#platform/i18n.ts'
 import type { ScheduleFormat } from '../../formats/index.ts'
-
-/** Something to be told about a file: a text's key, its values, and where in the file. */
-export interface ImportNote {
-  reason: MessageKey
-  values: Record<string, string | number>
-  line?: number
-  column?: number
-  at?: string
-}
+import type { ImportNote, RunOutcome } from '../../runs/notes.ts'
 
 export interface ImportReport {
   slug: string
@@ -23,13 +14,4 @@ export interface ImportReport {
   warnings: ImportNote[]
 }
 
-export type ImportOutcome = { ok: true; report: ImportReport } | { ok: false; problems: ImportNote[] }
-
-/** Ends an import whose transaction is then rolled back. */
-export class ImportRefused extends Error {
-  readonly problem: ImportNote
-  constructor(reason: MessageKey, values: ImportNote['values'] = {}) {
-    super(reason)
-    this.problem = { reason, values }
-  }
-}
+export type ImportOutcome = RunOutcome<ImportReport>

@@ -1,18 +1,17 @@
 import { newToken } from '#platform/ids.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
-import { Badge, Stat, StatRow } from '#ui/card.tsx'
-import { useIsland, useUi } from '#ui/context.ts'
+import { Stat, StatRow } from '#ui/card.tsx'
+import { useUi } from '#ui/context.ts'
 import { Field, FileField, Form, FormKey, SubmitRow } from '#ui/form.tsx'
-import { Notice, Progress } from '#ui/notice.tsx'
+import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Prose, Row, Section } from '#ui/page.tsx'
-import { Table } from '#ui/table.tsx'
 import { Text } from '#ui/text.tsx'
-import { When } from '#ui/when.tsx'
 import { OfficeTabs } from '../../timetable/board-view.tsx'
 import type { Week } from '../../weeks/store.ts'
-import type { ImportNote, ImportReport } from './report.ts'
-import type { ImportRun } from './runs.ts'
+import { NoteTable, placeOf, RunFrame, RunList } from '../../runs/views.tsx'
+import type { ImportRun } from '../../runs/store.ts'
+import type { ImportReport } from './report.ts'
 
 interface ImportPageProps {
   /** Undefined: a new week comes out of the file. */
@@ -35,8 +34,8 @@ export function ImportPage({ week, canImport, runs, values, errors }: ImportPage
       <Crumbs items={[...crumbs, { label: title }]} />
       <PageHeader title={title} lead={week ? t('week-exchange.again.lead') : t('week-exchange.new.lead')} />
       {week && <OfficeTabs week={week} current="import" />}
-      {canImport ? <ImportForm {...{ week, values, errors }} /> : <OwnWeekNotice error={errors?.file} />}
-      {runs.length > 0 && <RunList runs={runs} />}
+      {canImport ? <ImportForm {...{ week, values, errors }} /> : <OwnWeekNotice week={week} error={errors?.file} />}
+      {runs.length > 0 && <RunList runs={runs} href={(run) => `/office/imports/${run.uuid}`} />}
     </>
   )
 }
@@ -81,11 +80,12 @@ function ImportForm({ week, values, errors }: Pick<ImportPageProps, 'week' | 'va
   )
 }
 
-function OwnWeekNotice({ error }: { error: string | undefined }) {
+function OwnWeekNotice({ week, error }: { week: Week | undefined; error: string | undefined }) {
   const { t } = useUi()
   return (
     <Notice tone={error ? 'danger' : 'info'} title={t('week-exchange.ownTitle')}>
       <p>{error ?? t('week-exchange.form.ours')}</p>
+      {week && <ButtonLink href={`/office/weeks/${week.slug}/intake`}>{t('week-intake.title')}</ButtonLink>}
       <ButtonLink href="/office/weeks/import" variant="quiet">
         {t('week-exchange.new.title')}
       </ButtonLink>
@@ -93,31 +93,7 @@ function OwnWeekNotice({ error }: { error: string | undefined }) {
   )
 }
 
-const tones = { queued: 'soon', running: 'live', done: 'done', refused: 'warn' } as const
-
-function RunList({ runs }: { runs: readonly ImportRun[] }) {
-  const { t } = useUi()
-  const columns = (['file', 'week', 'when', 'state'] as const).map((key) => ({ key, label: t(`week-exchange.column.${key}`) }))
-  const rows = runs.map((run) => ({
-    file: run.fileName,
-    week: run.slug,
-    when: <When at={run.createdAt} showDate />,
-    state: <Badge tone={tones[run.state]}>{t(`week-exchange.state.${run.state}`)}</Badge>,
-  }))
-  return (
-    <Section title={t('week-exchange.last')} id="runs">
-      <Table
-        caption={t('week-exchange.last')}
-        captionHidden
-        columns={columns}
-        rows={rows}
-        rowHref={(_, at) => `/office/imports/${runs[at]!.uuid}`}
-      />
-    </Section>
-  )
-}
-
-export function RunPage({ run }: { run: ImportRun }) {
+export function RunPage({ run }: { run: ImportRun<ImportReport> }) {
   const { t } = useUi()
   const crumbs = [
     { href: '/office/weeks', label: t('week.office.weeks') },
@@ -127,30 +103,11 @@ export function RunPage({ run }: { run: ImportRun }) {
     <>
       <Crumbs items={[...crumbs, { label: run.fileName }]} />
       <PageHeader title={t('week-exchange.run.title', { file: run.fileName })} />
-      <div id="import-run">
-        {(run.state === 'queued' || run.state === 'running') && <RunProgress run={run} />}
+      <RunFrame run={run}>
         {run.report && <Result report={run.report} />}
         {run.state === 'refused' && <Refused run={run} />}
-      </div>
+      </RunFrame>
     </>
-  )
-}
-
-function RunProgress({ run }: { run: ImportRun }) {
-  const { t } = useUi()
-  useIsland('import-run')
-  const { done, total } = run
-  const counted = run.state === 'running' && total > 0
-  return (
-    <Section title={t(`week-exchange.state.${run.state}`)} id="progress">
-      <Progress
-        label={t('week-exchange.run.progress')}
-        value={counted ? done : undefined}
-        max={total}
-        text={counted ? t('week-exchange.run.count', { done, total }) : undefined}
-      />
-      <p>{t('week-exchange.run.wait')}</p>
-    </Section>
   )
 }
 
@@ -178,7 +135,7 @@ function Result({ report }: { report: ImportReport }) {
   )
 }
 
-function Refused({ run }: { run: ImportRun }) {
+function Refused({ run }: { run: ImportRun<ImportReport> }) {
   const { t } = useUi()
   const [first, ...more] = run.problems
   return (
@@ -193,22 +150,5 @@ function Refused({ run }: { run: ImportRun }) {
       </Notice>
       {more.length > 0 && <NoteTable title={t('week-exchange.result.problems')} notes={run.problems} />}
     </>
-  )
-}
-
-/** "12:4": line and column, as far as they are known. */
-function placeOf({ line, column }: ImportNote): string {
-  return [line, column].filter((part) => part !== undefined).join(':')
-}
-
-/** What was noticed, and where in the file. */
-function NoteTable({ title, notes }: { title: string; notes: readonly ImportNote[] }) {
-  const { t } = useUi()
-  const rows = notes.map((note) => ({ what: t(note.reason, note.values), line: placeOf(note) || '—', at: note.at ?? '—' }))
-  const columns = (['what', 'line', 'at'] as const).map((key) => ({ key, label: t(`week-exchange.column.${key}`) }))
-  return (
-    <Section title={title} id="notes">
-      <Table caption={title} captionHidden columns={columns} rows={rows} />
-    </Section>
   )
 }
