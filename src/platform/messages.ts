@@ -32,6 +32,7 @@ import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
 import ru_week from '../../messages/ru/week.json' with { type: 'json' }
 import ru_week_access from '../../messages/ru/week-access.json' with { type: 'json' }
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
+import ru_week_call from '../../messages/ru/week-call.json' with { type: 'json' }
 import ru_week_draw from '../../messages/ru/week-draw.json' with { type: 'json' }
 import ru_week_editor from '../../messages/ru/week-editor.json' with { type: 'json' }
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
@@ -80,6 +81,7 @@ import en_ui from '../../messages/en/ui.json' with { type: 'json' }
 import en_week from '../../messages/en/week.json' with { type: 'json' }
 import en_week_access from '../../messages/en/week-access.json' with { type: 'json' }
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
+import en_week_call from '../../messages/en/week-call.json' with { type: 'json' }
 import en_week_draw from '../../messages/en/week-draw.json' with { type: 'json' }
 import en_week_editor from '../../messages/en/week-editor.json' with { type: 'json' }
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
@@ -169,6 +171,7 @@ export const messages = {
     week: ru_week,
     'week-access': ru_week_access,
     'week-bookings': ru_week_bookings,
+    'week-call': ru_week_call,
     'week-draw': ru_week_draw,
     'week-editor': ru_week_editor,
     'week-exchange': ru_week_exchange,
@@ -218,6 +221,7 @@ export const messages = {
     week: en_week,
     'week-access': en_week_access,
     'week-bookings': en_week_bookings,
+    'week-call': en_week_call,
     'week-draw': en_week_draw,
     'week-editor': en_week_editor,
     'week-exchange': en_week_exchange,

@@ -1,6 +1,7 @@
 import type { Listener } from '#platform/facts.ts'
 import { forgetPages } from '#platform/http/page-version.ts'
 import type { Module } from '#platform/http/route.ts'
+import { callRoutes } from './call/pages.tsx'
 import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
 import { dismissListeners } from './bookings/enter/dismissed.ts'
 import { drawRoutes } from './draws/pages.tsx'
@@ -18,13 +19,24 @@ import { packRoutes } from './pack/pages.ts'
 import { programmeRoutes } from './programme/pages.tsx'
 import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
-import { proposalRoutes } from './proposals/pages.tsx'
+import { changeRoutes } from './proposals/changes/pages.tsx'
+import { coSpeakerRoutes } from './proposals/co-speakers/pages.tsx'
+import { autosaveRoutes } from './proposals/edit/autosave.ts'
+import { editRoutes } from './proposals/edit/pages.tsx'
+import { ownRoutes } from './proposals/own/pages.tsx'
 import { showingListeners } from './showing/listen.ts'
 import { setupRoutes } from './setup/pages.tsx'
+import { solveTimetable, sweepRuns } from './solve/runs/job.ts'
+import { solveRoutes } from './solve/runs/pages.tsx'
+import { weightRoutes } from './solve/weights/pages.tsx'
 import { sourceRoutes } from './source/pages.ts'
+import { editorRoutes } from './editor/routes.ts'
 import { boardRoutes } from './timetable/board-pages.tsx'
 import { pageScope } from './weeks/page-scope.ts'
-import { releaseRoutes } from './releases/pages.tsx'
+import { answerRoutes } from './releases/answers/pages.tsx'
+import { historyRoutes } from './releases/history/pages.tsx'
+import { releaseRoutes } from './releases/office/pages.tsx'
+import { tellRelease } from './releases/tell/letters.ts'
 import { officeSessionRoutes } from './timetable/session-pages.tsx'
 import { waveRoutes } from './waves/pages.tsx'
 import { indexAllWeeks } from './weeks/findable.ts'
@@ -39,11 +51,21 @@ const inTurn =
 export const week: Module = {
   name: 'week',
   routes: [
+    ...callRoutes,
     ...programmeRoutes,
     ...boardRoutes,
+    ...editorRoutes,
     ...officeSessionRoutes,
     ...releaseRoutes,
-    ...proposalRoutes,
+    ...historyRoutes,
+    ...answerRoutes,
+    ...solveRoutes,
+    ...weightRoutes,
+    ...autosaveRoutes,
+    ...coSpeakerRoutes,
+    ...editRoutes,
+    ...ownRoutes,
+    ...changeRoutes,
     ...inboxRoutes,
     ...mySessionRoutes,
     ...materialRoutes,
@@ -62,6 +84,7 @@ export const week: Module = {
   ],
   permissions: {
     'week.plan': ['office'],
+    'week.steer': ['coordinator', 'office'],
     'week.propose': ['coordinator', 'lecturer', 'office'],
     'week.airAgain': ['coordinator', 'office'],
     'week.keep': ['lecturer', 'moderator'],
@@ -73,12 +96,14 @@ export const week: Module = {
     'week.applyToDraw': ['guardian', 'teacher'],
     'week.takePack': ['teacher', 'lecturer', 'moderator', 'office'],
   },
-  jobs: { runImport, deleteMaterialFiles },
+  jobs: { runImport, deleteMaterialFiles, solveTimetable, sweepRuns },
+  timers: { '* * * * *': 'sweepRuns' },
   listeners: {
     ...bookingListeners,
     ...showingListeners,
     ConsentChanged: inTurn(familyListeners.ConsentChanged!, showingListeners.ConsentChanged),
     ...dismissListeners,
+    TimetableReleased: tellRelease,
     MemberLookChanged: forgetPages(pageScope),
     PersonErased: forgetBookings,
   },

@@ -75,6 +75,19 @@ export async function confirmBooking(
   return { ok: true }
 }
 
+/** Says that the session's new time suits the class. Again: nothing more to say. */
+export async function keepBooking(trx: Trx, booking: Pick<Booking, 'id'>, actorId: number): Promise<void> {
+  const row = await trx
+    .updateTable('week.booking')
+    .set({ moved_from: null })
+    .where('id', '=', booking.id)
+    .where('cancelled_at', 'is', null)
+    .where('moved_from', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (row) await audit(trx, { actorId, action: 'week.keepBooking', subjectType: 'week.booking', subjectId: booking.id })
+}
+
 /** Gives the seat back; the next in the line gets it in the same transaction. Cancelling twice changes nothing. */
 export async function cancelBooking(
   trx: Trx,

@@ -8,16 +8,7 @@ import type { Booking } from './store.ts'
 import { noteLetter } from './store.ts'
 import { inWords, sessionWords } from './words-of.ts'
 
-export type LetterSubject =
-  | 'promoted'
-  | 'moved'
-  | 'withdrawn'
-  | 'offered'
-  | 'reminder'
-  | 'confirmed'
-  | 'released'
-  | 'drawn'
-  | 'drawnWaiting'
+export type LetterSubject = 'promoted' | 'offered' | 'reminder' | 'confirmed' | 'released' | 'drawn' | 'drawnWaiting'
 
 /** One letter to the booking's teacher about one thing, once. */
 export async function writeLetter(

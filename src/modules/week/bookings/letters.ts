@@ -51,25 +51,15 @@ const endWithSeat: Listener = ({ db, now }, fact) =>
     if (fact.payload.endedAs === 'expired') await tellOfSeat(trx, fact, 'released', true)
   })
 
-const tellMoved: Listener = ({ db }, fact) =>
-  inTransaction(db, async (trx) => {
-    const [sessionId, about] = [sessionIdOf(fact), `moved ${fact.key}`]
-    for (const booking of await listBookings(trx, { sessionId })) await writeLetter(trx, booking, 'moved', about)
-    for (const booking of await listChildBookings(trx, { sessionId })) await writeChildLetter(trx, booking, 'moved', about)
-  })
-
-/** A session that is taken out of the programme frees those who booked it, and each is told once. Its pool is closed by then: nobody comes in after them. */
+/**
+ * A session that is taken out of the programme frees those who booked it; the release's letter tells them. Its pool is closed by then:
+ * nobody comes in after them.
+ */
 const releaseAll: Listener = ({ db, now }, fact) =>
   inTransaction(db, async (trx) => {
     const sessionId = sessionIdOf(fact)
-    for (const booking of await listBookings(trx, { sessionId })) {
-      await cancelBooking(trx, booking, null, now)
-      await writeLetter(trx, booking, 'withdrawn', 'withdrawn')
-    }
-    for (const booking of await listChildBookings(trx, { sessionId })) {
-      await cancelChildBooking(trx, booking, null, now)
-      await writeChildLetter(trx, booking, 'withdrawn', 'withdrawn')
-    }
+    for (const booking of await listBookings(trx, { sessionId })) await cancelBooking(trx, booking, null, now)
+    for (const booking of await listChildBookings(trx, { sessionId })) await cancelChildBooking(trx, booking, null, now)
   })
 
 export const bookingListeners: Record<string, Listener> = {
@@ -78,7 +68,6 @@ export const bookingListeners: Record<string, Listener> = {
   SeatReminded: tell('reminder'),
   SeatConfirmed: tell('confirmed'),
   SeatReleased: endWithSeat,
-  SessionMoved: tellMoved,
   SessionWithdrawn: releaseAll,
   DrawPublished: writeDrawn,
   DrawCancelled: tellCalledOff,

@@ -12,6 +12,8 @@ export interface Booking {
   teacherId: number
   createdAt: Temporal.Instant
   cancelledAt: Temporal.Instant | null
+  /** When the session was, while nobody has said whether its new time suits. */
+  movedFrom: Temporal.Instant | null
 }
 
 type BookingRow = Awaited<ReturnType<ReturnType<typeof selectBookings>['executeTakeFirstOrThrow']>>
@@ -26,6 +28,7 @@ const toBooking = (row: BookingRow): Booking => ({
   teacherId: row.teacher_id,
   createdAt: row.created_at,
   cancelledAt: row.cancelled_at,
+  movedFrom: row.moved_from,
 })
 
 /** Writes the booking of a seat down. Where this class has one in this session already, that one comes back, for the seat that holds now. */

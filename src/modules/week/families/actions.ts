@@ -57,6 +57,19 @@ export async function cancelChildBooking(trx: Trx, booking: OwnSeat, actorId: nu
   return true
 }
 
+/** Says that the session's new time suits the child. Again: nothing more to say. */
+export async function keepChildBooking(trx: Trx, booking: OwnSeat, actorId: number): Promise<void> {
+  const row = await trx
+    .updateTable('week.child_booking')
+    .set({ moved_from: null })
+    .where('id', '=', booking.id)
+    .where('cancelled_at', 'is', null)
+    .where('moved_from', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (row) await auditSeat(trx, 'week.keepChildBooking', booking, actorId)
+}
+
 /** Says that the seat will be used. Again: the same answer. */
 export async function confirmChildBooking(
   trx: Trx,

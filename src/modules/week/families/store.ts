@@ -13,6 +13,8 @@ export interface ChildBooking {
   bookedBy: number | null
   createdAt: Temporal.Instant
   cancelledAt: Temporal.Instant | null
+  /** When the session was, while nobody has said whether its new time suits. */
+  movedFrom: Temporal.Instant | null
 }
 
 const selectBookings = (db: Db) => db.selectFrom('week.child_booking').selectAll()
@@ -27,6 +29,7 @@ const toBooking = (row: Row): ChildBooking => ({
   bookedBy: row.booked_by,
   createdAt: row.created_at,
   cancelledAt: row.cancelled_at,
+  movedFrom: row.moved_from,
 })
 
 export interface NewChildBooking {

@@ -25,6 +25,8 @@ export const forgetBookings: Listener = ({ db, now }, fact) =>
       .deleteFrom('week.child_letter')
       .where('child_booking_id', 'in', (query) => query.selectFrom('week.child_booking').select('id').where('person_id', '=', personId))
       .execute()
+    await trx.deleteFrom('week.reconfirmation').where('person_id', '=', personId).execute()
+    await trx.deleteFrom('week.release_letter').where('person_id', '=', personId).execute()
     await trx.deleteFrom('week.calendar_feed').where('teacher_id', '=', personId).execute()
     await bumpPages(trx, pageScope)
   })

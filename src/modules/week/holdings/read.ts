@@ -77,16 +77,36 @@ async function readSpeakers(db: Db, personId: number, ui: Ui): Promise<Holding[]
     }),
     data: asData(row),
   }))
-  return holding(ui, 'week.speaker', items)
+  return holding(ui, 'week.speaker', [...items, ...(await readAnswers(db, personId, ui))])
+}
+
+/** What a presenter was asked when a release moved their session, and said. */
+async function readAnswers(db: Db, personId: number, ui: Ui): Promise<Holding['items']> {
+  const rows = await db
+    .selectFrom('week.reconfirmation as said')
+    .innerJoin('week.session as session', 'session.id', 'said.session_id')
+    .selectAll('said')
+    .select('session.title')
+    .where('said.person_id', '=', personId)
+    .execute()
+  return rows.map((row) => ({
+    words: ui.t('holdings.week.speaker.answer', { title: titled(row.title, ui), answer: row.answer ?? 'asked', note: row.note || '—' }),
+    data: asData(row),
+  }))
 }
 
 /** Proposals, materials, releases and imports: an adult's acts. */
 async function readWork(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
-  const [proposals, materials, releases, imports] = await Promise.all([
+  const [proposals, materials, releases, imports, overrides] = await Promise.all([
     db.selectFrom('week.session').select(['guid', 'title', 'state', 'created_at as at']).where('proposed_by', '=', personId).execute(),
     db.selectFrom('week.material').select(['uuid', 'title', 'kind', 'created_at as at']).where('created_by', '=', personId).execute(),
-    db.selectFrom('week.release').select(['id', 'version', 'released_at as at', 'note']).where('released_by', '=', personId).execute(),
+    db
+      .selectFrom('week.release')
+      .select(['id', 'version', 'released_at as at', 'note', 'reason'])
+      .where((where) => where.or([where('released_by', '=', personId), where('agreed_by', '=', personId)]))
+      .execute(),
     db.selectFrom('week.import_run').select(['uuid', 'file_name', 'created_at as at']).where('requested_by', '=', personId).execute(),
+    db.selectFrom('week.override').select(['uuid', 'reason', 'note', 'asked_at as at']).where('asked_by', '=', personId).execute(),
   ])
   const day = (row: { at: Parameters<typeof inWords>[1] }) => inWords(ui, row.at)
   return holding(ui, 'week.work', [
@@ -102,6 +122,11 @@ async function readWork(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
       words: ui.t('holdings.week.work.release', { version: row.version, day: day(row) }),
       data: asData(row),
     })),
+    ...overrides.map((row) => ({
+      words: ui.t('holdings.week.work.override', { reason: row.reason, day: day(row) }),
+      data: asData(row),
+    })),
     ...imports.map((row) => ({ words: ui.t('holdings.week.work.import', { file: row.file_name, day: day(row) }), data: asData(row) })),
+    ...runs.map((row) => ({ words: ui.t('holdings.week.work.run', { day: day(row) }), data: asData(row) })),
   ])
 }

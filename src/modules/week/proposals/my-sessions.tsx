@@ -9,6 +9,9 @@ import type { Ctx } from '#platform/http/route.ts'
 import { StaffDoors, doorsOf } from '../bookings/enter/doors.tsx'
 import { isOnAir } from '../programme/week-view.tsx'
 import { useWords } from '../programme/words.ts'
+import { listReconfirmations } from '../releases/answers/store.ts'
+import type { Reconfirmation } from '../releases/answers/store.ts'
+import { Answer } from '../releases/answers/views.tsx'
 import { listOfPerson, sessionOwner } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
 import { listWeeks } from '../weeks/store.ts'
@@ -19,9 +22,11 @@ interface MineProps {
   personId: number
   /** Where the picture comes from, by the session's id. */
   sources: ReadonlyMap<number, string>
+  /** What a release asked of one, or one said, by the session's id. */
+  said: ReadonlyMap<number, Reconfirmation>
 }
 
-function MySessionsPage({ sessions, weekSlugs, personId, sources }: MineProps) {
+function MySessionsPage({ sessions, weekSlugs, personId, sources, said }: MineProps) {
   const { t, now } = useUi()
   const isOver = (session: PublishedSession) => session.endsAt.epochMilliseconds <= now.epochMilliseconds
   const next = sessions.filter((session) => !isOver(session))
@@ -36,19 +41,19 @@ function MySessionsPage({ sessions, weekSlugs, personId, sources }: MineProps) {
       )}
       {next.length > 0 && (
         <Section title={t('week.mine.next')} id="next">
-          <Cards {...{ weekSlugs, personId, sources }} sessions={next} />
+          <Cards {...{ weekSlugs, personId, sources, said }} sessions={next} />
         </Section>
       )}
       {past.length > 0 && (
         <Section title={t('week.mine.past')} id="past">
-          <Cards {...{ weekSlugs, personId, sources }} sessions={past} />
+          <Cards {...{ weekSlugs, personId, sources, said }} sessions={past} />
         </Section>
       )}
     </>
   )
 }
 
-function Cards({ sessions, weekSlugs, personId, sources }: MineProps) {
+function Cards({ sessions, weekSlugs, personId, sources, said }: MineProps) {
   const { t, now } = useUi()
   const pick = useText()
   const words = useWords()
@@ -84,6 +89,7 @@ function Cards({ sessions, weekSlugs, personId, sources }: MineProps) {
                 <a href={`/my-sessions/${session.guid}/media`}>{t('week-wave.media')}</a>
               </p>
             )}
+            {mine && session.startsAt.epochMilliseconds > now.epochMilliseconds && <Answer session={session} said={said.get(session.id)} />}
             {!isOver && session.facts.room !== null && (
               <StaffDoors path={path} doors={doorsOf(mine?.role ?? 'moderator', sources.get(session.id))} />
             )}
@@ -104,7 +110,8 @@ async function showMine(c: Ctx): Promise<Response> {
     sessions.map((session) => session.id),
   )
   const sources = new Map(rooms.map((room) => [room.ownerId, room.source]))
-  return c.render(<MySessionsPage {...{ sessions, weekSlugs, personId, sources }} />, {
+  const said = new Map((await listReconfirmations(c.var.db, { personId })).map((one) => [one.sessionId, one]))
+  return c.render(<MySessionsPage {...{ sessions, weekSlugs, personId, sources, said }} />, {
     title: c.var.ui.t('week.mine.title'),
     personal: true,
   })

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { listMembers } from '#consortium'
 import { findVetted } from '#people'
 import { audit } from '#platform/audit.ts'
@@ -11,13 +9,18 @@ import { pickText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { indexWeek } from '../weeks/findable.ts'
 import { pageScope } from '../weeks/page-scope.ts'
+import { gatherStaffing } from '../staffing/gather.ts'
+import { findGaps, mergeProblems } from '../staffing/rules.ts'
 import { getWeekById, listStreams, listTracks } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
-import { mailDigests } from './tell/digest.ts'
+import { blocksOf, hashOf, hashOfPlan } from './fingerprint.ts'
 import type { Change } from './compare/diff.ts'
 import { compareSnapshots } from './compare/diff.ts'
 import { closePlaces, openPlaces } from './places.ts'
-import { findSnapshot, insertRelease, lockWeek, replacePublished } from './store.ts'
+import { endOverride } from './office/override-store.ts'
+import { askAfterMove, stopAsking } from './answers/ask.ts'
+import type { Move } from './answers/ask.ts'
+import { findIds, findSnapshot, insertRelease, lockWeek, replacePublished } from './store.ts'
 import { checkAll } from '../timetable/rules.ts'
 import type { Checks, Problem } from '../timetable/rules.ts'
 import { takeSnapshot } from './compare/snapshot.ts'
@@ -40,14 +43,14 @@ export async function planRelease(db: Db, weekId: number, locale: Locale): Promi
   const names = { streams: await listStreams(db, weekId), tracks: await listTracks(db, weekId), members: await listMembers(db) }
   const snapshot = takeSnapshot(placed, names)
   const before = await findSnapshot(db, weekId, week.releasedVersion)
-  return {
-    week,
-    placed,
-    snapshot,
-    changes: compareSnapshots(before, snapshot),
-    // Streams and adults of a week from a file are not ours to judge.
-    problems: week.source.format === undefined ? checkAll(await gatherChecks(db, week, placed, locale)) : new Map(),
-  }
+  return { week, placed, snapshot, changes: compareSnapshots(before, snapshot), problems: await findProblems(db, week, placed, locale) }
+}
+
+/** What blocks a release, and what it is warned of. Streams and adults of a week from a file are not ours to judge. */
+async function findProblems(db: Db, week: Week, placed: WorkingSession[], locale: Locale): Promise<Map<string, Problem[]>> {
+  if (week.source.format !== undefined) return new Map()
+  const checks = checkAll(await gatherChecks(db, week, placed, locale))
+  return mergeProblems(checks, findGaps(placed, await gatherStaffing(db, week, placed, locale)))
 }
 
 /** What the checks need besides the session: one reading for any number of sessions. */
@@ -67,71 +70,88 @@ export interface ReleaseWish {
   actorId: number | null
   now: Temporal.Instant
   note?: string
+  /** `hashOfPlan` of what its author looked at: where something changed since, they look again. */
+  planned?: string | undefined
+  /** A second one of the office agreed to release past what blocks it. */
+  override?: { agreedBy: number; reason: string }
+  /** The version that it brings back. */
+  rollsBackTo?: number
   /** A week from a file: it is over or held elsewhere, so it has no rooms, no seats and no two adults of ours. */
   imported?: boolean
-  /** Sends no letters: for the demonstration and for imports. */
+  /** Sends no letters and asks nobody anything: for the demonstration and for imports. */
   quiet?: boolean
 }
 
+export type ReleaseRefusal = 'week.release.nothing' | 'week.release.blocked' | 'week-release.changedSince'
 export type ReleaseOutcome =
   | { ok: true; version: number; changes: number }
-  | { ok: false; reason: 'week.release.nothing' | 'week.release.blocked'; problems: Map<string, Problem[]> }
+  | { ok: false; reason: ReleaseRefusal; problems: Map<string, Problem[]> }
 
 /**
  * Publishes the timetable as it stands: a numbered, hashed snapshot that never changes, the list of what differs from the one
- * before, the public rows, rooms and seats, one letter to each person it touches, and the facts for modules above.
+ * before, the public rows, rooms and seats, what those are asked whose sessions moved, and the facts for all who tell people of it.
  */
 export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<ReleaseOutcome> {
   await lockWeek(trx, wish.weekId)
   const plan = await planRelease(trx, wish.weekId, 'ru')
   const { week, placed, snapshot, changes, problems } = plan
-  if (changes.length === 0 && week.releasedVersion > 0) return { ok: false, reason: 'week.release.nothing', problems }
-  const blocked = [...problems.values()].some((list) => list.some((problem) => problem.level === 'block'))
-  if (blocked && !wish.imported) return { ok: false, reason: 'week.release.blocked', problems }
+  const refusal = refusalOf(plan, wish)
+  if (refusal) return { ok: false, reason: refusal, problems }
   const version = week.releasedVersion + 1
   const release = {
     weekId: week.id,
     version,
     releasedAt: wish.now,
     releasedBy: wish.actorId,
-    hash: createHash('sha256').update(canonicalize(snapshot)!).digest(),
+    hash: hashOf(snapshot),
     snapshot,
     note: wish.note ?? '',
+    agreedBy: wish.override?.agreedBy ?? null,
+    reason: wish.override?.reason ?? '',
+    rollsBackTo: wish.rollsBackTo ?? null,
   }
   await insertRelease(trx, release, changes)
   const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, week, placed, wish.now)
   await replacePublished(trx, release, placed, rooms)
+  await endOverride(trx, week.id, wish.now)
   await indexWeek(trx, week)
-  if (!wish.quiet) await mailDigests(trx, week, version, changes)
-  await announceRelease(trx, plan, version, wish.now)
+  await announceRelease(trx, plan, { version, now: wish.now, quiet: wish.quiet ?? false })
   await bumpPages(trx, pageScope)
   await audit(trx, {
     actorId: wish.actorId,
     action: 'week.releaseTimetable',
     subjectType: 'week',
     subjectId: week.id,
-    detail: { version, changes: changes.length },
+    detail: { version, changes: changes.length, ...(wish.rollsBackTo !== undefined && { rollsBackTo: wish.rollsBackTo }) },
   })
   return { ok: true, version, changes: changes.length }
 }
 
+function refusalOf({ week, snapshot, changes, problems }: ReleasePlan, wish: ReleaseWish): ReleaseRefusal | undefined {
+  if (changes.length === 0 && week.releasedVersion > 0) return 'week.release.nothing'
+  if (wish.planned !== undefined && wish.planned !== hashOfPlan(snapshot, problems).toString('hex')) return 'week-release.changedSince'
+  const blocks = blocksOf(problems)
+  const isPast = wish.imported || (wish.override !== undefined && blocks.canOverride)
+  return blocks.any && !isPast ? 'week.release.blocked' : undefined
+}
+
 /** Tells modules above; a withdrawn session's room ends with it. */
-async function announceRelease(trx: Trx, { week, changes }: ReleasePlan, version: number, now: Temporal.Instant): Promise<void> {
-  await announce(trx, { name: 'TimetableReleased', key: `${week.id}:${version}`, payload: { weekId: week.id, version } })
+async function announceRelease(
+  trx: Trx,
+  { week, changes }: ReleasePlan,
+  { version, now, quiet }: { version: number; now: Temporal.Instant; quiet: boolean },
+): Promise<void> {
+  await announce(trx, { name: 'TimetableReleased', key: `${week.id}:${version}`, payload: { weekId: week.id, version, quiet } })
   const touched = changes.filter((change) => change.kind === 'moved' || change.kind === 'withdrawn')
   if (touched.length === 0) return
-  const rows = await trx
-    .selectFrom('week.session')
-    .select(['id', 'guid'])
-    .where(
-      'guid',
-      'in',
-      touched.map((change) => change.guid),
-    )
-    .execute()
-  const ids = new Map(rows.map((row) => [row.guid, row.id]))
-  const gone = touched.filter((change) => change.kind === 'withdrawn').flatMap((change) => ids.get(change.guid) ?? [])
-  await closePlaces(trx, gone, now)
+  const ids = await findIds(
+    trx,
+    touched.map((change) => change.guid),
+  )
+  const idsOf = (kind: Change['kind']) => touched.flatMap((change) => (change.kind === kind ? (ids.get(change.guid) ?? []) : []))
+  await closePlaces(trx, idsOf('withdrawn'), now)
+  if (!quiet) await askAfterMove(trx, movesOf(touched, ids), version)
+  await stopAsking(trx, idsOf('withdrawn'))
   for (const { guid, kind, before, after } of touched) {
     const times = { before: before?.startsAt ?? null, after: after?.startsAt ?? null }
     await announce(trx, {
@@ -141,3 +161,11 @@ async function announceRelease(trx: Trx, { week, changes }: ReleasePlan, version
     })
   }
 }
+
+const movesOf = (changes: readonly Change[], ids: ReadonlyMap<string, number>): Move[] =>
+  changes.flatMap(({ guid, kind, before, after }) => {
+    const sessionId = ids.get(guid)
+    if (kind !== 'moved' || sessionId === undefined) return []
+    const people = [...new Set(after!.people.flatMap((person) => person.personId ?? []))]
+    return [{ sessionId, before: before!.startsAt, after: after!.startsAt, people }]
+  })

@@ -10,6 +10,17 @@ export async function lockWeek(trx: Trx, weekId: number): Promise<void> {
   await trx.selectFrom('week.week').select('id').where('id', '=', weekId).forUpdate().execute()
 }
 
+/** Ids of sessions by their guids. */
+export async function findIds(db: Db, guids: readonly string[]): Promise<Map<string, number>> {
+  if (guids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('week.session')
+    .select(['id', 'guid'])
+    .where('guid', 'in', [...guids])
+    .execute()
+  return new Map(rows.map((row) => [row.guid, row.id]))
+}
+
 export async function findSnapshot(db: Db, weekId: number, version: number): Promise<SnapshotSession[]> {
   const row = await db
     .selectFrom('week.release')
@@ -28,6 +39,11 @@ export interface NewRelease {
   hash: Buffer
   snapshot: SnapshotSession[]
   note: string
+  /** The second one of the office who agreed to release past what blocks it, and why. */
+  agreedBy: number | null
+  reason: string
+  /** The version that it brings back. */
+  rollsBackTo: number | null
 }
 
 export async function insertRelease(trx: Trx, release: NewRelease, changes: readonly Change[]): Promise<void> {
@@ -41,6 +57,9 @@ export async function insertRelease(trx: Trx, release: NewRelease, changes: read
       hash: release.hash,
       snapshot: JSON.stringify(release.snapshot),
       note: release.note,
+      agreed_by: release.agreedBy,
+      reason: release.reason,
+      rolls_back_to: release.rollsBackTo,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -96,36 +115,66 @@ export async function replacePublished(
       .execute()
 }
 
-export interface ReleaseRow {
+/** One version, without what it changed. */
+export interface Version {
+  id: number
   version: number
   releasedAt: Temporal.Instant
   hash: Buffer
   note: string
+  rollsBackTo: number | null
+  /** For the office alone: who pressed, who agreed to release past blocks, and why. */
+  releasedBy: number | null
+  agreedBy: number | null
+  reason: string
+}
+
+const shownMost = 50
+
+/** The versions of a week, the last first. */
+export async function listVersions(db: Db, weekId: number, version?: number): Promise<Version[]> {
+  return db
+    .selectFrom('week.release')
+    .select(['id', 'version', 'released_at as releasedAt', 'hash', 'note', 'rolls_back_to as rollsBackTo'])
+    .select(['released_by as releasedBy', 'agreed_by as agreedBy', 'reason'])
+    .where('week_id', '=', weekId)
+    .$if(version !== undefined, (query) => query.where('version', '=', version!))
+    .orderBy('version', 'desc')
+    .limit(shownMost)
+    .execute()
+}
+
+export interface ReleaseRow extends Version {
   changes: Change[]
 }
 
-/** The releases of a week with what each changed, the last first. */
-export async function listReleases(db: Db, weekId: number): Promise<ReleaseRow[]> {
-  const releases = await db
-    .selectFrom('week.release')
-    .select(['id', 'version', 'released_at', 'hash', 'note'])
-    .where('week_id', '=', weekId)
-    .orderBy('version', 'desc')
-    .limit(50)
-    .execute()
-  if (releases.length === 0) return []
-  const changes = await db
+/** The same with what each changed: two statements. */
+export async function listReleases(db: Db, weekId: number, version?: number): Promise<ReleaseRow[]> {
+  const versions = await listVersions(db, weekId, version)
+  if (versions.length === 0) return []
+  const rows = await db
     .selectFrom('week.release_change')
     .selectAll()
     .where(
       'release_id',
       'in',
-      releases.map((release) => release.id),
+      versions.map(({ id }) => id),
     )
     .execute()
-  const of = (releaseId: number) =>
-    changes
-      .filter((change) => change.release_id === releaseId)
-      .map((change) => ({ guid: change.session_guid, kind: change.kind, before: change.before, after: change.after }) as Change)
-  return releases.map((row) => ({ version: row.version, releasedAt: row.released_at, hash: row.hash, note: row.note, changes: of(row.id) }))
+  const byRelease = Map.groupBy(rows, (row) => row.release_id)
+  return versions.map((one) => ({ ...one, changes: (byRelease.get(one.id) ?? []).map(toChange) }))
+}
+
+type ChangeRow = { session_guid: string; kind: string; before: unknown; after: unknown }
+const toChange = (row: ChangeRow): Change => ({ guid: row.session_guid, kind: row.kind, before: row.before, after: row.after }) as Change
+
+/** True once for each person and release. */
+export async function noteReleaseLetter(trx: Trx, releaseId: number, personId: number): Promise<boolean> {
+  const row = await trx
+    .insertInto('week.release_letter')
+    .values({ release_id: releaseId, person_id: personId })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('person_id')
+    .executeTakeFirst()
+  return row !== undefined
 }

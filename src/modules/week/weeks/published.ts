@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import type { Block } from './blocks.ts'
 
 /** What seats and rooms know a session by. */
 export const sessionOwner = 'week.session'
@@ -37,6 +38,8 @@ export interface SessionFacts {
   /** Guid of the item that this session is another wave of. */
   waveOf: string | null
   capacity: number | null
+  /** What it is made of: minutes before the screen and away from it, in order; where its author told. */
+  blocks?: Block[]
   /** Of imported sessions. */
   links?: SessionLink[]
   /** Uuid of the live room; null where the session has none (imported weeks). */

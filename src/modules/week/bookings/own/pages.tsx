@@ -7,7 +7,7 @@ import { pickText } from '#platform/i18n.ts'
 import { isUuid, newToken } from '#platform/ids.ts'
 import { listApplied } from '../../draws/applied.ts'
 import { findPackOffer } from '../../pack/pages.ts'
-import { cancelBooking, confirmBooking } from '../actions.ts'
+import { cancelBooking, confirmBooking, keepBooking } from '../actions.ts'
 import type { Booked } from '../booked.ts'
 import { classHolder, gatherBooked } from '../booked.ts'
 import { findFeed } from '../calendar/feed.ts'
@@ -68,6 +68,15 @@ async function postConfirm(c: Ctx): Promise<Response> {
   )
 }
 
+async function postKeep(c: Ctx): Promise<Response> {
+  const { booking } = await getOwnBooking(c)
+  const { formKey } = await readFields(c)
+  return postOnce(c, formKey, async (trx) => {
+    await keepBooking(trx, booking, c.var.actor!.id)
+    return `/bookings/${booking.uuid}`
+  })
+}
+
 async function postCancel(c: Ctx): Promise<Response> {
   const { booking, session } = await getOwnBooking(c)
   if (booking.cancelledAt === null && isOver(session, c.var.now)) throw new Conflict('week-bookings.refused.over')
@@ -82,5 +91,6 @@ export const ownRoutes = routesOf(import.meta.url, [
   ['GET', '/bookings', 'week.bookClass', showBookings],
   ['GET', '/bookings/:uuid', 'week.bookClass', (c) => showBooking(c)],
   ['POST', '/bookings/:uuid/confirm', 'week.bookClass', postConfirm],
+  ['POST', '/bookings/:uuid/keep', 'week.bookClass', postKeep],
   ['POST', '/bookings/:uuid/cancel', 'week.bookClass', postCancel],
 ])

@@ -9,7 +9,7 @@ import { isUuid } from '#platform/ids.ts'
 import { isOver } from '../../bookings/rules.ts'
 import { listApplied } from '../../draws/applied.ts'
 import { holderTypes } from '../../offers/rules.ts'
-import { cancelChildBooking, confirmChildBooking } from '../actions.ts'
+import { cancelChildBooking, confirmChildBooking, keepChildBooking } from '../actions.ts'
 import type { ChildSeat } from '../gather.ts'
 import { gatherChildSeats } from '../gather.ts'
 import { findChildBooking } from '../store.ts'
@@ -90,6 +90,15 @@ async function postCancel(c: Ctx): Promise<Response> {
   })
 }
 
+async function postKeep(c: Ctx): Promise<Response> {
+  const { seat } = await getOwnSeat(c)
+  const { formKey } = await readFields(c)
+  return postOnce(c, formKey, async (trx) => {
+    await keepChildBooking(trx, seat.booking, c.var.actor!.id)
+    return `/child-bookings/${seat.booking.uuid}`
+  })
+}
+
 async function postConfirm(c: Ctx): Promise<Response> {
   const { seat, own } = await getOwnSeat(c)
   // A seat that a guardian applied for is confirmed by a guardian.
@@ -111,6 +120,7 @@ export const ownRoutes = routesOf(import.meta.url, [
   ['GET', '/family', 'week.applyForChild', showFamily],
   ['GET', '/family/mine', 'week.seeOwnSeats', showMine],
   ['GET', '/child-bookings/:uuid', 'week.keepChildSeat', (c) => render(c)],
+  ['POST', '/child-bookings/:uuid/keep', 'week.keepChildSeat', postKeep],
   ['POST', '/child-bookings/:uuid/cancel', 'week.keepChildSeat', postCancel],
   ['POST', '/child-bookings/:uuid/confirm', 'week.applyForChild', postConfirm],
 ])

@@ -9,6 +9,7 @@ import { NeedsLine } from '../../access/views.tsx'
 import { sessionPath } from '../../bookings/booked.ts'
 import { canEnter, isOver } from '../../bookings/rules.ts'
 import { SchoolWhen } from '../../bookings/school-when.tsx'
+import { Moved } from '../../releases/answers/moved.tsx'
 import type { ChildSeat } from '../gather.ts'
 
 /** Granted, to be confirmed, or waiting with its place in the line. */
@@ -77,6 +78,7 @@ export function Clash({ titles }: { titles: readonly LocalText[] | undefined }) 
 }
 
 export function SeatCard({ seat, clashes, own = false }: { seat: ChildSeat; clashes: readonly LocalText[] | undefined; own?: boolean }) {
+  const { now } = useUi()
   const text = useText()
   const { session, booking, child } = seat
   const title = text(session.facts.title)
@@ -91,6 +93,7 @@ export function SeatCard({ seat, clashes, own = false }: { seat: ChildSeat; clas
       <p>
         <SchoolWhen session={session} {...(child.zone && { zone: child.zone })} />
       </p>
+      <Moved from={booking.movedFrom} path={`/child-bookings/${booking.uuid}`} over={isOver(session, now)} />
       <Clash titles={clashes} />
       <NeedsLine {...seat} />
       <SeatActions seat={seat} own={own} />

@@ -13,6 +13,7 @@ import { ApplicationCard } from '../../draws/parts.tsx'
 import type { Applied } from '../../draws/applied.ts'
 import { ConsentNotice } from '../apply/views.tsx'
 import type { ChildSeat } from '../gather.ts'
+import { Moved } from '../../releases/answers/moved.tsx'
 import { findClashes } from '../gather.ts'
 import { Clash, SeatActions, SeatBadge, SeatCard } from './parts.tsx'
 
@@ -185,7 +186,7 @@ interface SeatPageProps {
 }
 
 export function SeatPage({ seat, others, own, error }: SeatPageProps) {
-  const { t } = useUi()
+  const { t, now } = useUi()
   const text = useText()
   const { session, child, state, place, booking } = seat
   const [title, kit] = [text(session.facts.title), text(session.facts.kit)]
@@ -208,6 +209,7 @@ export function SeatPage({ seat, others, own, error }: SeatPageProps) {
             </p>
           </Notice>
         )}
+        {state !== 'cancelled' && <Moved from={booking.movedFrom} path={`/child-bookings/${booking.uuid}`} over={isOver(session, now)} />}
         {state === 'waiting' && (
           <Notice tone="warning" title={t('family-seats.waiting.title', { place: place ?? 1 })}>
             <p>{t('family-seats.waiting.text')}</p>

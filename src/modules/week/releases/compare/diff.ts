@@ -4,6 +4,27 @@ import type { SnapshotSession } from './snapshot.ts'
 export const changeKinds = ['added', 'withdrawn', 'moved', 'stream', 'people', 'text'] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
+/** What a change of kind `text` can be about: everything that the public reads and no other kind tells. */
+export const textParts = [
+  'title',
+  'subtitle',
+  'abstract',
+  'description',
+  'kit',
+  'access',
+  'format',
+  'language',
+  'grades',
+  'topic',
+  'track',
+  'member',
+  'capacity',
+  'blocks',
+  'waveOf',
+  'links',
+] as const
+export type TextPart = (typeof textParts)[number]
+
 /** What is told of a session on one side of a change: enough to show it without the snapshot. */
 export interface ChangeSide {
   title: LocalText
@@ -11,7 +32,9 @@ export interface ChangeSide {
   startsAt: string
   endsAt: string
   stream: LocalText
-  people: { name: LocalText; personId: number | null }[]
+  people: { name: LocalText; personId: number | null; role?: 'lecturer' | 'moderator'; speakerId?: number }[]
+  /** Of the later side of a changed text. */
+  parts?: TextPart[]
 }
 
 export interface Change {
@@ -40,8 +63,14 @@ function compareSession(before: SnapshotSession, after: SnapshotSession): Change
   if (before.startsAt !== after.startsAt || before.endsAt !== after.endsAt) kinds.push('moved')
   if (before.stream.slug !== after.stream.slug) kinds.push('stream')
   if (peopleKey(before) !== peopleKey(after)) kinds.push('people')
-  if (textKey(before) !== textKey(after)) kinds.push('text')
-  return kinds.map((kind) => ({ guid: after.guid, kind, before: sideOf(before), after: sideOf(after) }))
+  const parts = textParts.filter((part) => inOrder(partOf(before, part)) !== inOrder(partOf(after, part)))
+  if (parts.length > 0) kinds.push('text')
+  return kinds.map((kind) => ({
+    guid: after.guid,
+    kind,
+    before: sideOf(before),
+    after: { ...sideOf(after), ...(kind === 'text' && { parts }) },
+  }))
 }
 
 const peopleKey = (session: SnapshotSession): string =>
@@ -50,18 +79,23 @@ const peopleKey = (session: SnapshotSession): string =>
     .toSorted()
     .join()
 
-/** Everything that the public reads and no other kind of change tells. */
-function textKey(session: SnapshotSession): string {
-  const told = { startsAt: '', endsAt: '', stream: '', people: '', durationMin: '' }
-  return JSON.stringify({ ...session, ...told }, (_, value: unknown) =>
-    isPlainObject(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value,
-  )
+function partOf(session: SnapshotSession, part: TextPart): unknown {
+  if (part === 'grades') return [session.gradeFrom, session.gradeTo]
+  return session[part] ?? null
 }
+
+/** Rows come back from jsonb with their keys in another order. */
+const inOrder = (part: unknown): string =>
+  JSON.stringify(part, (_, value: unknown) => (isPlainObject(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value))
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function sideOf(session: SnapshotSession): ChangeSide {
   const { title, slug, startsAt, endsAt, stream, people } = session
-  return { title, slug, startsAt, endsAt, stream: stream.name, people: people.map(({ name, personId }) => ({ name, personId })) }
+  return {
+    ...{ title, slug, startsAt, endsAt },
+    stream: stream.name,
+    people: people.map(({ name, personId, role, speakerId }) => ({ name, personId, role, speakerId })),
+  }
 }

@@ -1,5 +1,6 @@
 import type { LocalText } from '#platform/i18n.ts'
 import type { PublishedPerson, SessionFacts, SessionLink } from '../../weeks/published.ts'
+import type { Block } from '../../weeks/blocks.ts'
 import type { Stream } from '../../weeks/store.ts'
 import { isPlaced } from '../../timetable/rules.ts'
 import type { WorkingSession } from '../../timetable/store.ts'
@@ -29,6 +30,8 @@ export interface SnapshotSession {
   capacity: number | null
   waveOf: string | null
   people: PublishedPerson[]
+  /** What it is made of, where somebody told. */
+  blocks?: Block[]
   links?: SessionLink[]
 }
 
@@ -68,16 +71,16 @@ export function takeSnapshot(placed: readonly WorkingSession[], names: Names): S
       capacity: session.capacity,
       waveOf: session.waveOf,
       people: session.people,
+      ...(session.blocks.length > 0 && { blocks: session.blocks }),
       ...(session.links && { links: session.links }),
     }))
     .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt) || a.guid.localeCompare(b.guid))
 }
 
 export function factsOf(session: SnapshotSession, room: string | null): SessionFacts {
-  const { title, subtitle, abstract, description, kit, access, durationMin, stream, track, member, people, waveOf, capacity, links } =
-    session
+  const { title, subtitle, abstract, description, kit, access, durationMin, stream, track, member, people, waveOf, capacity } = session
   const words = { title, subtitle, abstract, description, kit, access, durationMin, stream, track, member, people, waveOf, capacity, room }
-  return links ? { ...words, links } : words
+  return { ...words, ...(session.blocks && { blocks: session.blocks }), ...(session.links && { links: session.links }) }
 }
 
 function byId(rows: readonly Stream[]): Map<number, { slug: string; name: LocalText }> {
