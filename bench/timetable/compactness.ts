@@ -52,10 +52,9 @@ export class Compactness implements Term {
     return this.deltaBut(this.courseOf[event]!, old, start, -1)
   }
 
-  /** The curricula that both share are as busy after the swap as before. */
-  deltaOfSwap(a: number, b: number): number {
+  /** The curricula that both share are as busy after the exchange as before. */
+  deltaOfExchange(a: number, b: number): number {
     const [startA, startB] = [this.table.startOf[a]!, this.table.startOf[b]!]
-    if (startA === startB) return 0
     const [courseA, courseB] = [this.courseOf[a]!, this.courseOf[b]!]
     return this.deltaBut(courseA, startA, startB, courseB) + this.deltaBut(courseB, startB, startA, courseA)
   }

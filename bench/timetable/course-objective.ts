@@ -8,6 +8,7 @@ import type { Instance } from './ectt.ts'
 export class CourseObjective implements Objective {
   readonly terms: readonly Term[]
   private readonly table: Timetable
+  private readonly courseOf: Int32Array
   private readonly capacity: RoomCapacity
   private readonly stability: RoomStability
   private readonly days: MinWorkingDays
@@ -15,6 +16,7 @@ export class CourseObjective implements Objective {
 
   constructor(table: Timetable, instance: Instance, courseOf: Int32Array) {
     this.table = table
+    this.courseOf = courseOf
     this.capacity = new RoomCapacity(table, instance, courseOf)
     this.stability = new RoomStability(table, instance, courseOf)
     this.days = new MinWorkingDays(table, instance, courseOf)
@@ -37,16 +39,17 @@ export class CourseObjective implements Objective {
     this.compactness.apply(event, start, place)
   }
 
-  deltaOfSwap(a: number, b: number): number {
-    const { startOf, placeOf } = this.table
-    return (
-      this.capacity.deltaOf(a, startOf[b]!, placeOf[b]!) +
-      this.capacity.deltaOf(b, startOf[a]!, placeOf[a]!) +
-      this.stability.deltaOf(a, startOf[b]!, placeOf[b]!) +
-      this.stability.deltaOf(b, startOf[a]!, placeOf[a]!) +
-      this.days.deltaOf(a, startOf[b]!, placeOf[b]!) +
-      this.days.deltaOf(b, startOf[a]!, placeOf[a]!) +
-      this.compactness.deltaOfSwap(a, b)
-    )
+  /** Courses don't meet in any term but compactness; two lectures of one course are alike. */
+  deltaOfExchange(a: number, placeOfA: number, b: number, placeOfB: number): number {
+    if (this.courseOf[a] === this.courseOf[b]) return Infinity
+    const rooms =
+      this.capacity.deltaOf(a, 0, placeOfA) +
+      this.capacity.deltaOf(b, 0, placeOfB) +
+      this.stability.deltaOf(a, 0, placeOfA) +
+      this.stability.deltaOf(b, 0, placeOfB)
+    const { startOf } = this.table
+    const [startA, startB] = [startOf[a]!, startOf[b]!]
+    if (startA === startB) return rooms
+    return rooms + this.days.deltaOf(a, startB, placeOfA) + this.days.deltaOf(b, startA, placeOfB) + this.compactness.deltaOfExchange(a, b)
   }
 }

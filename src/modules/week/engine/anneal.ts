@@ -99,15 +99,16 @@ export class Annealer {
     else this.tryChain(event, start, place, limit)
   }
 
-  /** The same where every event lasts one tick: one look at the place and one at the tick. */
+  /** The same where every event lasts one tick: `blocked` then counts exactly those who are in the way. */
   private relocateUnit(event: number, start: number, place: number, limit: number): void {
     const { table, problem } = this
     const other = table.occupant[place * problem.rowTicks + start]!
     if (other === event) return
-    if (other !== nowhere) this.swapUnits(event, other, limit)
-    else if (start !== table.startOf[event] && table.blocked[problem.kind[event]! * problem.tickCount + start] !== 0)
-      this.tryChain(event, start, place, limit)
-    else this.go(event, start, place, limit)
+    const against = start === table.startOf[event] ? 0 : table.blocked[problem.kind[event]! * problem.tickCount + start]!
+    if (other !== nowhere) this.swapUnits(event, other, against, limit)
+    else if (against === 0) this.go(event, start, place, limit)
+    else if (against === 1) this.exchangeUnits(event, start, place, limit)
+    else this.tryChain(event, start, place, limit)
   }
 
   private go(event: number, start: number, place: number, limit: number): void {
@@ -133,28 +134,50 @@ export class Annealer {
     } else this.trial.undo()
   }
 
-  /** Two events of one tick change start and place with each other. */
-  private swapUnits(a: number, b: number, limit: number): void {
-    const { table, problem, trial } = this
-    const { tickCount, placeCount, kind, kindCount } = problem
-    if (problem.locked[b] === 1) return
-    const [startA, placeA] = [table.startOf[a]!, table.placeOf[a]!]
-    const [startB, placeB] = [table.startOf[b]!, table.placeOf[b]!]
+  /** Two events of one tick take each other's start and place. */
+  private swapUnits(a: number, b: number, against: number, limit: number): void {
+    const { table, problem } = this
+    const { placeCount, atOdds, kind, kindCount } = problem
+    const [placeA, placeB, startB] = [table.placeOf[a]!, table.placeOf[b]!, table.startOf[b]!]
     if (problem.placeAllowed[a * placeCount + placeB] === 0 || problem.placeAllowed[b * placeCount + placeA] === 0) return
-    if (startA !== startB) {
-      if (kind[a] === kind[b]) return
-      const odds = problem.atOdds[kind[a]! * kindCount + kind[b]!]!
-      if (problem.startAllowed[b * tickCount + startA] === 0) return
-      if (table.blocked[kind[a]! * tickCount + startB]! > odds || table.blocked[kind[b]! * tickCount + startA]! > odds) {
-        this.tryChain(a, startB, placeB, limit)
-        return
-      }
+    if (table.startOf[a] === startB) {
+      if (problem.locked[b] === 0) this.exchange(a, placeB, b, placeA, limit)
+      return
     }
-    if (trial.canSwap && trial.deltaOfSwap(a, b) > limit) return
-    let delta = trial.lift(b)
-    delta += trial.charge(a, startB, placeB)
-    delta += trial.charge(b, startA, placeA)
-    this.decide(delta, limit)
+    const odds = atOdds[kind[a]! * kindCount + kind[b]!]!
+    if (against > odds || !this.canTurn(b, table.startOf[a]!, odds)) this.tryChain(a, startB, placeB, limit)
+    else this.exchange(a, placeB, b, placeA, limit)
+  }
+
+  /** May b go there, if whoever is there and at odds with it (`odds`: 0 or 1) leaves? */
+  private canTurn(b: number, start: number, odds: number): boolean {
+    const { problem, table } = this
+    const { tickCount, kind, startAllowed, locked } = problem
+    return locked[b] === 0 && startAllowed[b * tickCount + start] === 1 && table.blocked[kind[b]! * tickCount + start]! <= odds
+  }
+
+  /** Exactly one event is at odds there: a Kempe chain of two, if nobody else minds, and the most frequent one by far. */
+  private exchangeUnits(a: number, start: number, place: number, limit: number): void {
+    const { table, problem } = this
+    const { kind, kindCount, atOdds, rowTicks, placeCount, placeAllowed } = problem
+    const odds = kind[a]! * kindCount
+    let at = start
+    let b = table.occupant[at]!
+    while (b === nowhere || atOdds[odds + kind[b]!] === 0) b = table.occupant[(at += rowTicks)]!
+    const [startA, placeA, placeB] = [table.startOf[a]!, table.placeOf[a]!, table.placeOf[b]!]
+    if (!this.canTurn(b, startA, 1)) {
+      this.tryChain(a, start, place, limit)
+      return
+    }
+    const there = table.occupant[placeB * rowTicks + startA]!
+    if (there === nowhere || there === a) this.exchange(a, place, b, placeB, limit)
+    else if (placeAllowed[b * placeCount + placeA] === 1) this.exchange(a, place, b, placeA, limit)
+  }
+
+  private exchange(a: number, placeOfA: number, b: number, placeOfB: number, limit: number): void {
+    const { trial } = this
+    if (trial.canExchange && trial.deltaOfExchange(a, placeOfA, b, placeOfB) > limit) return
+    this.decide(trial.exchange(a, placeOfA, b, placeOfB), limit)
   }
 
   private swap(a: number, b: number, limit: number): void {

@@ -23,8 +23,11 @@ export interface Objective {
   readonly terms: readonly Term[]
   deltaOf(event: number, start: number, place: number): number
   apply(event: number, start: number, place: number): void
-  /** Optional fast lane: two placed events change start and place with each other. */
-  deltaOfSwap?(a: number, b: number): number
+  /**
+   * Optional fast lane: two placed events take each other's start, and these places. `Infinity` where that is never worth it, as
+   * between two that are alike.
+   */
+  deltaOfExchange?(a: number, placeOfA: number, b: number, placeOfB: number): number
 }
 
 /** Terms hold on to the table they are made for; the engine makes it. */

@@ -30,7 +30,7 @@ export interface Solution extends Placement, Price {
 
 export interface SearchOptions {
   seed: number
-  /** A warm start: whatever of it still fits is where the search begins; the rest is placed anew. */
+  /** A warm start: whatever of it still fits is where the search begins; the rest is placed where there is room. */
   from?: Placement
   /** Compares every delta with a full recomputation and throws at the first that differs. Slow. */
   debug?: boolean
@@ -61,7 +61,7 @@ export interface Search {
   save(): SavedSearch
 }
 
-export const defaultMix = { place: 0.1, chain: 0.1, longest: 8, stray: 0.05, push: 0.2, lift: 0.002, unplaced: 0.1 }
+export const defaultMix = { place: 0.1, chain: 0.03, longest: 8, stray: 0.05, push: 0.2, lift: 0.002, unplaced: 0.1 }
 const repairSteps = 2000
 /** Temperatures change in so many steps, so that a run's record stays short. */
 export const levels = 1000
@@ -89,9 +89,9 @@ class AnnealingSearch implements Search {
     this.heat = saved?.heat ?? options.heat ?? measureHeat(this.trial, this.random)
     if (saved) this.random.state.set(saved.random)
     this.annealer = new Annealer(this.trial, this.random, defaultMix, costOf(this.trial))
-    if (!saved && table.unplacedCount > 0) this.repair()
     this.bestAt = copyOf(table)
     this.bestCost = this.annealer.cost
+    if (!from && table.unplacedCount > 0) this.repair()
   }
 
   private repair(): void {
@@ -101,6 +101,7 @@ class AnnealingSearch implements Search {
       for (let left = trial.table.problem.eventCount; left > 0; left -= 1) annealer.iterate()
     })
     annealer.cost = costOf(trial)
+    if (annealer.cost < this.bestCost) this.note()
   }
 
   step(count: number, progress: number): void {

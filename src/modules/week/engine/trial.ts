@@ -6,14 +6,14 @@ import type { Timetable } from './timetable.ts'
 export class Trial {
   readonly table: Timetable
   readonly objective: Objective
-  readonly canSwap: boolean
+  readonly canExchange: boolean
   private log: Int32Array
   private depth = 0
 
   constructor(table: Timetable, objective: Objective) {
     this.table = table
     this.objective = objective
-    this.canSwap = objective.deltaOfSwap !== undefined
+    this.canExchange = objective.deltaOfExchange !== undefined
     this.log = new Int32Array(3 * 64)
   }
 
@@ -24,9 +24,15 @@ export class Trial {
     return change + this.objective.deltaOf(event, start, place)
   }
 
-  /** The price of two placed events' changing with each other, where the objective can tell at once. */
-  deltaOfSwap(a: number, b: number): number {
-    return this.objective.deltaOfSwap!(a, b)
+  /** The price of two placed events' taking each other's start, and these places. */
+  deltaOfExchange(a: number, placeOfA: number, b: number, placeOfB: number): number {
+    return this.objective.deltaOfExchange!(a, placeOfA, b, placeOfB)
+  }
+
+  /** Does it, on trial; its price. The caller has asked whether all of it fits. */
+  exchange(a: number, placeOfA: number, b: number, placeOfB: number): number {
+    const [startA, startB] = [this.table.startOf[a]!, this.table.startOf[b]!]
+    return this.lift(b) + this.charge(a, startB, placeOfA) + this.charge(b, startA, placeOfB)
   }
 
   /** Takes the event there for the time being. The caller has asked `fits`. */
@@ -101,17 +107,14 @@ export class CheckedTrial extends Trial {
     if (sum !== total(told)) throw new Error(`the objective's delta ${sum} is not its terms' ${total(told)}`)
   }
 
-  override deltaOfSwap(a: number, b: number): number {
-    const { startOf, placeOf } = this.table
-    const [startA, placeA, startB, placeB] = [startOf[a]!, placeOf[a]!, startOf[b]!, placeOf[b]!]
-    const told = super.deltaOfSwap(a, b)
+  override deltaOfExchange(a: number, placeOfA: number, b: number, placeOfB: number): number {
+    const told = super.deltaOfExchange(a, placeOfA, b, placeOfB)
+    if (told === Infinity) return told
     const before = total(this.costs())
-    this.lift(b)
-    this.change(a, startB, placeB)
-    this.change(b, startA, placeA)
+    this.exchange(a, placeOfA, b, placeOfB)
     const delta = total(this.costs()) - before
     this.undo()
-    if (told !== delta) throw new Error(`swap of ${a} and ${b}: delta ${told}, recomputed ${delta}`)
+    if (told !== delta) throw new Error(`exchange of ${a} and ${b}: delta ${told}, recomputed ${delta}`)
     return told
   }
 }
