@@ -97,7 +97,7 @@ async function readAnswers(db: Db, personId: number, ui: Ui): Promise<Holding['i
 
 /** Proposals, materials, releases and imports: an adult's acts. */
 async function readWork(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
-  const [proposals, materials, releases, imports, overrides] = await Promise.all([
+  const [proposals, materials, releases, imports, overrides, runs] = await Promise.all([
     db.selectFrom('week.session').select(['guid', 'title', 'state', 'created_at as at']).where('proposed_by', '=', personId).execute(),
     db.selectFrom('week.material').select(['uuid', 'title', 'kind', 'created_at as at']).where('created_by', '=', personId).execute(),
     db
@@ -107,6 +107,7 @@ async function readWork(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
       .execute(),
     db.selectFrom('week.import_run').select(['uuid', 'file_name', 'created_at as at']).where('requested_by', '=', personId).execute(),
     db.selectFrom('week.override').select(['uuid', 'reason', 'note', 'asked_at as at']).where('asked_by', '=', personId).execute(),
+    db.selectFrom('week.solve_run').select(['uuid', 'state', 'created_at as at']).where('requested_by', '=', personId).execute(),
   ])
   const day = (row: { at: Parameters<typeof inWords>[1] }) => inWords(ui, row.at)
   return holding(ui, 'week.work', [
