@@ -23,6 +23,8 @@ describe('in the code', () => {
       'src/modules/live/pulse/chart.tsx',
       'src/modules/live/pulse/map.tsx',
       'src/modules/seats/draws/pool-table.tsx',
+      'src/modules/week/solve/runs/line.tsx',
+      'src/modules/week/solve/runs/picture.tsx',
       'src/ui/chart-columns.tsx',
       'src/ui/chart-tiles.tsx',
       'src/ui/icons.tsx',
@@ -33,7 +35,11 @@ describe('in the code', () => {
   })
 
   test('both charts are figures with a table; without it they are only drawn into files', () => {
-    expect(filesWith(/<ChartFigure/)).toEqual(['src/ui/chart-columns.tsx', 'src/ui/chart-tiles.tsx'])
+    expect(filesWith(/<ChartFigure/)).toEqual([
+      'src/modules/week/solve/runs/line.tsx',
+      'src/ui/chart-columns.tsx',
+      'src/ui/chart-tiles.tsx',
+    ])
     expect(filesWith(/<(ColumnsPicture|TilePicture)/)).toEqual([
       'src/modules/reporting/weeks/pictures.tsx',
       'src/ui/chart-columns.tsx',

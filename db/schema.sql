@@ -1802,7 +1802,7 @@ create table week.redaction (
   constraint redaction_redacted_by_fkey FOREIGN KEY (redacted_by) REFERENCES people.person(id),
   constraint redaction_session_id_fkey FOREIGN KEY (session_id) REFERENCES week.session(id) ON DELETE CASCADE,
   constraint redaction_check CHECK (((cardinality(from_at) = cardinality(until_at)) AND (cardinality(from_at) = cardinality(put)))),
-  constraint redaction_field_check CHECK ((field = ANY (ARRAY['title'::text, 'abstract'::text, 'kit'::text])))
+  constraint redaction_field_check CHECK ((field ~ '^(title|abstract|kit|answer)\.[0-9a-z-]{1,40}$'::text))
 );
 
 create table week.release (
@@ -1995,7 +1995,6 @@ create table week.solve_run (
   week_id bigint not null,
   requested_by bigint,
   state text default 'queued'::text not null,
-  wish jsonb not null,
   stop_asked boolean default false not null,
   iterations bigint default 0 not null,
   spent_ms bigint default 0 not null,
@@ -2005,13 +2004,23 @@ create table week.solve_run (
   heartbeat_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   finished_at timestamp with time zone,
+  scope text default 'all'::text not null,
+  seconds integer default 60 not null,
+  seed integer default 1 not null,
+  timetable_revision integer default 0 not null,
+  task jsonb default 'null'::jsonb not null,
+  searches jsonb default '[]'::jsonb not null,
+  slice integer default 0 not null,
   constraint solve_run_uuid_key UNIQUE (uuid),
   constraint solve_run_pkey PRIMARY KEY (id),
   constraint solve_run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people.person(id),
   constraint solve_run_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint solve_run_scope_check CHECK ((scope = ANY (ARRAY['unplaced'::text, 'all'::text, 'least'::text]))),
+  constraint solve_run_seconds_check CHECK (((seconds >= 1) AND (seconds <= 3600))),
   constraint solve_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'stopped'::text, 'done'::text, 'refused'::text, 'applied'::text])))
 );
 CREATE INDEX solve_run_week_id_created_at_idx ON week.solve_run USING btree (week_id, created_at);
+CREATE UNIQUE INDEX solve_run_one_open ON week.solve_run USING btree (week_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
 create table week.speaker (
   id bigint generated always as identity not null,

@@ -1469,12 +1469,18 @@ export interface WeekSolveRun {
   iterations: Generated<number>;
   refusal: Generated<JsonColumn>;
   requested_by: number | null;
+  scope: Generated<string>;
+  searches: Generated<JsonColumn>;
+  seconds: Generated<number>;
+  seed: Generated<number>;
+  slice: Generated<number>;
   spent_ms: Generated<number>;
   state: Generated<string>;
   stop_asked: Generated<boolean>;
+  task: Generated<JsonColumn>;
+  timetable_revision: Generated<number>;
   uuid: Generated<string>;
   week_id: number;
-  wish: JsonColumn;
 }
 
 export interface WeekSpeaker {
