@@ -29,12 +29,16 @@ const whole = () => ({
   gradeTo: '7',
   topic: 'physics',
   member: String(sample.memberId),
-  durationMin: '30',
-  screenMin: '15',
+  ageMark: '6+',
+  blockMin: '15,5,10,,,',
+  blockKind: 'screen,off,screen,screen,screen,screen',
   access: 'captions,plainLanguage',
   lecturer: String(sample.lecturer),
-  moderator: '',
+  moderator: String(sample.moderator),
   kit: 'Стакан воды',
+  videoKind: 'broadcast',
+  fallback: 'Рассказываю голосом по слайдам',
+  recordingChoice: 'staff',
 })
 
 let keys = 0
@@ -47,7 +51,7 @@ async function start(fields: Record<string, string>, as = coordinator): Promise<
 }
 
 test('a draft is kept as it was typed, however incomplete', async () => {
-  const guid = await start({ act: 'save', titleRu: 'Лёд', durationMin: 'полчаса' })
+  const guid = await start({ act: 'save', titleRu: 'Лёд', blockMin: 'полчаса,,,,,' })
   const page = await app.page(`/proposals/${guid}`, { as: coordinator })
   expect(page).toContain('value="Лёд"')
   expect(page).toContain('value="полчаса"')
@@ -67,7 +71,7 @@ test('the summary of what is missing follows the page from top to bottom, the ti
 test('handing in names everything that is missing, keeps it all, and says 422', async () => {
   const answer = await app.request('/proposals/new?week=sample', {
     as: coordinator,
-    form: { act: 'submit', titleRu: 'Лёд', durationMin: '7', formKey: key() },
+    form: { act: 'submit', titleRu: 'Лёд', blockMin: '7,,,,,', formKey: key() },
   })
   expect(answer.status).toBe(422)
   const page = await answer.text()
@@ -78,6 +82,12 @@ test('handing in names everything that is missing, keeps it all, and says 422', 
     'Choose the highest grade',
     'A session takes 10 to 240 minutes',
     'Choose who leads the session',
+    'Choose the second adult',
+    'Choose the age mark',
+    'Choose at least one thing that you promise about accessibility',
+    'Say what children need, or tick “No kit needed”',
+    'Say what happens if the line fails: at least 10 signs',
+    'Choose whether a recording is kept',
   ])
     expect(page).toContain(text)
   const guid = /action="\/proposals\/([0-9a-f-]{36})"/.exec(page)![1]!
@@ -93,7 +103,14 @@ test('a whole proposal is handed in, with names of any letters', async () => {
     grade_from: 5,
     member_id: sample.memberId,
     access_facts: ['captions', 'plainLanguage'],
+    duration_min: 30,
+    block_min: [15, 5, 10],
+    block_screen: [true, false, true],
+    age_mark: '6+',
+    fallback: 'Рассказываю голосом по слайдам',
+    recording_choice: 'staff',
   })
+  expect(row.submitted_at?.toString()).toBe('2026-11-23T05:50:00Z')
   expect(row.title).toEqual({ ru: 'Как Өлүөнэ замерзает: Ү Ҥ Ҕ Һ Ә Җ 🧊' })
   expect(await app.page(`/proposals/${guid}`, { as: coordinator })).toContain('Как Өлүөнэ замерзает: Ү Ҥ Ҕ Һ Ә Җ 🧊')
 })
@@ -158,13 +175,14 @@ test('two people who edit one draft both keep their words', async () => {
 })
 
 test('screen norms warn and don’t stop', async () => {
-  const guid = await start({ ...whole(), act: 'save', gradeFrom: '2', durationMin: '40', screenMin: '20' })
+  const guid = await start({ ...whole(), act: 'save', gradeFrom: '2', blockMin: '20,10,10,,,' })
   const page = await app.page(`/proposals/${guid}`, { as: coordinator })
   expect(page).toContain('For grade 2, 40 minutes is long: the norm is 25')
   expect(page).toContain('For grade 2, 20 minutes at the screen at a stretch is long: the norm is 10')
+  expect(page).toContain('For grade 2, 30 minutes at the screen in all is long: the norm is 20')
   const answer = await app.request(`/proposals/${guid}`, {
     as: coordinator,
-    form: { ...whole(), gradeFrom: '2', durationMin: '40', screenMin: '20', revision: '1', formKey: key() },
+    form: { ...whole(), gradeFrom: '2', blockMin: '20,10,10,,,', revision: '1', formKey: key() },
   })
   expect(answer.status).toBe(303)
   expect(await rowOf(guid)).toMatchObject({ state: 'submitted' })
@@ -195,18 +213,33 @@ test('only lecturers and moderators can be named: nobody learns a pupil’s name
   }
 })
 
-test('a closed call takes no proposals, and keeps the draft', async () => {
-  const guid = await start({ ...whole(), act: 'save' })
+test('at the deadline a draft freezes as it was kept: what comes later is shown to be copied, and can be carried over', async () => {
+  const guid = await start({ ...whole(), act: 'save', titleRu: 'Вовремя' })
   const before = await app.db.selectFrom('week.call').select('closes_at').where('week_id', '=', sample.id).executeTakeFirstOrThrow()
+  const post = (act: string) =>
+    app.request(`/proposals/${guid}`, { as: coordinator, form: { ...whole(), act, titleRu: 'Позже', revision: '1', formKey: key() } })
   await app.db.updateTable('week.call').set({ closes_at: app.world.clock() }).where('week_id', '=', sample.id).execute()
-  const answer = await app.request(`/proposals/${guid}`, {
+  for (const act of ['save', 'submit']) {
+    const answer = await post(act)
+    expect([act, answer.status]).toEqual([act, 422])
+    const text = await answer.text()
+    expect(text).toContain('The deadline has passed')
+    expect(text).toContain('value="Позже"')
+  }
+  expect(await rowOf(guid)).toMatchObject({ state: 'draft', title: { ru: 'Вовремя' }, revision: 1 })
+  const page = await app.page(`/proposals/${guid}`, { as: coordinator })
+  expect(page).toContain('it froze as it was kept')
+  expect(page).toContain('15 min at the screen, 5 min off-screen, 10 min at the screen')
+  expect(page).not.toContain('name="titleRu"')
+  expect((await app.request('/proposals/new?week=sample', { as: coordinator })).status).toBe(404)
+  const late = await app.request('/proposals/new?week=sample', {
     as: coordinator,
-    form: { ...whole(), titleRu: 'Позже', revision: '1', formKey: key() },
+    form: { ...whole(), titleRu: 'Ещё позже', formKey: key() },
   })
-  expect(answer.status).toBe(422)
-  expect(await answer.text()).toContain('The call for this week is closed')
-  expect(await rowOf(guid)).toMatchObject({ state: 'draft', title: { ru: 'Позже' } })
+  expect([late.status, (await late.text()).includes('value="Ещё позже"')]).toEqual([422, true])
   await app.db.updateTable('week.call').set(before).where('week_id', '=', sample.id).execute()
+  expect((await post('submit')).status).toBe(303)
+  expect(await rowOf(guid)).toMatchObject({ state: 'submitted', title: { ru: 'Позже' } })
 })
 
 test('addresses that lead nowhere say so', async () => {

@@ -1,16 +1,34 @@
+import type { FormValues } from '#platform/http/form.ts'
 import type { Actor } from '#platform/http/route.ts'
 import { hasRole, scopeIds } from '#platform/http/route.ts'
+import type { Temporal } from '#platform/time.ts'
 import type { Problem } from '../timetable/rules.ts'
 import { checkNorm } from '../timetable/rules.ts'
-import { screenNorm } from '../weeks/kinds.ts'
+import { sumOf } from '../weeks/blocks.ts'
+import type { SessionState } from '../weeks/kinds.ts'
+import { isCallOpen } from '../weeks/store.ts'
+import type { Week } from '../weeks/store.ts'
+import { typedBlocks } from './form.ts'
 
 /** Members whose proposals this person coordinates. */
 export function coordinatedMembers(actor: Actor | null): number[] {
   return scopeIds(actor, 'coordinator', 'member')
 }
 
-/** Its author, the coordinator of its member, the office. */
-export function mayEdit(actor: Actor | null, proposal: { proposedBy: number | null; memberId: number | null }): boolean {
+interface Owned {
+  proposedBy: number | null
+  memberId: number | null
+  /** Who leads it too; where nobody was looked for, nobody is. */
+  coSpeakers?: readonly number[]
+}
+
+/** Its author, who leads it too, the coordinator of its member, the office. */
+export function mayEdit(actor: Actor | null, proposal: Owned): boolean {
+  return mayDecide(actor, proposal) || (actor !== null && (proposal.coSpeakers ?? []).includes(actor.id))
+}
+
+/** Who speaks for it: hands it in, takes it back, confirms, asks others to lead it too. Not they. */
+export function mayDecide(actor: Actor | null, proposal: Omit<Owned, 'coSpeakers'>): boolean {
   if (!actor) return false
   if (proposal.proposedBy === actor.id || hasRole(actor, 'office')) return true
   return proposal.memberId !== null && coordinatedMembers(actor).includes(proposal.memberId)
@@ -21,25 +39,24 @@ export function mayProposeFor(actor: Actor | null, memberId: number): boolean {
   return hasRole(actor, 'lecturer', 'office') || coordinatedMembers(actor).includes(memberId)
 }
 
-/** How the typed numbers stand to the norm of screen time: warnings only, shown while one writes. */
-export function checkScreen(values: Record<string, string>): Problem[] {
-  const number = (name: string) => (/^\d{1,3}$/.test(values[name] ?? '') ? Number(values[name]) : undefined)
-  const gradeFrom = number('gradeFrom')
-  if (!gradeFrom || gradeFrom > 11) return []
-  const { screenBlockMin } = screenNorm(gradeFrom)
-  const screenMin = number('screenMin')
-  const tooLong = screenMin !== undefined && screenMin > screenBlockMin
-  return [
-    ...checkNorm({ gradeFrom, durationMin: number('durationMin') ?? 0, blocks: [] }),
-    ...(tooLong
-      ? [
-          {
-            level: 'warning' as const,
-            key: 'week.warning.screen' as const,
-            values: { grade: gradeFrom, minutes: screenMin, most: screenBlockMin },
-            field: 'durationMin' as const,
-          },
-        ]
-      : []),
-  ]
+/** How the typed grades and blocks stand to the norms of screen time: warnings only, shown while one writes. */
+export function checkScreen(values: FormValues): Problem[] {
+  const gradeFrom = /^\d{1,2}$/.test(values.gradeFrom ?? '') ? Number(values.gradeFrom) : 0
+  if (gradeFrom < 1 || gradeFrom > 11) return []
+  const blocks = typedBlocks(values)
+  return checkNorm({ gradeFrom, durationMin: sumOf(blocks), blocks })
 }
+
+/** To go on writing: only while the call is open, since a draft is frozen afterwards. For good: until it has its place. */
+export function canTakeBack(state: SessionState, to: 'draft' | 'withdrawn', week: Pick<Week, 'call'>, now: Temporal.Instant): boolean {
+  if (to === 'draft') return state === 'submitted' && isCallOpen(week, now)
+  return ['draft', 'submitted', 'inReview', 'reserve', 'accepted', 'confirmed'].includes(state)
+}
+
+/** Once the office said yes, the author says whether it stands. */
+export function canConfirm({ state, confirmedAt }: { state: SessionState; confirmedAt: Temporal.Instant | null }): boolean {
+  return state === 'accepted' || (state === 'placed' && confirmedAt === null)
+}
+
+/** After the decision nothing changes without the office. */
+export const canAskChange = (state: SessionState): boolean => ['accepted', 'reserve', 'confirmed', 'placed'].includes(state)

@@ -1,0 +1,78 @@
+// Keeps what is typed into a proposal by itself. Without it the button "Keep as a draft" does.
+import type { Autosaved } from '../autosave.ts'
+
+const calmMs = 1500
+const againMs = 10_000
+const frame = document.getElementById('proposal-draft')
+const form = frame?.querySelector('form')
+const state = document.getElementById('draft-state')
+
+if (frame && form && state) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isDirty = false
+  let isEnded = false
+  let sending: Promise<void> | undefined
+  let address = frame.dataset.save ?? ''
+  const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement
+
+  const say = (words: string, norms: string[] = []): void => {
+    state.textContent = [words, ...norms].join(' ')
+  }
+
+  // The next save, and the form itself, go on from what was kept.
+  const goOn = ({ guid, revision }: Autosaved): void => {
+    field('revision').value = String(revision)
+    address = `/proposals/${guid}/draft`
+    form.action = `/proposals/${guid}`
+    if (!location.pathname.endsWith(String(guid))) history.replaceState(null, '', `/proposals/${guid}`)
+  }
+
+  async function send(): Promise<void> {
+    isDirty = false
+    try {
+      const body = new URLSearchParams(new FormData(form!) as unknown as Record<string, string>)
+      const answer = await fetch(address, { method: 'POST', body, keepalive: document.hidden })
+      // The session is over: the page that came is the one to sign in.
+      if (answer.redirected || !answer.headers.get('content-type')?.includes('json'))
+        throw new Error(answer.redirected ? 'signedOut' : 'away')
+      const told = (await answer.json()) as Autosaved
+      say(told.words, told.norms)
+      if (told.ok) goOn(told)
+      else isEnded = true
+    } catch (error) {
+      isDirty = true
+      say((error as Error).message === 'signedOut' ? (frame!.dataset.signedOut ?? '') : (frame!.dataset.away ?? ''))
+      plan(againMs)
+    }
+  }
+
+  function save(): Promise<void> {
+    clearTimeout(timer)
+    sending ??= send().finally(() => {
+      sending = undefined
+      if (isDirty && !isEnded) plan(calmMs)
+    })
+    return sending
+  }
+
+  function plan(ms: number): void {
+    clearTimeout(timer)
+    if (!isEnded) timer = setTimeout(() => void save(), ms)
+  }
+
+  form.addEventListener('input', () => {
+    isDirty = true
+    plan(calmMs)
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden && isDirty && !isEnded) void save()
+  })
+  // A press waits for the save that is under way: else the two would be taken for two people.
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer)
+    isEnded = true
+    if (!sending) return
+    event.preventDefault()
+    void sending.then(() => form.requestSubmit(event.submitter))
+  })
+}
