@@ -1,20 +1,11 @@
 import type { Trx } from '#platform/db/database.ts'
 import { json, sql } from '#platform/db/database.ts'
 import { announce, queueJob } from '#platform/facts.ts'
-import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
-import type { Quota } from './rules.ts'
+import type { Draw } from './store.ts'
 import { lockDraw } from './store.ts'
 
-export interface NewDraw {
-  ownerType: string
-  ownerId: number
-  label: LocalText
-  opensAt: Temporal.Instant
-  closesAt: Temporal.Instant
-  revealUntil: Temporal.Instant
-  /** In their published order; letters A to Z, once each. */
-  quotas: Quota[]
+export interface NewDraw extends Pick<Draw, 'ownerType' | 'ownerId' | 'label' | 'opensAt' | 'closesAt' | 'revealUntil' | 'quotas'> {
   /** Minimum guarantees by letter, in units. */
   pools: { poolId: number; reserves: Record<string, number> }[]
 }

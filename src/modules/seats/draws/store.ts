@@ -14,7 +14,7 @@ export interface Draw {
   opensAt: Temporal.Instant
   closesAt: Temporal.Instant
   revealUntil: Temporal.Instant
-  /** In their published order. */
+  /** In their published order; letters A to Z, once each. */
   quotas: Quota[]
   state: 'open' | 'closed' | 'drawn' | 'cancelled'
   /** Shares of the office and of two members are given: it may open. One who knew all of them could choose the seed. */

@@ -7,7 +7,6 @@ import { newToken, showCode } from '#platform/ids.ts'
 
 const { house, pathOf, book, bookedOf, cap, joinClass } = openClassHouse()
 let app: ClassHouse['app']
-let sample: ClassHouse['sample']
 let ice: ClassHouse['ice']
 let stars: ClassHouse['stars']
 let anna: ClassHouse['anna']
@@ -16,7 +15,7 @@ let class7: ClassHouse['class7']
 let class3: ClassHouse['class3']
 let other: ClassHouse['other']
 beforeAll(() => {
-  ;({ app, sample, ice, stars, anna, boris, class7, class3, other } = house)
+  ;({ app, ice, stars, anna, boris, class7, class3, other } = house)
 })
 
 const letters = () => app.db.selectFrom('platform.mail').select(['to_address', 'subject', 'body']).orderBy('id').execute()
