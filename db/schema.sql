@@ -2009,7 +2009,7 @@ create table week.solve_run (
   seed integer default 1 not null,
   timetable_revision integer default 0 not null,
   task jsonb default 'null'::jsonb not null,
-  searches jsonb default '[]'::jsonb not null,
+  searches bytea,
   slice integer default 0 not null,
   constraint solve_run_uuid_key UNIQUE (uuid),
   constraint solve_run_pkey PRIMARY KEY (id),

@@ -6,7 +6,8 @@ alter table week.solve_run
   add column seed integer not null default 1,
   add column timetable_revision integer not null default 0,
   add column task jsonb not null default 'null',
-  add column searches jsonb not null default '[]',
+  -- where each thread's search stands, as Node's structured clone writes it
+  add column searches bytea,
   add column slice integer not null default 0,
   drop column wish;
 create unique index solve_run_one_open on week.solve_run (week_id) where state in ('queued', 'running');

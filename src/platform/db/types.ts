@@ -1470,7 +1470,7 @@ export interface WeekSolveRun {
   refusal: Generated<JsonColumn>;
   requested_by: number | null;
   scope: Generated<string>;
-  searches: Generated<JsonColumn>;
+  searches: Buffer | null;
   seconds: Generated<number>;
   seed: Generated<number>;
   slice: Generated<number>;

@@ -1,3 +1,4 @@
+import { deserialize, serialize } from 'node:v8'
 import { sql } from '#platform/db/database.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { isUuid } from '#platform/ids.ts'
@@ -80,7 +81,6 @@ export async function insertRun(trx: Trx, run: NewRun): Promise<string | undefin
       seed: run.seed,
       timetable_revision: run.task.problem.revision,
       task: JSON.stringify(run.task),
-      searches: '[]',
       best: '{}',
       history: '[]',
       refusal: '{}',
@@ -121,7 +121,7 @@ export async function takeSlice(
     )
     .returning([...columns, 'task', 'searches'])
     .executeTakeFirst()
-  return row && { run: toRun(row), task: row.task as Task, searches: row.searches as KeptSearch[] }
+  return row && { run: toRun(row), task: row.task as Task, searches: row.searches ? (deserialize(row.searches) as KeptSearch[]) : [] }
 }
 
 export interface Advance {
@@ -165,7 +165,7 @@ export async function endSlice(
     .set({
       state,
       slice: slice + 1,
-      searches: JSON.stringify(searches),
+      searches: serialize(searches),
       heartbeat_at: now,
       finished_at: state === 'queued' ? null : now,
       ...(state !== 'queued' && { stop_asked: false }),
