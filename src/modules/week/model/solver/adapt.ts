@@ -1,4 +1,7 @@
 import { defineProblem } from '../../engine/define-problem.ts'
+import { nowhere } from '../../engine/objective.ts'
+import { takeOver } from '../../engine/search.ts'
+import { Timetable } from '../../engine/timetable.ts'
 import type { EventSpec, Order, Problem, ProblemSpec, Use } from '../../engine/problem.ts'
 import { neededModerators } from '../evaluator/board.ts'
 import { lies } from '../evaluator/spans.ts'
@@ -11,6 +14,8 @@ export interface AdaptOptions {
   moderators: readonly (readonly number[])[]
   /** Sessions that stay where they are. */
   isFixed: (session: number) => boolean
+  /** Of these, such as can't stand where they are beside the others: they are none of the engine's. */
+  outOfReach?: readonly number[]
   /** Points that an unplaced session costs. */
   unplacedPoints: number
   /** Sessions start at multiples of so many ticks, and where they stand already. */
@@ -22,7 +27,11 @@ export const defaultStepTicks = 2
 
 /** The week as the engine's problem: event n is session n; hours at which streams are closed come after the sessions. */
 export function adaptWeek(problem: WeekProblem, options: AdaptOptions): Problem {
-  return defineProblem(describeWeek(problem, options))
+  const adapted = defineProblem(describeWeek(problem, options))
+  const nothing = new Int32Array(adapted.eventCount).fill(nowhere)
+  const misfits = takeOver(new Timetable(adapted), { starts: nothing, places: nothing })
+  if (misfits.length === 0) return adapted
+  return defineProblem(describeWeek(problem, { ...options, outOfReach: misfits }))
 }
 
 /** Hard rules only, so told that whatever the engine allows the evaluator allows too (tested). */
@@ -51,6 +60,7 @@ function eventOf(problem: WeekProblem, session: number, uses: Use[], options: Ad
   const unplacedCost = Math.round(options.unplacedPoints * costPerPoint)
   const durationTicks = Math.ceil(durationMin / tickMin)
   const base = { durationTicks, uses, unplacedCost: unplacedCost + (booked > 0 ? 1 : 0) }
+  if (options.outOfReach?.includes(session)) return { ...base, starts: [], places: [] }
   if (placing && options.isFixed(session) && isInside(problem, placing.start, durationMin)) {
     const start = Math.floor(placing.start)
     const locked = { start, place: placing.stream }
