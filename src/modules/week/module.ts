@@ -11,6 +11,7 @@ import { freeRoutes } from './free/pages.tsx'
 import { importRoutes } from './exchange/imports/pages.tsx'
 import { runImport } from './exchange/imports/runs.ts'
 import { forgetBookings } from './holdings/erase.ts'
+import { keptProposals } from './holdings/proposals.ts'
 import { holdsOfWeek } from './holdings/read.ts'
 import { materialFileRoutes } from './materials/read-pages.ts'
 import { deleteMaterialFiles, materialRoutes } from './materials/pages.tsx'
@@ -108,5 +109,6 @@ export const week: Module = {
     PersonErased: forgetBookings,
   },
   holds: holdsOfWeek,
+  keeps: [...keptProposals],
   indexAll: indexAllWeeks,
 }

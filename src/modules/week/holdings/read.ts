@@ -4,6 +4,7 @@ import type { Holding, World } from '#platform/http/route.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
+import { readProposals } from './proposals.ts'
 
 /** Seats that were asked for, and what an adult works on. */
 export async function holdsOfWeek({ db }: World, personId: number, ui: Ui): Promise<Holding[]> {
@@ -12,6 +13,7 @@ export async function holdsOfWeek({ db }: World, personId: number, ui: Ui): Prom
     ...(await readBookings(db, personId, ui)),
     ...(await readSpeakers(db, personId, ui)),
     ...(await readWork(db, personId, ui)),
+    ...(await readProposals(db, personId, ui)),
   ]
 }
 
