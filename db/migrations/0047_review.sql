@@ -100,7 +100,8 @@ create table week.review (
 -- What an anonymiser took out of a text: the difference to the text with this hash. Of another text reviewers see nothing.
 create table week.redaction (
   session_id bigint not null references week.session on delete cascade,
-  field text not null check (field in ('title','abstract','kit')),
+  -- its name and its language, or an answer and its question: 'abstract.ru', 'answer.17'
+  field text not null check (field ~ '^(title|abstract|kit|answer)\.[0-9a-z-]{1,40}$'),
   text_hash bytea not null,
   -- places in signs from the start: from[i] until until[i] was replaced by put[i]
   from_at integer[] not null,
