@@ -55,7 +55,7 @@ export function openSlice(task: Task, firstSeed: number, searches: readonly Kept
       best,
     }),
     stop: () => {
-      for (const worker of workers) worker.postMessage('stop')
+      for (const worker of workers) worker.postMessage('stop', [])
     },
     ended,
   }
