@@ -18,13 +18,13 @@ import { deleteMaterialFiles, materialRoutes } from './materials/pages.tsx'
 import { mediaRoutes } from './media/pages.tsx'
 import { packRoutes } from './pack/pages.ts'
 import { programmeRoutes } from './programme/pages.tsx'
-import { inboxRoutes } from './proposals/inbox-pages.tsx'
 import { mySessionRoutes } from './proposals/my-sessions.tsx'
 import { changeRoutes } from './proposals/changes/pages.tsx'
 import { coSpeakerRoutes } from './proposals/co-speakers/pages.tsx'
 import { autosaveRoutes } from './proposals/edit/autosave.ts'
 import { editRoutes } from './proposals/edit/pages.tsx'
 import { ownRoutes } from './proposals/own/pages.tsx'
+import { reviewRoutes } from './review/pages.tsx'
 import { showingListeners } from './showing/listen.ts'
 import { setupRoutes } from './setup/pages.tsx'
 import { solveTimetable, sweepRuns } from './solve/runs/job.ts'
@@ -67,7 +67,7 @@ export const week: Module = {
     ...editRoutes,
     ...ownRoutes,
     ...changeRoutes,
-    ...inboxRoutes,
+    ...reviewRoutes,
     ...mySessionRoutes,
     ...materialRoutes,
     ...mediaRoutes,
@@ -86,6 +86,7 @@ export const week: Module = {
   permissions: {
     'week.plan': ['office'],
     'week.steer': ['coordinator', 'office'],
+    'week.review': ['lecturer', 'coordinator', 'office', 'evaluator'],
     'week.propose': ['coordinator', 'lecturer', 'office'],
     'week.airAgain': ['coordinator', 'office'],
     'week.keep': ['lecturer', 'moderator'],
