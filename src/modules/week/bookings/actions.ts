@@ -95,7 +95,7 @@ export async function cancelBooking(
   actorId: number | null,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  if (!(await markCancelled(trx, booking.id, now))) return false
+  if (!(await markCancelled(trx, 'week.booking', booking.id, now))) return false
   await cancelSeat(trx, booking.seatId, now)
   await audit(trx, { actorId, action: 'week.cancelBooking', subjectType: 'week.booking', subjectId: booking.id })
   return true

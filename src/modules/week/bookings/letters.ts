@@ -6,7 +6,7 @@ import { tellCalledOff } from '../draws/called-off.ts'
 import { ensureDrawn, writeDrawn } from '../draws/placed.ts'
 import { cancelChildBooking } from '../families/actions.ts'
 import { writeChildLetter } from '../families/letter.ts'
-import { listChildBookings, markCancelled as markChildCancelled } from '../families/store.ts'
+import { listChildBookings } from '../families/store.ts'
 import { cancelBooking } from './actions.ts'
 import type { LetterSubject } from './letter.ts'
 import { writeLetter } from './letter.ts'
@@ -46,8 +46,8 @@ const tell =
 const endWithSeat: Listener = ({ db, now }, fact) =>
   inTransaction(db, async (trx) => {
     const seatId = seatIdOf(fact)
-    for (const booking of await listBookings(trx, { seatId })) await markCancelled(trx, booking.id, now)
-    for (const booking of await listChildBookings(trx, { seatId })) await markChildCancelled(trx, booking.id, now)
+    for (const booking of await listBookings(trx, { seatId })) await markCancelled(trx, 'week.booking', booking.id, now)
+    for (const booking of await listChildBookings(trx, { seatId })) await markCancelled(trx, 'week.child_booking', booking.id, now)
     if (fact.payload.endedAs === 'expired') await tellOfSeat(trx, fact, 'released', true)
   })
 

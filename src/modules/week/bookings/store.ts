@@ -49,10 +49,15 @@ export async function insertBooking(
   return { booking: toBooking(row), added: row.added }
 }
 
-/** False where it was cancelled before. */
-export async function markCancelled(trx: Trx, bookingId: number, now: Temporal.Instant): Promise<boolean> {
+/** Of a class, or of a child. False where it was cancelled before. */
+export async function markCancelled(
+  trx: Trx,
+  table: 'week.booking' | 'week.child_booking',
+  bookingId: number,
+  now: Temporal.Instant,
+): Promise<boolean> {
   const row = await trx
-    .updateTable('week.booking')
+    .updateTable(table)
     .set({ cancelled_at: now })
     .where('id', '=', bookingId)
     .where('cancelled_at', 'is', null)

@@ -5,10 +5,11 @@ import { audit } from '#platform/audit.ts'
 import type { Trx } from '#platform/db/database.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import { markCancelled } from '../bookings/store.ts'
 import { holderTypes, takes } from '../offers/rules.ts'
 import { sessionOwner } from '../weeks/published.ts'
 import type { ChildBooking } from './store.ts'
-import { insertChildBooking, markCancelled } from './store.ts'
+import { insertChildBooking } from './store.ts'
 
 export interface ChildWish {
   sessionId: number
@@ -51,7 +52,7 @@ type OwnSeat = Pick<ChildBooking, 'id' | 'seatId' | 'personId'>
 
 /** Gives the seat or the place in the line back; the next gets it in the same transaction. Cancelling twice changes nothing. */
 export async function cancelChildBooking(trx: Trx, booking: OwnSeat, actorId: number | null, now: Temporal.Instant): Promise<boolean> {
-  if (!(await markCancelled(trx, booking.id, now))) return false
+  if (!(await markCancelled(trx, 'week.child_booking', booking.id, now))) return false
   await cancelSeat(trx, booking.seatId, now)
   await auditSeat(trx, 'week.cancelChildBooking', booking, actorId)
   return true

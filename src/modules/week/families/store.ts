@@ -56,18 +56,6 @@ export async function insertChildBooking(trx: Trx, booking: NewChildBooking): Pr
   return { booking: toBooking(row), added: row.added }
 }
 
-/** False where it was cancelled before. */
-export async function markCancelled(trx: Trx, bookingId: number, now: Temporal.Instant): Promise<boolean> {
-  const row = await trx
-    .updateTable('week.child_booking')
-    .set({ cancelled_at: now })
-    .where('id', '=', bookingId)
-    .where('cancelled_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export async function findChildBooking(db: Db, uuid: string): Promise<ChildBooking | undefined> {
   const row = await selectBookings(db).where('uuid', '=', uuid).executeTakeFirst()
   return row && toBooking(row)
