@@ -40,6 +40,12 @@ const ofMine = (path: string | ((side: Side) => string), more: Partial<Row> = {}
   also: ['office'],
   ...more,
 })
+const ofProposal = (path: string, more: Partial<Row> = {}): Row => ({
+  at: (side) => `/proposals/${side.proposal.guid}${path}`,
+  opens: ['lecturer', 'coordinator'],
+  also: ['office'],
+  ...more,
+})
 const ofOffice = (at: (side: Side) => string, more: Partial<Row> = {}): Row => ({ at, opens: [], also: ['office'], ...more })
 
 const ofFamily = (path: string | ((side: Side) => string), more: Partial<Row> = {}): Row => ({
@@ -231,6 +237,14 @@ const proposals: Rows = {
     also: ['office'],
     ends: true,
   },
+  'POST /proposals/:guid/draft': ofProposal('/draft', { form: (s) => ({ titleRu: `Иначе ${s.marker}`, revision: '1' }) }),
+  'POST /proposals/:guid/confirm': ofProposal('/confirm', { form: () => ({ revision: '1' }) }),
+  'POST /proposals/:guid/carry': ofProposal('/carry', { form: () => ({ week: 'sample' }) }),
+  // It waits for the decision still: its owner is told that.
+  'GET /proposals/:guid/change': ofProposal('/change', { owner: 409 }),
+  'POST /proposals/:guid/change': ofProposal('/change', { owner: 409 }),
+  'POST /proposals/:guid/co-speakers': ofProposal('/co-speakers', { form: (s) => ({ email: `co.${s.name}@example.test` }) }),
+  'POST /proposals/:guid/co-speakers/:uuid/revoke': ofProposal('/co-speakers/00000000-0000-4000-8000-000000000000/revoke'),
   'GET /my-sessions/:guid/materials': ofMine('/materials'),
   'POST /my-sessions/:guid/materials': ofMine('/materials', {
     form: () => ({ kind: 'task', titleRu: 'Ещё лист', bodyRu: 'Ещё задание', title: 'Ещё', body: 'Ещё' }),
@@ -290,6 +304,14 @@ const office: Rows = {
   'GET /office/weeks/:slug': ofOffice(() => '/office/weeks/sample'),
   'GET /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
   'POST /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
+  'GET /office/weeks/:slug/call': ofOffice(() => '/office/weeks/sample/call'),
+  'POST /office/weeks/:slug/call': ofOffice(() => '/office/weeks/sample/call'),
+  'GET /office/weeks/:slug/call/questions/:question': ofOffice(() => '/office/weeks/sample/call/questions/new'),
+  'POST /office/weeks/:slug/call/questions/:question': ofOffice(() => '/office/weeks/sample/call/questions/new'),
+  'POST /office/weeks/:slug/call/questions/:question/retire': ofOffice(() => '/office/weeks/sample/call/questions/none/retire', nothing),
+  'POST /office/weeks/:slug/call/questions/:question/move': ofOffice(() => '/office/weeks/sample/call/questions/none/move', nothing),
+  'GET /office/weeks/:slug/changes': ofOffice(() => '/office/weeks/sample/changes'),
+  'POST /office/weeks/:slug/changes/:uuid': ofOffice(() => '/office/weeks/sample/changes/none', nothing),
   'GET /office/weeks/:slug/proposals': ofOffice(() => '/office/weeks/sample/proposals'),
   'GET /office/weeks/:slug/release': ofOffice(() => '/office/weeks/sample/release'),
   'POST /office/weeks/:slug/release': ofOffice(() => '/office/weeks/sample/release'),
@@ -311,6 +333,13 @@ const office: Rows = {
   'POST /office/weeks/:slug/solve/:uuid/apply': ofOffice(() => '/office/weeks/sample/solve/none/apply', nothing),
   'GET /office/weeks/:slug/weights': ofOffice(() => '/office/weeks/sample/weights'),
   'POST /office/weeks/:slug/weights': ofOffice(() => '/office/weeks/sample/weights'),
+  'GET /office/weeks/:slug/intake': ofOffice(() => '/office/weeks/sample/intake'),
+  'POST /office/weeks/:slug/intake': ofOffice(() => '/office/weeks/sample/intake'),
+  'GET /office/weeks/:slug/intake/template.xlsx': ofOffice(() => '/office/weeks/sample/intake/template.xlsx'),
+  'GET /office/weeks/:slug/intake/template.csv': ofOffice(() => '/office/weeks/sample/intake/template.csv'),
+  'GET /office/intakes/:uuid': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000', nothing),
+  'POST /office/intakes/:uuid/write': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000/write', nothing),
+  'POST /office/intakes/:uuid/drop': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000/drop', nothing),
   'GET /office/weeks/:slug/setup': ofOffice(() => '/office/weeks/sample/setup'),
   'POST /office/weeks/:slug/setup': ofOffice(() => '/office/weeks/sample/setup'),
   'GET /office/weeks/:slug/setup/streams/new': ofOffice(() => '/office/weeks/sample/setup/streams/new'),
@@ -444,6 +473,8 @@ export const open: Record<string, { why: string; at: (side: Side) => string }> =
   'POST /invitations/:token': { why: 'the token is the secret', at: () => '/invitations/nothing' },
   'GET /family/invitations/:token': { why: 'the token is the secret', at: () => '/family/invitations/nothing' },
   'POST /family/invitations/:token': { why: 'the token is the secret', at: () => '/family/invitations/nothing' },
+  'GET /proposals/invitations/:token': { why: 'the token is the secret', at: () => '/proposals/invitations/nothing' },
+  'POST /proposals/invitations/:token': { why: 'the token is the secret', at: () => '/proposals/invitations/nothing' },
   'GET /sign-in/stop-reset/:token': { why: 'the token is the secret', at: () => '/sign-in/stop-reset/nothing' },
   'POST /sign-in/stop-reset/:token': { why: 'the token is the secret', at: () => '/sign-in/stop-reset/nothing' },
   'GET /sign-in/university/:service': { why: 'for everybody who signs in', at: () => '/sign-in/university/nothing' },
@@ -456,6 +487,7 @@ export const open: Record<string, { why: string; at: (side: Side) => string }> =
   'GET /proofs/:code': { why: 'the code is the secret', at: () => '/proofs/ABCD-EFGH' },
   'GET /verify/:code': { why: 'the code is the secret', at: () => '/verify/ABCD-EFGH' },
   'GET /weeks/:slug': { why: 'published', at: () => '/weeks/sample' },
+  'GET /weeks/:slug/call': { why: 'published', at: () => '/weeks/sample/call' },
   'GET /weeks/:slug/:date': { why: 'published', at: () => '/weeks/sample/2026-11-23' },
   'GET /weeks/:slug/export.emf.json': { why: 'published', at: () => '/weeks/sample/export.emf.json' },
   'GET /weeks/:slug/export.ics': { why: 'published', at: () => '/weeks/sample/export.ics' },
