@@ -78,7 +78,7 @@ function plainWarnings({ sessions, persons, streams, groups, items, limits, tick
     const inTurn = vetted.filter((one) => holds(at, one))
     return inTurn.indexOf(person) >= vetted.length - 2 || vetted.length <= 2
   }
-  for (const [at, { placing, lecturers, seats, moderatorMax, airs, topic, gradeFrom, gradeTo, item, norms }] of sessions.entries()) {
+  for (const [at, { placing, seats, moderatorMax, airs, topic, gradeFrom, gradeTo, item, norms }] of sessions.entries()) {
     const say = (kind: string, other: number | '' = '', person: number | '' = ''): void =>
       void found.push([kind, at, other, person].join(' '))
     for (const norm of norms) say(norm.kind)
