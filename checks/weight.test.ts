@@ -24,8 +24,8 @@ test('the service worker is at most 7 kB compressed', () => {
   expect(workers.filter(([, bytes]) => bytes > 7168)).toEqual([])
 })
 
-// Loaded by an island only when it plays, records or is asked for a passkey, never with the page: libraries, and what a studio needs.
-const isLate = ([name]: [string, number]) => /^(hls-player|studio-|pdf-|passkey-|draw-computing)/.test(name)
+// Loaded by an island only when it plays, records or is asked for a passkey, never with the page: libraries, and what a studio or the timetable's grid needs.
+const isLate = ([name]: [string, number]) => /^(grid-|hls-player|studio-|pdf-|passkey-|draw-computing)/.test(name)
 
 test('an island is at most 3 kB compressed, all of them together under 40 kB', () => {
   const islands = sizes('.js').filter((island) => !isWorker(island) && !isLate(island))

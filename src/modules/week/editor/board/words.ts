@@ -17,11 +17,16 @@ export interface Teller {
 }
 
 /** What stands at a session, as a sentence; sessions of others than one's own have no name in it. */
-export function tellWarning({ t, pick, problem, scope }: Teller, { kind, other, person, values }: Warning): string {
+export function tellWarning(teller: Teller, warning: Warning): string {
+  return teller.t(warningWords(warning.kind), warningValues(teller, warning))
+}
+
+/** What fills the sentence's placeholders. */
+export function warningValues({ t, pick, problem, scope }: Teller, { other, person, values }: Warning): Record<string, string | number> {
   const session = other === undefined ? undefined : problem.sessions[other]
   const title = session && (isWithin(scope, session) ? pick(session.title).text : t('week-editor.busy'))
   const name = person === undefined ? '' : pick(problem.persons[person]!.name).text || t('week-editor.somebody')
-  return t(warningWords(kind), { ...blank, ...values, other: title ?? '', name })
+  return { ...blank, ...values, other: title ?? '', name }
 }
 
 /** A sentence names only some of these. */

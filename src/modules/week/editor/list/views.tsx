@@ -1,5 +1,5 @@
 import { ButtonLink } from '#ui/action.tsx'
-import { useText, useUi } from '#ui/context.ts'
+import { useSheet, useText, useUi } from '#ui/context.ts'
 import { FormKey } from '#ui/form.tsx'
 import { LinkTabs } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
@@ -27,6 +27,7 @@ export interface ListProps extends Omit<Asked, 'done'> {
 }
 
 export function ListPage(props: ListProps) {
+  useSheet('week-office')
   const { board, show, stepMin, done, merged, here, history, error } = props
   const { t } = useUi()
   const back = { back: 'list', show, stepMin } as const

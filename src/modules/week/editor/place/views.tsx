@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Facts } from '#ui/card.tsx'
-import { useText, useUi } from '#ui/context.ts'
+import { useSheet, useText, useUi } from '#ui/context.ts'
 import { Field, Form, Select, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section, Split } from '#ui/page.tsx'
@@ -22,6 +22,7 @@ import { SlotList } from './slot-list.tsx'
 
 /** One session's place, people and length, with everything that is said about them. */
 export function PlacePage(props: PlaceProps) {
+  useSheet('week-office')
   const { board, index, done, here, merged, show, stepMin, errors } = props
   const { week, problem } = board
   const { t } = useUi()

@@ -28,7 +28,7 @@ export function ItemMeter({ problem, item, coverage }: { problem: WeekProblem; i
       <figcaption>
         {t('week-editor.zones.item', { school: coverage.school, waking: coverage.waking, groups: coverage.groups, ...percents(coverage) })}
       </figcaption>
-      <Strip tones={coverage.by.map(toneOf)} />
+      <ReachStrip tones={coverage.by.map(toneOf)} />
       <details>
         <summary>{t('ui.chart.table')}</summary>
         <Table caption={t('week-editor.zones.title')} captionHidden columns={columns} rows={rows} wide />
@@ -37,7 +37,7 @@ export function ItemMeter({ problem, item, coverage }: { problem: WeekProblem; i
   )
 }
 
-function Strip({ tones }: { tones: readonly ('school' | 'waking' | 'asleep')[] }) {
+export function ReachStrip({ tones }: { tones: readonly ('school' | 'waking' | 'asleep')[] }) {
   const width = tones.length * (cell.width + cell.gap)
   return (
     <svg viewBox={`0 0 ${width} ${cell.height}`} width={width} height={cell.height} aria-hidden="true">
