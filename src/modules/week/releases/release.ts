@@ -9,19 +9,18 @@ import { pickText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { indexWeek } from '../weeks/findable.ts'
 import { pageScope } from '../weeks/page-scope.ts'
-import { gatherStaffing } from '../staffing/gather.ts'
-import { findGaps, mergeProblems } from '../staffing/rules.ts'
 import { getWeekById, listStreams, listTracks } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { blocksOf, hashOf, hashOfPlan } from './fingerprint.ts'
 import type { Change } from './compare/diff.ts'
 import { compareSnapshots } from './compare/diff.ts'
 import { closePlaces, openPlaces } from './places.ts'
+import type { Scope } from '../editor/board/scope.ts'
+import { judgeWeek } from './judge.ts'
 import { endOverride } from './office/override-store.ts'
 import { askAfterMove, stopAsking } from './answers/ask.ts'
 import type { Move } from './answers/ask.ts'
 import { findIds, findSnapshot, insertRelease, lockWeek, replacePublished } from './store.ts'
-import { checkAll } from '../timetable/rules.ts'
 import type { Checks, Problem } from '../timetable/rules.ts'
 import { takeSnapshot } from './compare/snapshot.ts'
 import type { SnapshotSession } from './compare/snapshot.ts'
@@ -37,20 +36,19 @@ export interface ReleasePlan {
 }
 
 /** Reads what a release would publish, what would change, and what speaks against it. */
-export async function planRelease(db: Db, weekId: number, locale: Locale): Promise<ReleasePlan> {
+export async function planRelease(db: Db, weekId: number, locale: Locale, scope?: Scope): Promise<ReleasePlan> {
   const week = await getWeekById(db, weekId)
   const placed = await listWorking(db, weekId, ['placed'])
   const names = { streams: await listStreams(db, weekId), tracks: await listTracks(db, weekId), members: await listMembers(db) }
   const snapshot = takeSnapshot(placed, names)
   const before = await findSnapshot(db, weekId, week.releasedVersion)
-  return { week, placed, snapshot, changes: compareSnapshots(before, snapshot), problems: await findProblems(db, week, placed, locale) }
-}
-
-/** What blocks a release, and what it is warned of. Streams and adults of a week from a file are not ours to judge. */
-async function findProblems(db: Db, week: Week, placed: WorkingSession[], locale: Locale): Promise<Map<string, Problem[]>> {
-  if (week.source.format !== undefined) return new Map()
-  const checks = checkAll(await gatherChecks(db, week, placed, locale))
-  return mergeProblems(checks, findGaps(placed, await gatherStaffing(db, week, placed, locale)))
+  return {
+    week,
+    placed,
+    snapshot,
+    changes: compareSnapshots(before, snapshot),
+    problems: await judgeWeek(db, week, placed, { locale, scope }),
+  }
 }
 
 /** What the checks need besides the session: one reading for any number of sessions. */

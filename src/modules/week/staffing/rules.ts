@@ -50,7 +50,7 @@ function gapsOf(session: Placed, byPerson: ReadonlyMap<number, Placed[]>, staffi
       field: person.role === 'moderator' ? 'moderator' : 'lecturer1',
     })),
     ...(stays.some((person) => person.role === 'moderator') ? [] : [gap('week-staffing.gap.moderator', {})]),
-    ...(adults < 2 ? [gap('week.block.adults', { adults })] : []),
+    ...(adults < 2 ? [gap('week-editor.warn.adults', { adults })] : []),
   ]
 }
 

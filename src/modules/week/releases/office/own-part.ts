@@ -18,18 +18,6 @@ export async function ownPart(db: Db, plan: ReleasePlan, members: readonly numbe
     placed: plan.placed.filter(({ guid }) => own.has(guid)),
     snapshot: plan.snapshot.filter(({ guid }) => own.has(guid)),
     changes: plan.changes.filter(({ guid }) => own.has(guid)),
-    problems: new Map(
-      [...plan.problems]
-        .filter(([guid]) => own.has(guid))
-        .map(([guid, list]) => [
-          guid,
-          // A sentence about another session names it: only where that is theirs too.
-          list.map((problem) =>
-            problem.values.other === undefined || (problem.otherGuid !== undefined && own.has(problem.otherGuid))
-              ? problem
-              : { ...problem, values: { ...problem.values, other: '…' } },
-          ),
-        ]),
-    ),
+    problems: new Map([...plan.problems].filter(([guid]) => own.has(guid))),
   }
 }

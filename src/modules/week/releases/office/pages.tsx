@@ -3,6 +3,7 @@ import { postOnce, postOrShow, readFields } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import type { MessageKey } from '#platform/i18n.ts'
+import { scopeOf } from '../../editor/board/scope.ts'
 import { coordinatedMembers } from '../../proposals/rules.ts'
 import { getWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
@@ -25,7 +26,7 @@ interface Shown {
 async function render(c: Ctx, week: Week, { error, field, values = {}, status }: Shown = {}): Promise<Response> {
   const { db, ui, actor } = c.var
   const isOffice = hasRole(actor, 'office')
-  const whole = await planRelease(db, week.id, ui.locale)
+  const whole = await planRelease(db, week.id, ui.locale, scopeOf(actor))
   const plan = isOffice ? whole : await ownPart(db, whole, coordinatedMembers(actor))
   const override = isOffice ? await findOverride(db, week.id) : undefined
   const asked = await listReconfirmations(db, { sessionIds: plan.placed.map((session) => session.id) })
