@@ -75,7 +75,8 @@ const actorColumns = sql<Actor['roles']>`coalesce((
   select json_agg(json_build_object('role', g.role, 'scopeType', g.scope_type, 'scopeId', g.scope_id) order by g.role)
   from people.role_grant g where g.person_id = person.id), '[]')`
 
-function selectActor(db: Db) {
+/** A child's name is sealed and not read here. */
+export function selectActors(db: Db) {
   return db
     .selectFrom('people.person as person')
     .select([
@@ -90,23 +91,23 @@ function selectActor(db: Db) {
     ])
 }
 
-type ActorRow = Awaited<ReturnType<ReturnType<typeof selectActor>['executeTakeFirstOrThrow']>>
+type ActorRow = Awaited<ReturnType<ReturnType<typeof selectActors>['executeTakeFirstOrThrow']>>
 const toActor = (row: ActorRow): Actor => ({ ...row, name: row.name as LocalText })
 
 /** A child's name is sealed and not read here: it is empty then, and `children.names` opens it. */
 export async function findPerson(db: Db, id: number): Promise<Actor | undefined> {
-  const row = await selectActor(db).where('person.id', '=', id).executeTakeFirst()
+  const row = await selectActors(db).where('person.id', '=', id).executeTakeFirst()
   return row && toActor(row)
 }
 
 export async function findPersonByEmail(db: Db, email: string): Promise<Actor | undefined> {
-  const row = await selectActor(db).where('person.email', '=', email.toLowerCase()).executeTakeFirst()
+  const row = await selectActors(db).where('person.email', '=', email.toLowerCase()).executeTakeFirst()
   return row && toActor(row)
 }
 
 /** Those who hold a role, by name. */
 export async function listPeopleWithRole(db: Db, role: Role): Promise<Actor[]> {
-  const rows = await selectActor(db)
+  const rows = await selectActors(db)
     .where((where) =>
       where.exists(
         where
@@ -123,13 +124,13 @@ export async function listPeopleWithRole(db: Db, role: Role): Promise<Actor[]> {
 
 /** The people whom the demonstration offers to try the product as: one of each role. */
 export async function listDemoPeople(db: Db): Promise<{ actor: Actor; role: Role }[]> {
-  const rows = await selectActor(db).select('person.demo_role').where('person.demo_role', 'is not', null).execute()
+  const rows = await selectActors(db).select('person.demo_role').where('person.demo_role', 'is not', null).execute()
   return rows.map((row) => ({ actor: toActor(row), role: row.demo_role as Role }))
 }
 
 /** Who may see and sign for this child, the first one first. */
 export async function listGuardians(db: Db, childId: number): Promise<Actor[]> {
-  const rows = await selectActor(db)
+  const rows = await selectActors(db)
     .innerJoin('people.guardianship as tie', 'tie.guardian_id', 'person.id')
     .where('tie.child_id', '=', childId)
     .orderBy('tie.since')

@@ -13,6 +13,8 @@ import { runImport } from './exchange/imports/runs.ts'
 import { forgetBookings } from './holdings/erase.ts'
 import { keptProposals } from './holdings/proposals.ts'
 import { holdsOfWeek } from './holdings/read.ts'
+import { keptTables, runIntake } from './intake/job.ts'
+import { intakeRoutes } from './intake/pages.tsx'
 import { materialFileRoutes } from './materials/read-pages.ts'
 import { deleteMaterialFiles, materialRoutes } from './materials/pages.tsx'
 import { mediaRoutes } from './media/pages.tsx'
@@ -38,6 +40,7 @@ import { answerRoutes } from './releases/answers/pages.tsx'
 import { historyRoutes } from './releases/history/pages.tsx'
 import { releaseRoutes } from './releases/office/pages.tsx'
 import { tellRelease } from './releases/tell/letters.ts'
+import { staffingRoutes } from './staffing/pages.tsx'
 import { officeSessionRoutes } from './timetable/session-pages.tsx'
 import { waveRoutes } from './waves/pages.tsx'
 import { indexAllWeeks } from './weeks/findable.ts'
@@ -60,6 +63,7 @@ export const week: Module = {
     ...releaseRoutes,
     ...historyRoutes,
     ...answerRoutes,
+    ...staffingRoutes,
     ...solveRoutes,
     ...weightRoutes,
     ...autosaveRoutes,
@@ -82,6 +86,7 @@ export const week: Module = {
     ...exportRoutes,
     ...importRoutes,
     ...setupRoutes,
+    ...intakeRoutes,
   ],
   permissions: {
     'week.plan': ['office'],
@@ -98,7 +103,7 @@ export const week: Module = {
     'week.applyToDraw': ['guardian', 'teacher'],
     'week.takePack': ['teacher', 'lecturer', 'moderator', 'office'],
   },
-  jobs: { runImport, deleteMaterialFiles, solveTimetable, sweepRuns },
+  jobs: { runImport, runIntake, deleteMaterialFiles, solveTimetable, sweepRuns },
   timers: { '* * * * *': 'sweepRuns' },
   listeners: {
     ...bookingListeners,

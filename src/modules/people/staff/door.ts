@@ -2,6 +2,7 @@ import { addService, answers, changeService } from '../university/services.ts'
 import { isIssuer } from '../university/oidc.ts'
 import { findService, listServices } from '../university/store.ts'
 import { addPaper, giveRole, revokePaper, takeRole } from './actions.ts'
+import { enterPerson, findByAddresses } from './enter.ts'
 import { acceptInvitation, invite, readInvitation, revokeInvitation } from './invitations.ts'
 import { askReset, stopReset } from './reset.ts'
 import {
@@ -28,6 +29,8 @@ export const staff = {
   find: findStaff,
   papers: listPapers,
   standing: listStanding,
+  byAddresses: findByAddresses,
+  enter: enterPerson,
   invitations: listInvitations,
   findInvitation: findInvitationByUuid,
   openReset: findOpenReset,
