@@ -1,11 +1,8 @@
 import { findPerson } from '#people'
 import { audit } from '#platform/audit.ts'
 import type { Trx } from '#platform/db/database.ts'
-import { announce } from '#platform/facts.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { Locale } from '#platform/i18n.ts'
-import { pickText, translator, wholeLocale } from '#platform/i18n.ts'
-import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
 import { isSame, sourceOf } from '../source/rules.ts'
@@ -117,45 +114,6 @@ async function choosePeople(trx: Trx, fields: PlaceFields): Promise<WorkingPerso
     people.push({ speakerId: 0, personId: id, name: person.name, about: {}, role })
   }
   return people
-}
-
-/** The office's answer to a proposal, with a note that its author gets by mail. */
-export async function decideProposal(
-  trx: Trx,
-  editing: Editing & { revision: number; decision: 'accepted' | 'declined'; note: string },
-): Promise<{ ok: true } | Stale | Refused> {
-  const session = await lockFresh(trx, editing, editing.revision)
-  if ('ok' in session) return session
-  if (!['submitted', 'inReview', 'accepted', 'reserve', 'declined'].includes(session.state))
-    return { ok: false, reason: 'week.place.notNow' }
-  await setState(trx, session, editing, editing.decision, editing.note)
-  await auditEdit(trx, editing, 'week.decideProposal', { decision: editing.decision })
-  await announce(trx, {
-    name: 'ProposalDecided',
-    key: `${session.guid}:${session.revision + 1}`,
-    payload: { sessionId: session.id, guid: session.guid, decision: editing.decision },
-  })
-  await mailDecision(trx, session, editing)
-  return { ok: true }
-}
-
-async function mailDecision(
-  trx: Trx,
-  session: WorkingSession,
-  { week, decision, note }: { week: Week; decision: string; note: string },
-): Promise<void> {
-  const author = session.proposedBy === null ? undefined : await findPerson(trx, session.proposedBy)
-  if (!author?.email) return
-  const locale = wholeLocale(author.locale)
-  const t = translator(locale)
-  const values = { title: pickText(session.title, locale).text, week: pickText(week.name, locale).text, note: note || '—' }
-  const isYes = decision === 'accepted'
-  await sendMail(trx, {
-    to: author.email,
-    locale,
-    subject: t(isYes ? 'week.decision.acceptedSubject' : 'week.decision.declinedSubject', values),
-    body: t(isYes ? 'week.decision.acceptedBody' : 'week.decision.declinedBody', values),
-  })
 }
 
 /** Takes a session out. The public, its people and booked classes learn of it with the next release. */

@@ -6,7 +6,7 @@ import { countStates } from './store.ts'
 
 async function showOfficeWeeks(c: Ctx): Promise<Response> {
   const weeks = await listWeeks(c.var.db)
-  const view = <OfficeWeeksPage weeks={weeks} counts={await countStates(c.var.db)} />
+  const view = <OfficeWeeksPage weeks={weeks} counts={await countStates(c.var.db, c.var.actor!.id)} />
   return c.render(view, { title: c.var.ui.t('week.office.weeks'), personal: true })
 }
 

@@ -50,7 +50,7 @@ export function OfficeWeeksPage({ weeks, counts }: { weeks: readonly Week[]; cou
   )
 }
 
-type OfficeTab = 'board' | 'grid' | 'call' | 'proposals' | 'release' | 'draws' | 'solve' | 'import' | 'availability' | 'setup'
+type OfficeTab = 'board' | 'grid' | 'call' | 'proposals' | 'release' | 'draws' | 'solve' | 'import' | 'availability' | 'setup' | 'adults'
 
 const isOffice = (person: { roles: string[] } | null): boolean => person?.roles.includes('office') ?? false
 
@@ -60,12 +60,17 @@ export function OfficeTabs({ week, current }: { week: Week; current: OfficeTab }
   const path = `/office/weeks/${week.slug}`
   const own = week.source.format === undefined
   const tab = (name: OfficeTab, href: string) => ({ href, label: t(`week.office.tab.${name}`), current: name === current })
-  const shared = [tab('board', path), tab('grid', `${path}/grid`)]
+  // Adults and what the next release changes: a coordinator reads the own part of both.
+  const shared = [
+    tab('board', path),
+    tab('grid', `${path}/grid`),
+    ...(own ? [tab('adults', `${path}/adults`)] : []),
+    tab('release', `${path}/release`),
+  ]
   const report = week.releasedVersion > 0 ? [{ href: `/reports/weeks/${week.slug}`, label: t('week.office.tab.report') }] : []
   const office = [
     ...(own ? [tab('call', `${path}/call`)] : []),
     tab('proposals', `${path}/proposals`),
-    tab('release', `${path}/release`),
     tab('draws', `${path}/draws`),
     ...(own ? [tab('availability', `${path}/availability`), tab('import', `${path}/intake`)] : [tab('import', `${path}/import`)]),
     tab('setup', `${path}/setup`),

@@ -15,10 +15,12 @@ import { changeOffer } from '../offers/actions.ts'
 import type { OfferOutcome } from '../offers/actions.ts'
 import { offerForm, offerValues } from '../offers/form.ts'
 import { describeHit } from '../offers/hit.ts'
+import { isWithheld } from '../review/conflicts/withheld.ts'
+import { isAccepted } from '../weeks/kinds.ts'
 import { findPublished, sessionOwner } from '../weeks/published.ts'
 import { getWeek, listStreams } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
-import { decideProposal, placeSession, withdrawSession } from './actions.ts'
+import { placeSession, withdrawSession } from './actions.ts'
 import { zoneCoverage } from './coverage.ts'
 import { errorsOf, placeForm, valuesOf } from './form.ts'
 import type { PlaceFields } from './form.ts'
@@ -52,7 +54,10 @@ async function findPlace(c: Ctx): Promise<{ week: Week; session: WorkingSession 
   const guid = c.req.param('guid') ?? ''
   const session = isUuid(guid) ? await findWorking(c.var.db, week.id, guid) : undefined
   if (!session || session.state === 'draft') throw new NotFound('week.missing.session')
-  return { week, session }
+  if (!(await isWithheld(c.var.db, c.var.actor!.id, session.id))) return { week, session }
+  // Once accepted it is the timetable's; what was said of it stays withheld.
+  if (!isAccepted(session.state)) throw new NotFound('week.missing.session')
+  return { week, session: { ...session, decisionNote: '' } }
 }
 
 interface Shown {
@@ -114,6 +119,9 @@ export async function listAdults(c: Ctx, week: Week, roles: ('lecturer' | 'moder
 
 async function showSession(c: Ctx): Promise<Response> {
   const { week, session } = await findPlace(c)
+  // What isn't accepted has its page among the proposals.
+  if (!isAccepted(session.state) && session.state !== 'withdrawn')
+    return c.redirect(`/office/weeks/${week.slug}/proposals/${session.guid}`, 303)
   return render(c, week, session)
 }
 
@@ -149,32 +157,6 @@ async function postOffer(c: Ctx): Promise<Response> {
   }
   const editing = { week, guid: session.guid, actorId: c.var.actor!.id, now: c.var.now, fields: form.data }
   return postEdit(c, week, session, form.values, (trx) => changeOffer(trx, editing), '#seats')
-}
-
-async function postDecision(c: Ctx): Promise<Response> {
-  const { t } = c.var.ui
-  const { week, session } = await findPlace(c)
-  const values = await readFields(c)
-  const { decision, note = '' } = values
-  if (decision !== 'accepted' && decision !== 'declined')
-    return render(c, week, session, { errors: { '': t('week.decide.choose') }, status: 422 })
-  if (decision === 'declined' && note === '') {
-    return render(c, week, session, {
-      values: { ...valuesOf(session, week), decision, note },
-      errors: { note: t('week.decide.noteNeeded') },
-      status: 422,
-    })
-  }
-  const editing = {
-    week,
-    guid: session.guid,
-    actorId: c.var.actor!.id,
-    now: c.var.now,
-    revision: readRevision(values.revision),
-    decision,
-    note: note.slice(0, 2000),
-  } as const
-  return postEdit(c, week, session, values, (trx) => decideProposal(trx, editing))
 }
 
 async function postWithdraw(c: Ctx): Promise<Response> {
@@ -248,6 +230,5 @@ export const officeSessionRoutes = routesOf(import.meta.url, [
   ['GET', '/office/weeks/:slug/sessions/:guid', 'week.plan', showSession],
   ['POST', '/office/weeks/:slug/sessions/:guid', 'week.plan', postPlace, { bodyMaxBytes: videoBytesMax + 1024 * 1024 }],
   ['POST', '/office/weeks/:slug/sessions/:guid/seats', 'week.plan', postOffer],
-  ['POST', '/office/weeks/:slug/sessions/:guid/decide', 'week.plan', postDecision],
   ['POST', '/office/weeks/:slug/sessions/:guid/withdraw', 'week.plan', postWithdraw],
 ])

@@ -1,7 +1,7 @@
 import { Button } from '#ui/action.tsx'
 import { Badge, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
-import { Field, FileField, Form, FormKey, Select, SubmitRow, TextArea } from '#ui/form.tsx'
+import { Field, FileField, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader, Section, Split } from '#ui/page.tsx'
 import { Text } from '#ui/text.tsx'
@@ -73,7 +73,6 @@ export function OfficeSessionPage(props: OfficeSessionProps) {
         </Notice>
       )}
       <Split aside={<ProposalFacts {...props} />}>
-        {['submitted', 'inReview', 'reserve', 'declined'].includes(session.state) ? <DecideForm {...props} /> : null}
         {isOpen && <PlaceForm {...props} />}
         {isOpen && <OfferSection {...{ week, session }} {...props.offer} />}
         {isOpen && <MediaSection session={session} names={props.names} from="office" />}
@@ -116,39 +115,6 @@ function ProposalFacts({ week, session, coverage, memberName, isPublic }: Office
     <div class="week-aside">
       <Facts items={items.filter((item) => typeof item === 'object' && item !== null)} />
     </div>
-  )
-}
-
-function DecideForm({ week, session, values, errors }: OfficeSessionProps) {
-  const { t } = useUi()
-  return (
-    <Section title={t('week.decide.title')} id="decide">
-      <Form
-        id="decide-form"
-        action={`/office/weeks/${week.slug}/sessions/${session.guid}/decide`}
-        errors={values.decision === undefined ? undefined : errors}
-      >
-        <FormKey value={newToken()} />
-        <input type="hidden" name="revision" value={session.revision} />
-        <TextArea
-          name="note"
-          label={t('week.decide.note')}
-          hint={t('week.decide.noteHint')}
-          value={values.note ?? session.decisionNote}
-          rows={3}
-          maxlength={2000}
-          required={false}
-        />
-        <SubmitRow>
-          <Button name="decision" value="accepted">
-            {t('week.decide.accept')}
-          </Button>
-          <Button name="decision" value="declined" variant="quiet">
-            {t('week.decide.decline')}
-          </Button>
-        </SubmitRow>
-      </Form>
-    </Section>
   )
 }
 
@@ -248,7 +214,7 @@ function FilmField() {
   )
 }
 
-function WithdrawForm({ week, session }: OfficeSessionProps) {
+export function WithdrawForm({ week, session }: Pick<OfficeSessionProps, 'week' | 'session'>) {
   const { t } = useUi()
   return (
     <details class="confirm">

@@ -5,6 +5,7 @@ import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
 import { linksOf } from '../exchange/kept.ts'
+import { seenBy } from '../review/conflicts/withheld.ts'
 import { blocksOf } from '../weeks/blocks.ts'
 import type { Block } from '../weeks/blocks.ts'
 import { isAccepted } from '../weeks/kinds.ts'
@@ -189,11 +190,12 @@ export async function replacePeople(
     .execute()
 }
 
-/** How many sessions of each week wait, are accepted without a place, are placed. */
-export async function countStates(db: Db): Promise<Map<number, { submitted: number; accepted: number; placed: number }>> {
+/** How many sessions of each week wait, are accepted without a place, are placed; of those that wait, only what isn't withheld. */
+export async function countStates(db: Db, readerId: number): Promise<Map<number, { submitted: number; accepted: number; placed: number }>> {
   const rows = await db
     .selectFrom('week.session')
     .select(({ fn }) => ['week_id', 'state', fn.countAll<number>().as('n')])
+    .where((where) => where.or([where('state', 'not in', ['submitted', 'inReview']), seenBy(readerId, 'id')]))
     .groupBy(['week_id', 'state'])
     .execute()
   const counts = new Map<number, { submitted: number; accepted: number; placed: number }>()

@@ -59,13 +59,13 @@ const release = (note = '') => app.request('/office/weeks/sample/release', { as:
 test('the office accepts a proposal with a note, and its author gets a letter', async () => {
   const guid = await add('Предложение', 'submitted')
   const decide = (form: Record<string, string>) =>
-    app.request(`/office/weeks/sample/sessions/${guid}/decide`, { as: 'office', form: { revision: '1', formKey: key(), ...form } })
+    app.request(`/office/weeks/sample/proposals/${guid}/decide`, { as: 'office', form: { revision: '1', formKey: key(), ...form } })
   const silent = await decide({ decision: 'declined', note: '' })
   expect([silent.status, (await silent.text()).includes('Tell the author why')]).toEqual([422, true])
   expect((await decide({ decision: 'accepted', note: 'Ждём!' })).status).toBe(303)
   expect(await rowOf(guid)).toMatchObject({ state: 'accepted', decision_note: 'Ждём!', revision: 2 })
   const letter = await app.db.selectFrom('platform.mail').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow()
-  expect(letter.subject).toBe('Ваше занятие принято: Предложение')
+  expect(letter.subject).toBe('Принято: «Предложение»')
   expect(letter.body).toContain('Ждём!')
   expect((await decide({ decision: 'declined', note: 'Передумали' })).status).toBe(409)
 })

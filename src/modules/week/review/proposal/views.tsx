@@ -12,6 +12,7 @@ import type { Actor } from '#platform/http/route.ts'
 import { newToken } from '#platform/ids.ts'
 import { StateMark } from '../../proposals/views.tsx'
 import { useWords } from '../../programme/words.ts'
+import { WithdrawForm } from '../../timetable/session-view.tsx'
 import type { WorkingSession } from '../../timetable/store.ts'
 import { isAccepted } from '../../weeks/kinds.ts'
 import type { Week } from '../../weeks/store.ts'
@@ -76,6 +77,7 @@ export function OfficeProposalPage(props: OfficeProposalProps) {
         {!isLook && decidableStates.includes(session.state) && <DecideSection {...props} />}
         {props.decisions.length > 0 && <DecisionsSection {...props} />}
         {!isLook && <ConflictSection {...props} />}
+        {!isLook && session.state !== 'withdrawn' && !isAccepted(session.state) && <WithdrawForm week={week} session={session} />}
       </Split>
     </>
   )
