@@ -68,12 +68,14 @@ export class Annealer {
     const { startAt, startList, placeAt, placeList } = problem
     const from = startAt[event]!
     const placeFrom = placeAt[event]!
-    const places = random.unit() < mix.stray ? placeAt[event + 1]! - placeFrom : problem.likelyPlaces[event]!
-    const place = placeList[placeFrom + random.below(places)]!
     const old = table.startOf[event]!
-    const start = old >= 0 && random.unit() < mix.place ? old : startList[from + random.below(startAt[event + 1]! - from)]!
-    if (old >= 0 && random.unit() < mix.lift) this.leave(event, limit)
-    else if (old < 0) this.insert(event, start, place, limit)
+    // One draw tells the sort of move: its lowest part is the rarest sort, its upper end the likely places.
+    const sort = random.unit()
+    const places = sort > 1 - mix.stray ? placeAt[event + 1]! - placeFrom : problem.likelyPlaces[event]!
+    const place = placeList[placeFrom + random.below(places)]!
+    const start = old >= 0 && sort < mix.place ? old : startList[from + random.below(startAt[event + 1]! - from)]!
+    if (old < 0) this.insert(event, start, place, limit)
+    else if (sort < mix.lift) this.leave(event, limit)
     else if (problem.isUnit) this.relocateUnit(event, start, place, limit)
     else this.relocate(event, start, place, limit)
   }

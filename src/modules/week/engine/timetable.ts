@@ -112,7 +112,8 @@ export class Timetable {
     const place = this.placeOf[event]!
     const kind = problem.kind[event]!
     const until = start + problem.duration[event]!
-    occupant.fill(who, place * problem.rowTicks + start, place * problem.rowTicks + until + problem.placeGap[place]!)
+    const row = place * problem.rowTicks
+    for (let at = row + start; at < row + until + problem.placeGap[place]!; at += 1) occupant[at] = who
     for (let k = oddsAt[kind]!; k < oddsAt[kind + 1]!; k += 1) {
       const row = oddsList[k]! * tickCount
       for (let tick = start; tick < until; tick += 1) blocked[row + tick] = blocked[row + tick]! + sign
