@@ -33,6 +33,8 @@ import ru_week from '../../messages/ru/week.json' with { type: 'json' }
 import ru_week_access from '../../messages/ru/week-access.json' with { type: 'json' }
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
 import ru_week_call from '../../messages/ru/week-call.json' with { type: 'json' }
+import ru_week_conflict from '../../messages/ru/week-conflict.json' with { type: 'json' }
+import ru_week_decision from '../../messages/ru/week-decision.json' with { type: 'json' }
 import ru_week_draw from '../../messages/ru/week-draw.json' with { type: 'json' }
 import ru_week_editor from '../../messages/ru/week-editor.json' with { type: 'json' }
 import ru_week_exchange from '../../messages/ru/week-exchange.json' with { type: 'json' }
@@ -43,6 +45,7 @@ import ru_week_media from '../../messages/ru/week-media.json' with { type: 'json
 import ru_week_offers from '../../messages/ru/week-offers.json' with { type: 'json' }
 import ru_week_pack from '../../messages/ru/week-pack.json' with { type: 'json' }
 import ru_week_release from '../../messages/ru/week-release.json' with { type: 'json' }
+import ru_week_review from '../../messages/ru/week-review.json' with { type: 'json' }
 import ru_week_seats from '../../messages/ru/week-seats.json' with { type: 'json' }
 import ru_week_setup from '../../messages/ru/week-setup.json' with { type: 'json' }
 import ru_week_solve from '../../messages/ru/week-solve.json' with { type: 'json' }
@@ -82,6 +85,8 @@ import en_week from '../../messages/en/week.json' with { type: 'json' }
 import en_week_access from '../../messages/en/week-access.json' with { type: 'json' }
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
 import en_week_call from '../../messages/en/week-call.json' with { type: 'json' }
+import en_week_conflict from '../../messages/en/week-conflict.json' with { type: 'json' }
+import en_week_decision from '../../messages/en/week-decision.json' with { type: 'json' }
 import en_week_draw from '../../messages/en/week-draw.json' with { type: 'json' }
 import en_week_editor from '../../messages/en/week-editor.json' with { type: 'json' }
 import en_week_exchange from '../../messages/en/week-exchange.json' with { type: 'json' }
@@ -92,6 +97,7 @@ import en_week_media from '../../messages/en/week-media.json' with { type: 'json
 import en_week_offers from '../../messages/en/week-offers.json' with { type: 'json' }
 import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
 import en_week_release from '../../messages/en/week-release.json' with { type: 'json' }
+import en_week_review from '../../messages/en/week-review.json' with { type: 'json' }
 import en_week_seats from '../../messages/en/week-seats.json' with { type: 'json' }
 import en_week_setup from '../../messages/en/week-setup.json' with { type: 'json' }
 import en_week_solve from '../../messages/en/week-solve.json' with { type: 'json' }
@@ -172,6 +178,8 @@ export const messages = {
     'week-access': ru_week_access,
     'week-bookings': ru_week_bookings,
     'week-call': ru_week_call,
+    'week-conflict': ru_week_conflict,
+    'week-decision': ru_week_decision,
     'week-draw': ru_week_draw,
     'week-editor': ru_week_editor,
     'week-exchange': ru_week_exchange,
@@ -182,6 +190,7 @@ export const messages = {
     'week-offers': ru_week_offers,
     'week-pack': ru_week_pack,
     'week-release': ru_week_release,
+    'week-review': ru_week_review,
     'week-seats': ru_week_seats,
     'week-setup': ru_week_setup,
     'week-solve': ru_week_solve,
@@ -222,6 +231,8 @@ export const messages = {
     'week-access': en_week_access,
     'week-bookings': en_week_bookings,
     'week-call': en_week_call,
+    'week-conflict': en_week_conflict,
+    'week-decision': en_week_decision,
     'week-draw': en_week_draw,
     'week-editor': en_week_editor,
     'week-exchange': en_week_exchange,
@@ -232,6 +243,7 @@ export const messages = {
     'week-offers': en_week_offers,
     'week-pack': en_week_pack,
     'week-release': en_week_release,
+    'week-review': en_week_review,
     'week-seats': en_week_seats,
     'week-setup': en_week_setup,
     'week-solve': en_week_solve,
