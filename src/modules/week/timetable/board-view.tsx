@@ -71,6 +71,7 @@ export function OfficeTabs({ week, current }: { week: Week; current: OfficeTab }
   const office = [
     ...(own ? [tab('call', `${path}/call`)] : []),
     tab('proposals', `${path}/proposals`),
+    ...(own ? [tab('solve', `${path}/solve`)] : []),
     tab('draws', `${path}/draws`),
     ...(own ? [tab('availability', `${path}/availability`), tab('import', `${path}/intake`)] : [tab('import', `${path}/import`)]),
     tab('setup', `${path}/setup`),
