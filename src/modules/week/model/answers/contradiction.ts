@@ -20,7 +20,7 @@ export interface Demand {
 /** Demands that can't all be met: leave out any one of the sessions or demands named here, and the rest can. */
 export interface Contradiction {
   /**
-   * alone: one session can't be placed at all · locks: two are locked where they rule each other out · person: one person can't do all of
+   * alone: one session can't be placed at all · locks: two are locked where they rule each other out, or one where it can't be · person: one person can't do all of
    * these · crowd: so many don't fit into the streams in that time · order: a re-airing can't come after its live wave.
    */
   kind: 'alone' | 'locks' | 'person' | 'crowd' | 'order'
@@ -93,7 +93,7 @@ function aloneOf(problem: WeekProblem, session: number, moderators: readonly num
   return { kind: 'alone', sessions: [session], demands: demands.length > 0 ? demands : [{ kind: 'length' }] }
 }
 
-/** Locked sessions that the judge would stop a release for, because of each other. */
+/** Locked sessions that the judge would stop a release for, whatever else is done. */
 function lockedPairs(problem: WeekProblem): Contradiction[] {
   const fixed = problem.sessions.map((session) => ({ ...session, placing: session.locked ? session.placing : null }))
   const evaluator = new Evaluator({ ...problem, sessions: fixed })
