@@ -22,8 +22,10 @@ export function SlotList({ board, index, slots }: Pick<PlaceProps, 'board' | 'in
         return (
           <li>
             <Button variant="quiet" name="do" value={`put ${session.guid} ${at.toString()} ${stream.id} slot`}>
-              <When at={at} until={addMinutes(at, session.durationMin)} showDate />,{' '}
-              <span lang={pick(stream.name).lang}>{pick(stream.name).text}</span>
+              <span>
+                <When at={at} until={addMinutes(at, session.durationMin)} showDate />,{' '}
+                <span lang={pick(stream.name).lang}>{pick(stream.name).text}</span>
+              </span>
             </Button>
             <span>
               {t('week-editor.slots.reach', { school, waking, groups, pupils: Math.round(pupils.school * 100) })}
