@@ -44,6 +44,7 @@ import ru_week_materials from '../../messages/ru/week-materials.json' with { typ
 import ru_week_media from '../../messages/ru/week-media.json' with { type: 'json' }
 import ru_week_offers from '../../messages/ru/week-offers.json' with { type: 'json' }
 import ru_week_pack from '../../messages/ru/week-pack.json' with { type: 'json' }
+import ru_week_print from '../../messages/ru/week-print.json' with { type: 'json' }
 import ru_week_release from '../../messages/ru/week-release.json' with { type: 'json' }
 import ru_week_review from '../../messages/ru/week-review.json' with { type: 'json' }
 import ru_week_seats from '../../messages/ru/week-seats.json' with { type: 'json' }
@@ -96,6 +97,7 @@ import en_week_materials from '../../messages/en/week-materials.json' with { typ
 import en_week_media from '../../messages/en/week-media.json' with { type: 'json' }
 import en_week_offers from '../../messages/en/week-offers.json' with { type: 'json' }
 import en_week_pack from '../../messages/en/week-pack.json' with { type: 'json' }
+import en_week_print from '../../messages/en/week-print.json' with { type: 'json' }
 import en_week_release from '../../messages/en/week-release.json' with { type: 'json' }
 import en_week_review from '../../messages/en/week-review.json' with { type: 'json' }
 import en_week_seats from '../../messages/en/week-seats.json' with { type: 'json' }
@@ -133,6 +135,7 @@ import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type:
 import tt_week_draw from '../../messages/tt/week-draw.json' with { type: 'json' }
 import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
 import tt_week_media from '../../messages/tt/week-media.json' with { type: 'json' }
+import tt_week_print from '../../messages/tt/week-print.json' with { type: 'json' }
 import tt_week_release from '../../messages/tt/week-release.json' with { type: 'json' }
 import tt_week_seats from '../../messages/tt/week-seats.json' with { type: 'json' }
 import tt_week_wave from '../../messages/tt/week-wave.json' with { type: 'json' }
@@ -189,6 +192,7 @@ export const messages = {
     'week-media': ru_week_media,
     'week-offers': ru_week_offers,
     'week-pack': ru_week_pack,
+    'week-print': ru_week_print,
     'week-release': ru_week_release,
     'week-review': ru_week_review,
     'week-seats': ru_week_seats,
@@ -242,6 +246,7 @@ export const messages = {
     'week-media': en_week_media,
     'week-offers': en_week_offers,
     'week-pack': en_week_pack,
+    'week-print': en_week_print,
     'week-release': en_week_release,
     'week-review': en_week_review,
     'week-seats': en_week_seats,
@@ -280,6 +285,7 @@ export const messages = {
     'week-draw': tt_week_draw,
     'week-materials': tt_week_materials,
     'week-media': tt_week_media,
+    'week-print': tt_week_print,
     'week-release': tt_week_release,
     'week-seats': tt_week_seats,
     'week-wave': tt_week_wave,

@@ -1,3 +1,4 @@
+import { sql } from '#platform/db/database.ts'
 import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
@@ -6,6 +7,7 @@ import type { Temporal } from '#platform/time.ts'
 import { isMessageKey } from '#platform/i18n.ts'
 import type { LocalText, Translate } from '#platform/i18n.ts'
 import { findPerson } from '#people'
+import { week } from '#week'
 import { useText, useUi } from '#ui/context.ts'
 import { Empty } from '#ui/notice.tsx'
 import { PageHeader } from '#ui/page.tsx'
@@ -94,9 +96,14 @@ async function findNames(db: Db, entries: readonly Entry[]): Promise<Map<number,
 async function showAudit(c: Ctx): Promise<Response> {
   const before = c.req.query('before')
   if (before !== undefined && !/^\d{1,15}$/.test(before)) throw new NotFound('app.error.notFound')
+  // What a conflict of interest withholds is absent here too.
+  const hidden = await week.conceals!(c.var.db, c.var.actor!.id)
   const entries = await c.var.db
     .selectFrom('platform.audit')
     .selectAll()
+    .where((where) =>
+      where.or([where('subject_type', '!=', hidden.subjectType), sql<boolean>`subject_id <> all(${hidden.subjectIds}::text[])`]),
+    )
     .$if(before !== undefined, (query) => query.where('id', '<', Number(before)))
     .orderBy('id', 'desc')
     .limit(pageSize)

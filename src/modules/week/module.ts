@@ -26,6 +26,7 @@ import { coSpeakerRoutes } from './proposals/co-speakers/pages.tsx'
 import { autosaveRoutes } from './proposals/edit/autosave.ts'
 import { editRoutes } from './proposals/edit/pages.tsx'
 import { ownRoutes } from './proposals/own/pages.tsx'
+import { concealActs } from './review/conflicts/withheld.ts'
 import { reviewRoutes } from './review/pages.tsx'
 import { showingListeners } from './showing/listen.ts'
 import { setupRoutes } from './setup/pages.tsx'
@@ -115,6 +116,7 @@ export const week: Module = {
     PersonErased: forgetBookings,
   },
   holds: holdsOfWeek,
+  conceals: concealActs,
   keeps: [...keptProposals],
   indexAll: indexAllWeeks,
 }

@@ -153,6 +153,8 @@ export interface Module {
   holdsOfPass?: (world: World, passId: number, ui: Ui) => Promise<Holding[]>
   /** What is kept here, and for how long. */
   keeps?: Retention[]
+  /** Subjects of acts that the log of acts must not show to this reader. */
+  conceals?: (db: Db, readerId: number) => Promise<{ subjectType: string; subjectIds: string[] }>
   /** Puts everything of this module that everybody may find into the search index. */
   indexAll?: (trx: Trx) => Promise<void>
 }

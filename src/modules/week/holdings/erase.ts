@@ -4,6 +4,7 @@ import type { Listener } from '#platform/facts.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import { pageScope } from '../weeks/page-scope.ts'
 import { forgetInvitations } from './proposals.ts'
+import { forgetReviews } from './reviews.ts'
 
 /** Seats still to come go to the next in line; of those that were used a number stays. No letter: the seat's holder is gone. */
 export const forgetBookings: Listener = ({ db, now }, fact) =>
@@ -29,6 +30,7 @@ export const forgetBookings: Listener = ({ db, now }, fact) =>
     await trx.deleteFrom('week.reconfirmation').where('person_id', '=', personId).execute()
     await trx.deleteFrom('week.release_letter').where('person_id', '=', personId).execute()
     await forgetInvitations(trx, personId)
+    await forgetReviews(trx, personId)
     await trx.deleteFrom('week.calendar_feed').where('teacher_id', '=', personId).execute()
     await bumpPages(trx, pageScope)
   })

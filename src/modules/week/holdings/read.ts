@@ -5,6 +5,7 @@ import type { LocalText } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
 import { readProposals } from './proposals.ts'
+import { readReviews } from './reviews.ts'
 
 /** Seats that were asked for, and what an adult works on. */
 export async function holdsOfWeek({ db }: World, personId: number, ui: Ui): Promise<Holding[]> {
@@ -14,6 +15,7 @@ export async function holdsOfWeek({ db }: World, personId: number, ui: Ui): Prom
     ...(await readSpeakers(db, personId, ui)),
     ...(await readWork(db, personId, ui)),
     ...(await readProposals(db, personId, ui)),
+    ...(await readReviews(db, personId, ui)),
   ]
 }
 

@@ -36,11 +36,12 @@ export async function declareConflict(
     .insertInto('week.conflict')
     .values({ ...other, person_id: personId, side, reason, declared_by: actorId, declared_at: now })
     .execute()
+  // Who is kept away from a proposal isn't told of it: not even that there is one.
   const subject =
     'sessionId' in conflict.with
       ? { subjectType: 'week.session', subjectId: conflict.with.guid }
-      : { subjectType: 'person', subjectId: personId }
-  await audit(trx, { actorId, action: 'week.declareConflict', ...subject, about: [personId] })
+      : { subjectType: 'person', subjectId: personId, about: [personId] }
+  await audit(trx, { actorId, action: 'week.declareConflict', ...subject })
 }
 
 /** What was declared in general ends by whoever declared it; what was declared with a proposal, by the office alone. */
@@ -57,10 +58,11 @@ export async function endConflict(
     .where('ended_at', 'is', null)
     .$if('personId' in of, (query) => query.where('declared_by', '=', 'personId' in of ? of.personId : 0).where('session_id', 'is', null))
     .$if('sessionId' in of, (query) => query.where('session_id', '=', 'sessionId' in of ? of.sessionId : 0))
-    .returning('person_id')
+    .returning(['person_id', 'session_id'])
     .executeTakeFirst()
   if (!ended) return
-  await audit(trx, { actorId, action: 'week.endConflict', subjectType: 'person', subjectId: ended.person_id, about: [ended.person_id] })
+  const about = ended.session_id === null ? [ended.person_id] : []
+  await audit(trx, { actorId, action: 'week.endConflict', subjectType: 'week.conflict', subjectId: uuid, about })
 }
 
 /** Where somebody works or worked; a role at a member is known without telling. */

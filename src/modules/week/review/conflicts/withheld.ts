@@ -19,6 +19,13 @@ export async function listWithheld(db: Db, readerId: number): Promise<number[]> 
   return rows.map(({ id }) => id)
 }
 
+/** Acts on withheld proposals, as the log of acts knows them. */
+export async function concealActs(db: Db, readerId: number): Promise<{ subjectType: string; subjectIds: string[] }> {
+  const { rows } = await sql<{ guid: string }>`
+    select guid from week.session where id in (select week.withheld_from(${readerId}::bigint)) order by id`.execute(db)
+  return { subjectType: 'week.session', subjectIds: rows.map(({ guid }) => guid) }
+}
+
 /** By person, by institution or by declaration: then nobody reviews, assigns, decides. */
 export async function isConflicted(db: Db, personId: number, sessionId: number): Promise<boolean> {
   const { rows } = await sql<{
