@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { currentWeek } from '../src/modules/week/index.ts'
 import { sql } from '../src/platform/db/database.ts'
+import { completeProposal } from './setup/proposal.ts'
 import type { House } from './setup/house.ts'
 import { openHouse } from './setup/house.ts'
 import type { Manner, Visitor } from './setup/visitor.ts'
@@ -40,17 +41,7 @@ async function propose(coordinator: Visitor, name: string): Promise<string> {
   await coordinator.checkPage()
   expect(await coordinator.page.locator('main .summary a').count()).toBeGreaterThan(2)
   expect(await coordinator.page.locator('main [name="titleRu"]').inputValue()).toBe(name)
-  await coordinator.fill('abstract', 'Почему мухи прилипают, а паук нет: разберём нить под микроскопом и сделаем свою.')
-  await coordinator.choose('format', 'Лекция')
-  await coordinator.choose('topic')
-  if ((await coordinator.page.locator('main select[name="member"]').count()) > 0) await coordinator.choose('member')
-  await coordinator.choose('gradeFrom', '5')
-  await coordinator.choose('gradeTo', '9')
-  await coordinator.fill('durationMin', '30')
-  await coordinator.fill('screenMin', '15')
-  await coordinator.choose('lecturer')
-  await coordinator.choose('moderator')
-  await coordinator.press(coordinator.page.locator('main button[value="submit"]'))
+  await completeProposal(coordinator)
   await coordinator.checkPage()
   const row = await house.world.db
     .selectFrom('week.session')

@@ -67,6 +67,10 @@ if (frame && form && state) {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden && isDirty && !isEnded) void save()
   })
+  // Back from the next page: the form goes on as it was left.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) isEnded = false
+  })
   // A press waits for the save that is under way: else the two would be taken for two people.
   form.addEventListener('submit', (event) => {
     clearTimeout(timer)
