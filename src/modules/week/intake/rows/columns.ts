@@ -39,7 +39,9 @@ export type ColumnName = (typeof columnNames)[number]
 /** Without these no row can be read. */
 const needed: readonly ColumnName[] = ['abstract', 'format', 'topic', 'member', 'grades']
 /** What is not there is said once, not in every row. */
-const wished: readonly ColumnName[] = ['moderatorEmail', 'fallback', 'access']
+const wished: readonly ColumnName[] = ['fallback', 'access']
+
+const secondAdults: readonly ColumnName[] = ['moderator', 'moderatorEmail', 'coSpeakers']
 
 export interface Head {
   /** Index of its row; those beneath it are proposals. */
@@ -101,6 +103,7 @@ function readHead(row: number, texts: string[], found: (string | undefined)[], s
   })
   problems.push(...needed.filter((name) => !at.has(name)).map(missing))
   if (!at.has('lecturer') && !at.has('lecturerEmail')) problems.push(missing('lecturerEmail'))
+  if (!secondAdults.some((name) => at.has(name))) notes.push(missing('moderator'))
   notes.push(...wished.filter((name) => !at.has(name)).map(missing))
   return problems.length > 0 ? { ok: false, problems } : { ok: true, head: { row, at, titles }, notes }
 }

@@ -171,6 +171,9 @@ function answerOf({ kind, choices }: Question, typed: string, yesNo: (typed: str
   return said === undefined ? undefined : said ? 'yes' : ''
 }
 
+// Where grades or minutes are wrong, that alone is told.
+const unsaidBlocks = '30:screen'
+
 /** As the form of a proposal would post it: the same rules hold for both. */
 function valuesOf(
   row: Row,
@@ -189,7 +192,9 @@ function valuesOf(
     abstract: row.text('abstract'),
     ...{ format: text(words.format), topic: text(words.topic), track: text(words.trackId), member: text(words.memberId) },
     ...{ gradeFrom: text(words.grades?.from), gradeTo: text(words.grades?.to), ageMark: words.ageMark, language: words.language },
-    blocks: lengths ? blocksWord(lengths.blocks.length > 0 ? lengths.blocks : [{ minutes: lengths.durationMin, screen: true }]) : '',
+    blocks: lengths
+      ? blocksWord(lengths.blocks.length > 0 ? lengths.blocks : [{ minutes: lengths.durationMin, screen: true }])
+      : unsaidBlocks,
     lecturer: text(people.lecturers[0]?.actor.id),
     moderator: text(people.moderator?.actor.id),
     ...{ kit: row.text('kit'), access: words.access.join(','), fallback: row.text('fallback'), recordingChoice: words.recordingChoice },
@@ -229,7 +234,7 @@ function tellMissing(row: Row, context: Context, people: RowPeople, values: Form
   if (row.text('access') === '' && row.has('access')) row.warn('access', 'week-intake.gap.access')
   if (checked.ok) return
   for (const [field, reason] of Object.entries(checked.errors)) {
-    if (field === 'track') continue
+    if (field === 'track' || ((field === 'lecturer' || field === 'moderator') && row.isRefused(field))) continue
     const name = columnOf[field] ?? (field === 'lecturer' || field === 'moderator' ? people.columns[field] : field)
     const gap = gaps[field]
     if (gap && (values[field] ?? '') === '') {

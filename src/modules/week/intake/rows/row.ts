@@ -48,6 +48,11 @@ export class Row {
     if (!this.problems.some((problem) => problem.at === at && at !== undefined)) this.problems.push(this.#note(at, reason, values))
   }
 
+  isRefused(name: string): boolean {
+    const at = this.#placeOf(name)
+    return at !== undefined && this.problems.some((problem) => problem.at === at)
+  }
+
   warn(name: string, reason: MessageKey, values: ImportNote['values'] = {}): void {
     this.warnings.push(this.#note(this.#placeOf(name), reason, values))
   }
