@@ -82,6 +82,7 @@ export async function buildBrowser(): Promise<void> {
       app: join(root, 'src/app/styles.css'),
       text: join(root, 'src/ui/text.css'),
       live: join(root, 'src/modules/live/live.css'),
+      'week-print': join(root, 'src/modules/week/print/print.css'),
       'week-office': join(root, 'src/modules/week/office.css'),
       'live-staff': join(root, 'src/modules/live/live-staff.css'),
     },

@@ -40,6 +40,7 @@ import { pageScope } from './weeks/page-scope.ts'
 import { answerRoutes } from './releases/answers/pages.tsx'
 import { historyRoutes } from './releases/history/pages.tsx'
 import { releaseRoutes } from './releases/office/pages.tsx'
+import { printRoutes } from './print/pages.tsx'
 import { tellRelease } from './releases/tell/letters.ts'
 import { staffingRoutes } from './staffing/pages.tsx'
 import { officeSessionRoutes } from './timetable/session-pages.tsx'
@@ -65,6 +66,7 @@ export const week: Module = {
     ...historyRoutes,
     ...answerRoutes,
     ...staffingRoutes,
+    ...printRoutes,
     ...solveRoutes,
     ...weightRoutes,
     ...autosaveRoutes,

@@ -229,6 +229,11 @@ function WeekFoot({ week, sessions }: { week: Week; sessions: SessionBrief[] }) 
           {t('week.overview.exports')} <a href={`${path}/export.ics`}>iCalendar</a>, <a href={`${path}/export.xml`}>XML</a>,{' '}
           <a href={`${path}/export.json`}>JSON</a>
         </p>
+        <p>
+          <a class="go" href={`${path}/print`}>
+            {t('week-print.link')}
+          </a>
+        </p>
       </Prose>
     </Section>
   )
