@@ -97,8 +97,8 @@ test('availability is told on the speaker’s wall and judged in ticks; a certif
   const evaluator = new Evaluator(problem)
   const blocksAt = (start: number, stream = 1) =>
     evaluator.warningsAt(waiting, { start, stream, moderators }).flatMap(({ kind, level }) => (level === 'block' ? [kind] : []))
-  expect(blocksAt(126)).toEqual([])
-  expect(blocksAt(127)).toEqual(['unavailable'])
+  expect(blocksAt(96)).toEqual([])
+  expect(blocksAt(95)).toEqual(['unavailable'])
   expect(blocksAt(288 + 108)).toEqual(['unavailable', 'adults'])
 })
 

@@ -98,10 +98,9 @@ function lockedPairs(problem: WeekProblem): Contradiction[] {
   const fixed = problem.sessions.map((session) => ({ ...session, placing: session.locked ? session.placing : null }))
   const evaluator = new Evaluator({ ...problem, sessions: fixed })
   return evaluator.allWarnings().flatMap(({ level, kind, session, other, person }): Contradiction[] => {
-    if (level !== 'block' || other === undefined || other < session) return []
-    return [
-      { kind: 'locks', sessions: [session, other], demands: [{ kind: 'place' }], warning: kind, ...(person !== undefined && { person }) },
-    ]
+    if (level !== 'block' || (other !== undefined && other < session)) return []
+    const sessions = other === undefined ? [session] : [session, other]
+    return [{ kind: 'locks', sessions, demands: [{ kind: 'place' }], warning: kind, ...(person !== undefined && { person }) }]
   })
 }
 
