@@ -47,9 +47,7 @@ export class Annealer {
     this.mix = mix
     this.cost = cost
     this.chain = new Chain(trial, mix.longest)
-    const { eventCount, locked, startAt, placeAt } = this.problem
-    const events = Array.from({ length: eventCount }, (_, event) => event)
-    this.movable = Int32Array.from(events.filter((e) => !locked[e] && startAt[e + 1]! > startAt[e]! && placeAt[e + 1]! > placeAt[e]!))
+    this.movable = Int32Array.from(Array.from(this.problem.movable.keys()).filter((event) => this.problem.movable[event] === 1))
   }
 
   setTemperature(temperature: number): void {
@@ -84,7 +82,7 @@ export class Annealer {
     const { startOf, problem } = this.table
     for (let step = 0; step < problem.eventCount; step += 1) {
       const event = (from + step) % problem.eventCount
-      if (startOf[event] === nowhere && problem.locked[event] === 0 && problem.startAt[event + 1]! > problem.startAt[event]!) return event
+      if (startOf[event] === nowhere && problem.movable[event] === 1) return event
     }
     return from
   }

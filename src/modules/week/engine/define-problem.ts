@@ -22,6 +22,9 @@ export function defineProblem(spec: ProblemSpec): Problem {
     locked: Uint8Array.from(events, (event) => (event.locked ? 1 : 0)),
     lockedStart: Int32Array.from(events, (event) => event.locked?.start ?? -1),
     lockedPlace: Int32Array.from(events, (event) => event.locked?.place ?? -1),
+    movable: Uint8Array.from(events, (event, at) =>
+      event.locked || starts.at[at] === starts.at[at + 1] || places.at[at] === places.at[at + 1] ? 0 : 1,
+    ),
     startAt: starts.at,
     startList: starts.list,
     placeAt: places.at,

@@ -96,12 +96,19 @@ function leastCost(spec: ProblemSpec): number {
   return least
 }
 
-test.each(seeds)('small problem %i: the search finds the optimum that trying everything finds', (seed) => {
-  const spec = randomSpec(seed, { events: 4, ticks: 6, places: 2, longest: 3 })
-  const search = startSearch(defineProblem(spec), testObjective, { seed })
-  runCount(search, 50_000)
-  expect(search.bestCost).toBe(leastCost(spec))
-})
+test.each([...seeds, 23, 29, 55, 59])(
+  'small problem %i: the best of five searches is the optimum that trying everything finds',
+  (number) => {
+    const spec = randomSpec(number, { events: 4, ticks: 6, places: 2, longest: 3 })
+    const costs = [1, 2, 3, 4, 5].map((seed) => {
+      const search = startSearch(defineProblem(spec), testObjective, { seed })
+      runCount(search, 20_000)
+      expect(broken(spec, search.best())).toEqual([])
+      return search.bestCost
+    })
+    expect(Math.min(...costs)).toBe(leastCost(spec))
+  },
+)
 
 describe('what can’t be', () => {
   const person = (starts: number[], resource = 0) => ({

@@ -16,11 +16,11 @@ export function measureHeat(trial: Trial, random: Random): Heat {
 }
 
 function sampleRises({ table, objective }: Trial, random: Random): number[] {
-  const { eventCount, locked, startAt, startList, placeAt, placeList, likelyPlaces } = table.problem
+  const { eventCount, movable, startAt, startList, placeAt, placeList, likelyPlaces } = table.problem
   const rises: number[] = []
   for (let left = eventCount === 0 ? 0 : 20_000; left > 0 && rises.length < 2000; left -= 1) {
     const event = random.below(eventCount)
-    if (locked[event] === 1 || table.startOf[event]! < 0) continue
+    if (movable[event] === 0 || table.startOf[event]! < 0) continue
     const start = startList[startAt[event]! + random.below(startAt[event + 1]! - startAt[event]!)]!
     const place = placeList[placeAt[event]! + random.below(likelyPlaces[event]!)]!
     if (!table.fits(event, start, place)) continue

@@ -58,6 +58,8 @@ export interface Problem {
   locked: Uint8Array
   lockedStart: Int32Array
   lockedPlace: Int32Array
+  /** 1 where a search may place the event at all: it isn't locked and has starts and places. */
+  movable: Uint8Array
   startAt: Int32Array
   startList: Int32Array
   placeAt: Int32Array

@@ -13,7 +13,7 @@ export function repair(trial: Trial, random: Random, steps: number, shake: () =>
   const { problem } = table
   const stubborn = new Int32Array(problem.eventCount).fill(1)
   for (let left = steps; left > 0 && table.unplacedCount > 0; left -= 1) {
-    const open = Array.from(table.startOf.keys()).filter((event) => table.startOf[event] === nowhere && isMovable(trial, event))
+    const open = Array.from(table.startOf.keys()).filter((event) => table.startOf[event] === nowhere && problem.movable[event] === 1)
     if (open.length === 0) return
     const event = open[random.below(open.length)]!
     const found = leastStubborn(trial, event, stubborn, random)
@@ -24,11 +24,6 @@ export function repair(trial: Trial, random: Random, steps: number, shake: () =>
     trial.keep()
     if (left % 8 === 0) shake()
   }
-}
-
-function isMovable({ table }: Trial, event: number): boolean {
-  const { locked, startAt, placeAt } = table.problem
-  return locked[event] === 0 && startAt[event + 1]! > startAt[event]! && placeAt[event + 1]! > placeAt[event]!
 }
 
 function leastStubborn(trial: Trial, event: number, stubborn: Int32Array, random: Random) {

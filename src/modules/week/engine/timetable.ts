@@ -30,14 +30,14 @@ export class Timetable {
   /** May the event go there, all others staying where they are? Its own present place doesn't stand in its way. */
   fits(event: number, start: number, place: number): boolean {
     const problem = this.problem
-    if (problem.placeAllowed[event * problem.placeCount + place] === 0) return false
+    if (problem.placeAllowed[event * problem.placeCount + place] !== 1) return false
     return this.fitsTime(event, start) && this.fitsPlace(event, start, place)
   }
 
   /** The same without the place: allowed, nobody at odds, capacities, orders. */
   fitsTime(event: number, start: number): boolean {
     const problem = this.problem
-    if (problem.startAllowed[event * problem.tickCount + start] === 0) return false
+    if (problem.startAllowed[event * problem.tickCount + start] !== 1) return false
     if (this.isBlocked(event, start)) return false
     if (problem.sharedCount > 0 && !this.fitsShared(event, start)) return false
     return problem.orderList.length === 0 || this.fitsOrders(event, start)
