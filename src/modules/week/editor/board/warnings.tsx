@@ -12,9 +12,13 @@ export function WarningList({ board, warnings }: { board: Board; warnings: reado
   const { problem, scope, week } = board
   if (warnings.length === 0) return <>✓</>
   const path = `/office/weeks/${week.slug}/place`
+  const silent = warnings
+    .filter(({ kind }) => kind === 'unknown')
+    .map(({ person }) => pick(problem.persons[person!]!.name).text)
+    .join(', ')
   return (
     <ul class="week-problems">
-      {warnings.map((warning) => {
+      {inShort(warnings).map((warning) => {
         const other = warning.other === undefined ? undefined : problem.sessions[warning.other]
         const isOwn = other !== undefined && isWithin(scope, other)
         return (
@@ -23,7 +27,9 @@ export function WarningList({ board, warnings }: { board: Board; warnings: reado
             <span>
               <b>{t(warning.level === 'block' ? 'week.problem.block' : 'week.problem.warning')}:</b>{' '}
               <a href={`${path}/${problem.sessions[warning.session]!.guid}#${anchors[warning.field]}`}>
-                {tellWarning({ t, pick, problem, scope }, warning)}
+                {warning.kind === 'unknown'
+                  ? t('week-editor.warn.unknown', { name: silent })
+                  : tellWarning({ t, pick, problem, scope }, warning)}
               </a>
               {isOwn && (
                 <>
@@ -38,6 +44,10 @@ export function WarningList({ board, warnings }: { board: Board; warnings: reado
     </ul>
   )
 }
+
+/** Those who told nothing stand in one line. */
+const inShort = (warnings: readonly Warning[]): Warning[] =>
+  warnings.filter(({ kind }, at) => kind !== 'unknown' || at === warnings.findIndex((one) => one.kind === 'unknown'))
 
 /** Which part of a session's page can mend it. */
 const anchors: Record<Warning['field'], string> = {

@@ -1,6 +1,6 @@
 // Where things stand in the grid's picture, in its own units: the server draws by it, and the browser moves by it.
 import { tickMin } from '../../model/problem.ts'
-import type { Day } from '../../model/problem.ts'
+import type { Day, Warning } from '../../model/problem.ts'
 
 /** A stream's column; five minutes; the narrow edge between neighbours. */
 export const grid = { column: 152, tick: 5, gap: 3, head: 44, axis: 64, ticksOfHour: 60 / tickMin } as const
@@ -23,8 +23,11 @@ export function placeAt(x: number, y: number, day: Day, streams: number, duratio
   return { stream, start: Math.max(from, Math.min(last, from + Math.round(y / grid.tick))) }
 }
 
+/** Who told nothing may well come: that is said, and paints no bar. */
+export const isLoud = ({ kind }: Pick<Warning, 'kind'>): boolean => kind !== 'unknown'
+
 /** How a session looks: what blocks, what warns, or neither. */
-export const toneOf = (warnings: readonly { level: 'block' | 'warn' }[]): 'block' | 'warn' | 'fine' =>
-  warnings.some(({ level }) => level === 'block') ? 'block' : warnings.length > 0 ? 'warn' : 'fine'
+export const toneOf = (warnings: readonly Pick<Warning, 'kind' | 'level'>[]): 'block' | 'warn' | 'fine' =>
+  warnings.some(({ level }) => level === 'block') ? 'block' : warnings.some(isLoud) ? 'warn' : 'fine'
 
 export const toneMarks = { block: '✕', warn: '!', fine: '' } as const

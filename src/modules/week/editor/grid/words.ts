@@ -26,6 +26,7 @@ export const gridSentences = [
   'changed',
   'more',
   'compare',
+  'of',
 ] as const
 export type GridSentence = (typeof gridSentences)[number]
 
@@ -38,6 +39,7 @@ const open = {
   blocks: '{blocks}',
   warnings: '{warnings}',
   names: '{names}',
+  text: '{text}',
 }
 
 export function gridWords(t: Translate): GridWords {

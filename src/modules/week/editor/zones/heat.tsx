@@ -86,7 +86,7 @@ function Cell({ group, hour, count, most }: { group: number; hour: number; count
   return (
     <>
       <rect
-        class={`heat q${toneOf(count, most)}`}
+        class={`heat h${toneOf(count, most)}`}
         x={x}
         y={y}
         width={size.hour - 2}
@@ -94,7 +94,7 @@ function Cell({ group, hour, count, most }: { group: number; hour: number; count
         rx="3"
         data-heat={`${group}-${hour}`}
       />
-      <text class={`heat-n q${toneOf(count, most)}`} x={x + (size.hour - 2) / 2} y={y + 17} data-count={`${group}-${hour}`}>
+      <text class={`heat-n h${toneOf(count, most)}`} x={x + (size.hour - 2) / 2} y={y + 17} data-count={`${group}-${hour}`}>
         {count === 0 ? '' : count}
       </text>
     </>

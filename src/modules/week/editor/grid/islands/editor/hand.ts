@@ -1,4 +1,5 @@
 import type { Warning } from '../../../../model/problem.ts'
+import { isLoud } from '../../geometry.ts'
 import { byId, fill, isOnDay, placingOf, say, sessionOf, warningsOf } from './state.ts'
 import type { Grid } from './state.ts'
 import { tell } from './tell.ts'
@@ -13,9 +14,9 @@ export function drawHand(grid: Grid): void {
   const blocks = all.filter(({ level }) => level === 'block').length
   byId('grid-counts').textContent = data.judged ? fill(data.words.says.counts, { blocks, warnings: all.length - blocks }) : ''
   const own = hand === undefined ? [] : warningsOf(grid, hand)
-  const others = all.filter(({ session }) => {
-    const { guid } = data.problem.sessions[session]!
-    return guid !== hand && isOnDay(grid, placingOf(grid, guid))
+  const others = all.filter((warning) => {
+    const { guid } = data.problem.sessions[warning.session]!
+    return guid !== hand && isLoud(warning) && isOnDay(grid, placingOf(grid, guid))
   })
   const shown = [...own, ...others.toSorted((a, b) => rank(a) - rank(b))]
   const lines = shown.slice(0, most).map((warning) => lineOf(grid, warning))
@@ -34,7 +35,7 @@ function lineOf(grid: Grid, warning: Warning): HTMLElement {
   level.textContent = `${warning.level === 'block' ? says.block : says.warning}: `
   const link = document.createElement('a')
   link.href = `#g-${session.guid}`
-  link.textContent = `${say(grid, session.title)}. ${tell(grid, warning)}`
+  link.textContent = fill(says.of, { title: say(grid, session.title), text: tell(grid, warning) })
   const words = document.createElement('span')
   words.append(level, link)
   line.append(words)

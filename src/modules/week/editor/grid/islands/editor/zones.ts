@@ -26,8 +26,8 @@ export function drawHeat({ evaluator, dayIndex }: Grid): void {
       const [cell, number, table] = cellsOf(`${group}-${hour}`)
       const tone = count === 0 || most === 0 ? 0 : Math.min(4, Math.ceil((count / most) * 4))
       if (cell?.dataset.tone === `${tone} ${count}`) continue
-      cell?.setAttribute('class', `heat q${tone}`)
-      number?.setAttribute('class', `heat-n q${tone}`)
+      cell?.setAttribute('class', `heat h${tone}`)
+      number?.setAttribute('class', `heat-n h${tone}`)
       if (cell) cell.dataset.tone = `${tone} ${count}`
       if (number) number.textContent = count === 0 ? '' : String(count)
       if (table) table.textContent = String(count)
