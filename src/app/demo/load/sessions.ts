@@ -68,6 +68,9 @@ export function placedSession(one: Placement, making: Making, title?: LocalText)
     ...seatsOfOffer(offerOf(making.offers, one)),
     accessFacts: promisesOf(item, video),
     durationMin: one.durationMin,
+    blocks: 'byNorm',
+    ageMark: markOf(own?.gradeFrom),
+    confirmedAt: making.startsAt.subtract({ hours: 11 * 24 }),
     startsAt: addMinutes(making.startsAt, one.startMin),
     streamId: streams[one.stream]!,
     waveOf: one.wave === 1 ? null : guidOf(dates.slug, airing(one.slug, 1)),
@@ -96,6 +99,9 @@ export function proposedSession(proposal: Proposal, making: Making): NewSession 
     memberId: base.members[proposal.member]!,
     accessFacts: ['captions'],
     durationMin: proposal.durationMin,
+    blocks: 'byNorm',
+    ageMark: markOf(proposal.gradeFrom),
+    submittedAt: making.startsAt.subtract({ hours: 14 * 24 - 3 * making.content.proposals.indexOf(proposal) }),
     proposedBy: base.people[coordinator.slug]!,
     noteToOffice: proposal.note?.ru ?? '',
     decisionNote: proposal.decision?.ru ?? '',
@@ -103,6 +109,8 @@ export function proposedSession(proposal: Proposal, making: Making): NewSession 
     people: proposal.lecturers.map((slug) => personOf(slug, 'lecturer', making)),
   }
 }
+
+const markOf = (gradeFrom: number | undefined) => ((gradeFrom ?? 1) <= 4 ? ('6+' as const) : ('12+' as const))
 
 type Film = NonNullable<NewSession['video']>
 

@@ -33,8 +33,9 @@ export function CallPage({ week, call, questions, tracks }: CallPageProps) {
       />
       <PageHeader
         motif={`${week.slug} call`}
-        kicker={t('week-call.kicker', { dates: daySpan(locale, week.startsOn, week.endsOn) })}
-        title={t('week-call.titleOf', { week: pick(week.name).text })}
+        kicker={<Text of={week.name} />}
+        title={t('week-call.propose')}
+        lead={t('week-call.lead', { dates: daySpan(locale, week.startsOn, week.endsOn) })}
       >
         <Propose week={week} />
       </PageHeader>
@@ -52,13 +53,13 @@ export function CallPage({ week, call, questions, tracks }: CallPageProps) {
       <Norms />
       {tracks.length > 0 && (
         <Section title={t('week-call.tracks')} id="tracks">
-          <ul class="plain">
+          <p class="row">
             {tracks.map((track) => (
-              <li>
+              <Badge>
                 <Text of={track.name} />
-              </li>
+              </Badge>
             ))}
-          </ul>
+          </p>
         </Section>
       )}
       <Asked questions={questions} />
@@ -144,7 +145,7 @@ function Asked({ questions }: { questions: readonly Question[] }) {
       {questions.length > 0 && (
         <>
           <p>{t('week-call.asked.also')}</p>
-          <ul class="plain">
+          <ul>
             {questions.map((question) => (
               <li>
                 <Text of={question.label} />

@@ -17,7 +17,7 @@ import { takesChildren } from '../offers/find.ts'
 import { pageScope } from '../weeks/page-scope.ts'
 import { findPublished, listBriefs, listNext, listWaves, sessionOwner } from '../weeks/published.ts'
 import type { PublishedSession } from '../weeks/published.ts'
-import { datesOf, findWithdrawn, getReleasedWeek, listWeeks } from '../weeks/store.ts'
+import { datesOf, findWithdrawn, getReleasedWeek, isCallOpen, listWeeks } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 import { canAirAgain, mayAirAgain } from '../waves/rules.ts'
 import { DayPage } from './day-view.tsx'
@@ -31,8 +31,10 @@ import { wordsFor } from './words.ts'
 
 async function showWeeks(c: Ctx): Promise<Response> {
   const { t } = c.var.ui
-  const weeks = (await listWeeks(c.var.db)).filter((week) => week.releasedVersion > 0)
-  return c.render(<WeeksPage weeks={weeks} />, { title: t('week.programme.weeks'), description: t('week.weeks.lead') })
+  const all = await listWeeks(c.var.db)
+  const weeks = all.filter((week) => week.releasedVersion > 0)
+  const calls = all.filter((week) => isCallOpen(week, c.var.now))
+  return c.render(<WeeksPage {...{ weeks, calls }} />, { title: t('week.programme.weeks'), description: t('week.weeks.lead') })
 }
 
 async function showWeek(c: Ctx): Promise<Response> {

@@ -2,7 +2,7 @@ import type { Topic } from '#trends'
 import { ButtonLink } from '#ui/action.tsx'
 import { Badge, Card, CardGrid, Stat, StatRow } from '#ui/card.tsx'
 import { useIsland, useText, useUi } from '#ui/context.ts'
-import { Empty } from '#ui/notice.tsx'
+import { Empty, Notice } from '#ui/notice.tsx'
 import { PageHeader, Prose, Section } from '#ui/page.tsx'
 import { TopicPicture } from '#ui/topic-picture.tsx'
 import { SearchForm } from '#ui/search-form.tsx'
@@ -20,7 +20,7 @@ import type { Filter, FilterProblem } from './filter.ts'
 import { chooseHighlights } from './highlights.ts'
 import { useWords } from './words.ts'
 
-export function WeeksPage({ weeks }: { weeks: readonly Week[] }) {
+export function WeeksPage({ weeks, calls }: { weeks: readonly Week[]; calls: readonly Week[] }) {
   const { t, now, locale } = useUi()
   const pick = useText()
   const stateOf = (week: Week) => {
@@ -31,6 +31,14 @@ export function WeeksPage({ weeks }: { weeks: readonly Week[] }) {
   return (
     <>
       <PageHeader motif="weeks" kicker={t('week.weeks.kicker')} title={t('week.programme.weeks')} lead={t('week.weeks.lead')} />
+      {calls.map((week) => (
+        <Notice tone="info" title={t('week-call.isOpen')}>
+          <p>
+            <Text of={week.name} />. {t('week-call.until')} <When at={week.call!.closesAt} showDate />.{' '}
+            <a href={`/weeks/${week.slug}/call`}>{t('week-call.propose')}</a>
+          </p>
+        </Notice>
+      ))}
       {weeks.length === 0 ? (
         <Empty title={t('week.weeks.none')} />
       ) : (

@@ -7,6 +7,7 @@ import { fieldOf } from '../call/rules.ts'
 import type { Question } from '../call/store.ts'
 import { wordsFor } from '../programme/words.ts'
 import type { Block } from '../weeks/blocks.ts'
+import { askedTracks } from './check.ts'
 import type { ProposalLists } from './check.ts'
 import { draftFields, typedBlocks } from './form.ts'
 
@@ -30,7 +31,9 @@ export function answerInWords(question: Question, typed: string, locale: Locale,
 
 /** Everything that the form of a proposal holds, line by line, in words; what is empty is left out. */
 export function tellProposal(values: FormValues, lists: TellingLists, locale: Locale, t: Translate): Told[] {
-  const fields = draftFields.filter((name) => name !== 'blockKind')
+  // Headings that are the topics again are told once.
+  const hidden = askedTracks(lists).length === 0 ? ['blockKind', 'track'] : ['blockKind']
+  const fields = draftFields.filter((name): name is ShownField => !hidden.includes(name))
   const own = fields.map((name) => ({
     field: name,
     label: t(`week-call.field.${name}`),
@@ -44,13 +47,9 @@ export function tellProposal(values: FormValues, lists: TellingLists, locale: Lo
   return [...own, ...answers].filter(({ text }) => text !== '')
 }
 
-function fieldInWords(
-  name: Exclude<(typeof draftFields)[number], 'blockKind'>,
-  values: FormValues,
-  lists: TellingLists,
-  locale: Locale,
-  t: Translate,
-): string {
+type ShownField = Exclude<(typeof draftFields)[number], 'blockKind'>
+
+function fieldInWords(name: ShownField, values: FormValues, lists: TellingLists, locale: Locale, t: Translate): string {
   const typed = values[name] ?? ''
   const words = wordsFor(locale, t)
   const named = (list: readonly { id: number; name: Record<string, string> }[]) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkNorms, longestScreenMin, presetBlocks, sumOf } from './blocks.ts'
+import { checkNorms, fitBlocks, longestScreenMin, presetBlocks, sumOf } from './blocks.ts'
 import type { Block } from './blocks.ts'
 
 const broken = (gradeFrom: number, blocks: Block[], durationMin = sumOf(blocks)) =>
@@ -14,6 +14,15 @@ test('the preset of every grade keeps its norms, and one minute more of anything
     const longer = preset.map((block, at) => (at === 0 ? on(block.minutes + 1) : block))
     expect([grade, broken(grade, longer).length > 0]).toEqual([grade, true])
   }
+})
+
+test('a session of any length can be divided so that only its length may be too long', () => {
+  for (let grade = 1; grade <= 11; grade++)
+    for (let minutes = 10; minutes <= 90; minutes += 5) {
+      const blocks = fitBlocks(grade, minutes)
+      expect([grade, minutes, sumOf(blocks)]).toEqual([grade, minutes, minutes])
+      expect(broken(grade, blocks).filter(([norm]) => norm !== 'norm')).toEqual([])
+    }
 })
 
 test('blocks at the screen in a row are one time at the screen; a block away from it parts them', () => {

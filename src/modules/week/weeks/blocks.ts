@@ -16,6 +16,15 @@ export function presetBlocks(gradeFrom: number): Block[] {
   return [on(15), off(15), on(15)]
 }
 
+/** As the norms want it for any length: two times at the screen with the rest between them. */
+export function fitBlocks(gradeFrom: number | null, durationMin: number): Block[] {
+  const preset = presetBlocks(gradeFrom ?? 11)
+  if (sumOf(preset) === durationMin) return preset
+  const { screenBlockMin, screenTotalMin } = screenNorm(gradeFrom ?? 11)
+  const screenMin = Math.max(1, Math.min(screenBlockMin, Math.floor(screenTotalMin / 2), Math.floor(durationMin * 0.4)))
+  return [on(screenMin), off(durationMin - 2 * screenMin), on(screenMin)]
+}
+
 export const sumOf = (blocks: readonly Block[]): number => blocks.reduce((sum, block) => sum + block.minutes, 0)
 
 export const screenSumOf = (blocks: readonly Block[]): number => sumOf(blocks.filter((block) => block.screen))

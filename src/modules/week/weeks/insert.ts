@@ -7,7 +7,7 @@ import { slugify } from '#platform/ids.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { NewMaterial } from '../materials/store.ts'
 import { insertMaterials } from '../materials/store.ts'
-import { columnsOf } from './blocks.ts'
+import { columnsOf, fitBlocks } from './blocks.ts'
 import type { Block } from './blocks.ts'
 import type { AgeMark, SessionState } from './kinds.ts'
 
@@ -108,8 +108,8 @@ export interface NewSession {
   memberId?: number | null
   accessFacts?: string[]
   durationMin: number
-  /** What it is made of; by default nobody told. */
-  blocks?: Block[]
+  /** What it is made of; by default nobody told. `byNorm`: two times at the screen with a rest between. */
+  blocks?: Block[] | 'byNorm'
   fallback?: string
   recordingChoice?: 'staff' | 'none'
   ageMark?: AgeMark
@@ -238,7 +238,7 @@ function sessionRow(weekId: number, session: NewSession, taken: Set<string>) {
     member_id: session.memberId ?? null,
     access_facts: session.accessFacts ?? [],
     duration_min: session.durationMin,
-    ...columnsOf(session.blocks ?? []),
+    ...columnsOf(session.blocks === 'byNorm' ? fitBlocks(session.gradeFrom, session.durationMin) : (session.blocks ?? [])),
     fallback: session.fallback ?? '',
     recording_choice: session.recordingChoice ?? 'staff',
     age_mark: session.ageMark ?? null,

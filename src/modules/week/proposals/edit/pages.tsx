@@ -63,7 +63,9 @@ function firstValues(actor: Actor): FormValues {
   const member = coordinatedMembers(actor)[0]
   return {
     language: 'ru',
-    ...blockValues([]),
+    // Screen and rest by turns, until something else is chosen.
+    blockMin: ',,,,,',
+    blockKind: 'screen,off,screen,off,screen,off',
     ...(member !== undefined && { member: String(member) }),
     ...(hasRole(actor, 'lecturer') && { lecturer: String(actor.id) }),
   }
