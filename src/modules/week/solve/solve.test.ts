@@ -176,6 +176,27 @@ test('a slice whose process was killed is begun again by the sweep; a job that c
   app.setNow(nowIso)
 })
 
+test('a fault in the middle stops the search with a word, keeps what was found, and it can be gone on with', async () => {
+  const address = await startRun()
+  const { task } = await runOf(address)
+  // A week that can't be: no search begins on it.
+  await app.db
+    .updateTable('week.solve_run')
+    .set({ task: JSON.stringify({ ...(task as object), problem: null }) })
+    .execute()
+  await app.runJobs()
+  expect((await runOf(address)).state).toBe('stopped')
+  await app.db
+    .updateTable('week.solve_run')
+    .set({ task: JSON.stringify(task) })
+    .execute()
+  expect(await app.page(address, { as: 'office' })).toContain('broke off by a fault')
+  expect((await post(`${address}/resume`, { seconds: '1' })).status).toBe(303)
+  await app.runJobs()
+  expect((await runOf(address)).state).toBe('done')
+  expect(await app.page(address, { as: 'office' })).not.toContain('broke off by a fault')
+})
+
 const placeAt = async (guid: string, minutes: number, stream: 'main' | 'lab', actorId: number): Promise<void> => {
   const startsAt = addMinutes(Temporal.Instant.from('2026-11-23T06:00:00Z'), minutes)
   const change = { guid, place: { startsAt, streamId: sample.streams[stream]! } }
@@ -201,6 +222,20 @@ test('locked sessions stay where they are; with “only what has no place” eve
   const rest = await startRun({ scope: 'unplaced' })
   await app.runJobs()
   expect([await where(rest, guids[0]!), await where(rest, guids[1]!)]).toEqual([108, 117])
+})
+
+test('in a week that goes on, what has begun stays, and nothing is put before now', async () => {
+  await placeAt(guids[0]!, 0, 'main', await app.personOf('office'))
+  // Noon of the first day in Moscow: tick 144.
+  app.setNow('2026-11-23T09:00:00Z')
+  const address = await startRun()
+  await app.runJobs()
+  const { placings } = (await runOf(address)).best as { placings: { guid: string; start: number }[] }
+  expect(placings.find(({ guid }) => guid === guids[0])?.start).toBe(108)
+  const others = placings.filter(({ guid }) => guid !== guids[0])
+  expect(others).toHaveLength(7)
+  expect(Math.min(...others.map(({ start }) => start))).toBeGreaterThanOrEqual(144)
+  app.setNow(nowIso)
 })
 
 test('somebody moved a session meanwhile: nothing is written before the office has seen it', async () => {

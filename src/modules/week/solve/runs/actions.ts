@@ -6,7 +6,7 @@ import { applyCommand } from '../../editor/commands/apply.ts'
 import type { Adult, Change, CommandOutcome } from '../../editor/commands/command.ts'
 import { loadProblem } from '../../model/load.ts'
 import { tickMs } from '../../model/problem.ts'
-import type { WeekProblem } from '../../model/problem.ts'
+import type { Ticks, WeekProblem } from '../../model/problem.ts'
 import type { Week } from '../../weeks/store.ts'
 import { getWeights } from '../weights/store.ts'
 import type { Task } from '../threads/solver.ts'
@@ -32,7 +32,7 @@ export async function startRun(
   fields: RunFields,
   { actorId, now }: By,
 ): Promise<{ ok: true; uuid: string } | { ok: false; reason: StartRefusal }> {
-  const problem = await loadProblem(trx, week)
+  const problem = freezePast(await loadProblem(trx, week), now)
   if (problem.streams.length === 0) return { ok: false, reason: 'week-solve.form.noStreams' }
   if (countTouchable(problem)[fields.scope] === 0) return { ok: false, reason: 'week-solve.form.nothing' }
   const task: Task = { problem: withoutNames(problem), weights: await getWeights(trx, week.id), scope: fields.scope }
@@ -44,6 +44,20 @@ export async function startRun(
   const detail = { scope: fields.scope, seconds: fields.seconds, seed }
   await audit(trx, { actorId, action: 'week.startSolving', subjectType: 'week', subjectId: week.id, detail })
   return { ok: true, uuid }
+}
+
+/** What has begun stays where it is, and nothing new begins before now: a week may be rearranged while it goes on. */
+export function freezePast(problem: WeekProblem, now: Temporal.Instant): WeekProblem {
+  const nowTick = Math.ceil((now.epochMilliseconds - problem.originMs) / tickMs)
+  if (nowTick <= 0) return problem
+  const clip = ([from, until]: Ticks): Ticks[] => (until <= nowTick ? [] : [[Math.max(from, nowTick), until]])
+  return {
+    ...problem,
+    streams: problem.streams.map((stream) => ({ ...stream, open: stream.open.flatMap(clip) })),
+    sessions: problem.sessions.map((session) =>
+      session.placing && session.placing.start < nowTick ? { ...session, locked: true } : session,
+    ),
+  }
 }
 
 /** A run is kept for a while; people's names are nothing that a search needs. */

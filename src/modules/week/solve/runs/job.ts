@@ -8,7 +8,7 @@ import type { WeekProblem } from '../../model/problem.ts'
 import type { Best } from './run.ts'
 import { openSlice } from './slice.ts'
 import type { OpenSlice } from './slice.ts'
-import { endSlice, listLost, noteAdvance, takeSlice } from './store.ts'
+import { endSlice, failSlice, listLost, noteAdvance, takeSlice } from './store.ts'
 import type { Slice } from './store.ts'
 
 /** A server that is stopped waits no longer for it, and a killed one loses no more. */
@@ -26,6 +26,15 @@ export const solveTimetable: Job = async (world, payload) => {
   const [uuid, number] = [String(payload.uuid), Number(payload.slice)]
   const slice = await takeSlice(world.db, uuid, number, world.clock().subtract({ seconds: lostS }), world.clock())
   if (!slice) return
+  try {
+    await workOn(world, slice, number)
+  } catch (error) {
+    world.log.error({ err: error, run: uuid }, 'a search for a timetable failed')
+    await failSlice(world.db, uuid, number, world.clock())
+  }
+}
+
+async function workOn(world: World, slice: Slice, number: number): Promise<void> {
   const { run, task, searches } = slice
   const totalMs = run.seconds * 1000
   const left = Math.max(0, totalMs - run.spentMs)
@@ -36,8 +45,8 @@ export const solveTimetable: Job = async (world, payload) => {
   await inTransaction(world.db, async (trx) => {
     const isOver = open.standing().spentMs >= totalMs - 50
     const state = isOver ? 'done' : wasStopped ? 'stopped' : 'queued'
-    const isOurs = await endSlice(trx, uuid, number, kept, state, world.clock())
-    if (isOurs && state === 'queued') await queueSlice(trx, uuid, number + 1)
+    const isOurs = await endSlice(trx, run.uuid, number, kept, state, world.clock())
+    if (isOurs && state === 'queued') await queueSlice(trx, run.uuid, number + 1)
   })
 }
 

@@ -8,7 +8,7 @@ import type { CommandOutcome } from '../../editor/commands/command.ts'
 import { loadProblem } from '../../model/load.ts'
 import { getWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
-import { applyRun, countTouchable, movesOf, resumeRun, startRun, stopRun } from './actions.ts'
+import { applyRun, countTouchable, freezePast, movesOf, resumeRun, startRun, stopRun } from './actions.ts'
 import type { ApplyOutcome, StartRefusal } from './actions.ts'
 import { priceNow } from './price.ts'
 import { resumeForm, runForm } from './form.ts'
@@ -28,7 +28,7 @@ async function getRun(c: Ctx, week: Week): Promise<SolveRun> {
 
 async function renderSolve(c: Ctx, week: Week, shown: { values?: FormValues; errors?: Record<string, string> } = {}): Promise<Response> {
   const runs = await listRuns(c.var.db, week.id)
-  const problem = await loadProblem(c.var.db, week)
+  const problem = freezePast(await loadProblem(c.var.db, week), c.var.now)
   const view = (
     <SolvePage
       {...{ week, runs }}

@@ -35,6 +35,7 @@ export function RunPage(props: RunPageProps) {
       <PageHeader title={t('week-solve.run.title')} lead={t('week-solve.run.lead', lead)} />
       <div>
         {error && <Notice tone="danger" title={error} />}
+        {run.hasFailed && <Notice tone="danger" title={t('week-solve.run.failed')} />}
         {applied && run.state === 'applied' && (
           <Notice tone="success" title={t('week-solve.run.applied', { revision: applied })}>
             <ButtonLink href={path}>{t('week-solve.run.toEditor')}</ButtonLink>
@@ -110,6 +111,7 @@ function Terms({ run, now }: RunPageProps) {
       now: points(now.terms[term] ?? 0),
       best: points(run.best?.terms[term] ?? 0),
     }))
+  const all = { term: t('week-solve.run.terms.all'), now: points(now.cost), best: points(run.best?.cost ?? 0) }
   const columns = [
     { key: 'term', label: t('week-solve.run.terms.term') },
     { key: 'now', label: t('week-solve.run.terms.now'), numeric: true },
@@ -117,7 +119,7 @@ function Terms({ run, now }: RunPageProps) {
   ]
   return (
     <Section title={t('week-solve.run.terms.title')} id="terms">
-      <Table caption={t('week-solve.run.terms.title')} captionHidden columns={columns} rows={rows} />
+      <Table caption={t('week-solve.run.terms.title')} captionHidden columns={columns} rows={[...rows, all]} />
     </Section>
   )
 }

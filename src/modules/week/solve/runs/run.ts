@@ -50,6 +50,8 @@ export interface SolveRun {
   spentMs: number
   best: Best | undefined
   history: Point[]
+  /** It was stopped by a fault of ours; the log tells which. */
+  hasFailed: boolean
   createdAt: Temporal.Instant
   finishedAt: Temporal.Instant | null
 }

@@ -20,6 +20,7 @@ const columns = [
   'spent_ms',
   'best',
   'history',
+  'refusal',
   'created_at',
   'finished_at',
 ] as const
@@ -43,6 +44,7 @@ function toRun(row: Row): SolveRun {
     spentMs: Number(row.spent_ms),
     best: best.placings ? (best as Best) : undefined,
     history: row.history as Point[],
+    hasFailed: (row.refusal as { failed?: boolean }).failed === true,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   }
@@ -177,6 +179,17 @@ export async function endSlice(
   return done.numUpdatedRows > 0n
 }
 
+/** Something of ours broke in the middle: what was found stays, and the run can be gone on with. */
+export async function failSlice(db: Db, uuid: string, slice: number, now: Temporal.Instant): Promise<void> {
+  await db
+    .updateTable('week.solve_run')
+    .set({ state: 'stopped', stop_asked: false, refusal: JSON.stringify({ failed: true }), finished_at: now })
+    .where('uuid', '=', uuid)
+    .where('slice', '=', slice)
+    .where('state', '=', 'running')
+    .execute()
+}
+
 /** Runs whose process was killed: their slice is begun again from where the last one ended. */
 export async function listLost(db: Db, before: Temporal.Instant): Promise<{ uuid: string; slice: number }[]> {
   return db
@@ -200,7 +213,14 @@ export async function askStop(trx: Trx, uuid: string): Promise<void> {
 export async function reopenRun(trx: Trx, uuid: string, seconds: number, now: Temporal.Instant): Promise<number | undefined> {
   const row = await trx
     .updateTable('week.solve_run')
-    .set({ state: 'queued', stop_asked: false, finished_at: null, heartbeat_at: now, seconds: sql`least(3600, seconds + ${seconds})` })
+    .set({
+      state: 'queued',
+      refusal: '{}',
+      stop_asked: false,
+      finished_at: null,
+      heartbeat_at: now,
+      seconds: sql`least(3600, seconds + ${seconds})`,
+    })
     .where('uuid', '=', uuid)
     .where('state', 'in', ['stopped', 'done'])
     .where(({ not, exists, selectFrom }) =>
