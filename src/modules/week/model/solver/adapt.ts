@@ -56,10 +56,10 @@ export function describeWeek(problem: WeekProblem, options: AdaptOptions): Probl
 }
 
 function eventOf(problem: WeekProblem, session: number, uses: Use[], options: AdaptOptions): EventSpec {
-  const { durationMin, placing, seats, booked } = problem.sessions[session]!
+  const { durationMin, placing, seats } = problem.sessions[session]!
   const unplacedCost = Math.round(options.unplacedPoints * costPerPoint)
   const durationTicks = Math.ceil(durationMin / tickMin)
-  const base = { durationTicks, uses, unplacedCost: unplacedCost + (booked > 0 ? 1 : 0) }
+  const base = { durationTicks, uses, unplacedCost }
   if (options.outOfReach?.includes(session)) return { ...base, starts: [], places: [] }
   if (placing && options.isFixed(session) && isInside(problem, placing.start, durationMin)) {
     const start = Math.floor(placing.start)
