@@ -1,22 +1,21 @@
-import { findPerson } from '#people'
 import { audit } from '#platform/audit.ts'
+import { inTransaction } from '#platform/db/database.ts'
 import type { Trx } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { Locale } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
-import { addMinutes } from '#platform/time.ts'
 import { isSame, sourceOf } from '../source/rules.ts'
-import { upsertSpeakers } from '../weeks/insert.ts'
 import { isAccepted } from '../weeks/kinds.ts'
 import type { Week } from '../weeks/store.ts'
 import { startOf } from './form.ts'
 import type { PlaceFields } from './form.ts'
+import { applyCommand } from '../editor/commands/apply.ts'
+import { lockTimetable } from '../editor/commands/store.ts'
+import { judgeWeek } from '../releases/judge.ts'
 import { renewRoom } from '../releases/places.ts'
-import { gatherChecks } from '../releases/release.ts'
-import { checkSession } from './rules.ts'
 import type { Problem } from './rules.ts'
-import { findWorking, listWorking, lockSession, replacePeople } from './store.ts'
-import type { VideoSource, WorkingPerson, WorkingSession } from './store.ts'
+import { findWorking, listWorking, lockSession } from './store.ts'
+import type { VideoSource, WorkingSession } from './store.ts'
 
 export interface Editing {
   week: Week
@@ -40,80 +39,72 @@ export async function lockFresh(trx: Trx, { week, guid }: Editing, revision: num
 export type PlaceOutcome = { ok: true; warnings: Problem[] } | Stale | Refused | { ok: false; reason: 'blocked'; problems: Problem[] }
 
 /**
- * Gives an accepted session its time, stream, adults and picture, or changes them. What would block a release blocks this too.
- * Nobody outside the office sees it before the next release.
+ * Gives an accepted session its time, stream, adults and picture, or changes them. What would block a release blocks this too: it is
+ * judged as it would stand, and taken back where something does. Nobody outside the office sees it before the next release.
  */
 export async function placeSession(
   trx: Trx,
   editing: Editing & { locale: Locale; fields: PlaceFields; uploaded?: VideoSource | undefined },
 ): Promise<PlaceOutcome> {
-  const { week, fields } = editing
+  const { week, fields, guid } = editing
+  await lockTimetable(trx, week.id)
   const session = await lockFresh(trx, editing, fields.revision)
   if ('ok' in session) return session
   if (!isAccepted(session.state)) return { ok: false, reason: 'week.place.notNow' }
-  const people = await choosePeople(trx, fields)
-  const startsAt = startOf(fields, week)
-  const title = { ...session.title, ...(fields.titleRu && { ru: fields.titleRu }), ...(fields.titleEn && { en: fields.titleEn }) }
-  const wanted = {
-    ...session,
-    title,
-    startsAt,
-    endsAt: addMinutes(startsAt, fields.durationMin),
-    durationMin: fields.durationMin,
-    streamId: fields.stream,
-    people,
+  try {
+    const problems = await inTransaction(trx, async (inner) => {
+      await commandPlace(inner, editing)
+      const judged = await judgeWeek(inner, week, await listWorking(inner, week.id, ['placed']), { locale: editing.locale })
+      const found = judged.get(guid) ?? []
+      if (found.some(({ level }) => level === 'block')) throw new Blocked(found)
+      return found
+    })
+    await saveTitleAndVideo(trx, editing, session)
+    return { ok: true, warnings: problems }
+  } catch (error) {
+    if (error instanceof Blocked) return { ok: false, reason: 'blocked', problems: error.problems }
+    throw error
   }
-  const placed = await listWorking(trx, week.id, ['placed'])
-  const checks = await gatherChecks(
-    trx,
-    week,
-    placed,
-    editing.locale,
-    people.flatMap((person) => person.personId ?? []),
-  )
-  const problems = checkSession(wanted, checks)
-  if (problems.some((problem) => problem.level === 'block')) return { ok: false, reason: 'blocked', problems }
+}
+
+/** Ends the savepoint of a place that was only tried. */
+class Blocked extends Error {
+  readonly problems: Problem[]
+  constructor(problems: Problem[]) {
+    super('blocked')
+    this.problems = problems
+  }
+}
+
+async function commandPlace(trx: Trx, { week, guid, actorId, now, fields }: Editing & { fields: PlaceFields }): Promise<void> {
+  const lecturers = [fields.lecturer1, fields.lecturer2, fields.lecturer3].filter((id) => id !== undefined)
+  const people = [
+    ...lecturers.map((personId) => ({ personId, role: 'lecturer' as const })),
+    { personId: fields.moderator, role: 'moderator' as const },
+  ]
+  const place = { startsAt: startOf(fields, week), streamId: fields.stream }
+  const change = { guid, place, durationMin: fields.durationMin, people }
+  const done = await applyCommand(trx, { weekId: week.id, actorId, now, kind: 'place', seen: null, changes: [change] })
+  if (!done.ok) throw new NotFound('week.missing.session')
+}
+
+/** One save is one revision of the session, whatever it changed. */
+async function saveTitleAndVideo(
+  trx: Trx,
+  editing: Editing & { fields: PlaceFields; uploaded?: VideoSource | undefined },
+  session: WorkingSession,
+): Promise<void> {
+  const { fields, now } = editing
+  const title = { ...session.title, ...(fields.titleRu && { ru: fields.titleRu }), ...(fields.titleEn && { en: fields.titleEn }) }
   const video = sourceOf({ kind: fields.videoKind, url: fields.videoUrl }, session.video, editing.uploaded)
-  const speakers = await upsertSpeakers(
-    trx,
-    week.id,
-    people.map(({ personId, name }) => ({ personId: personId!, name })),
-  )
-  await replacePeople(
-    trx,
-    session.id,
-    people.map(({ personId, role }) => ({ speakerId: speakers.get(personId!)!, role })),
-  )
   await trx
     .updateTable('week.session')
-    .set({
-      state: 'placed',
-      title: JSON.stringify(title),
-      starts_at: startsAt,
-      duration_min: fields.durationMin,
-      stream_id: fields.stream,
-      video: JSON.stringify(video),
-      revision: session.revision + 1,
-      updated_at: editing.now,
-    })
+    .set({ title: JSON.stringify(title), video: JSON.stringify(video), revision: session.revision + 1, updated_at: now })
     .where('id', '=', session.id)
     .execute()
   // Times and people wait for the release; the picture does not: a studio is tried before it.
   if (!isSame(video, session.video)) await renewRoom(trx, session.id)
-  await auditEdit(trx, editing, 'week.placeSession', { startsAt: startsAt.toString(), stream: fields.stream })
-  return { ok: true, warnings: problems }
-}
-
-async function choosePeople(trx: Trx, fields: PlaceFields): Promise<WorkingPerson[]> {
-  const lecturers = [...new Set([fields.lecturer1, fields.lecturer2, fields.lecturer3].filter((id) => id !== undefined))]
-  const chosen = [...lecturers.map((id) => ({ id, role: 'lecturer' as const })), { id: fields.moderator, role: 'moderator' as const }]
-  const people: WorkingPerson[] = []
-  for (const { id, role } of chosen) {
-    const person = await findPerson(trx, id)
-    if (!person) throw new NotFound('week.missing.person')
-    people.push({ speakerId: 0, personId: id, name: person.name, about: {}, role })
-  }
-  return people
+  await auditEdit(trx, editing, 'week.placeSession', { startsAt: startOf(fields, editing.week).toString(), stream: fields.stream })
 }
 
 /** Takes a session out. The public, its people and booked classes learn of it with the next release. */

@@ -24,8 +24,8 @@ import { placeSession, withdrawSession } from './actions.ts'
 import { zoneCoverage } from './coverage.ts'
 import { errorsOf, placeForm, valuesOf } from './form.ts'
 import type { PlaceFields } from './form.ts'
-import { gatherChecks } from '../releases/release.ts'
-import { checkSession, isPlaced } from './rules.ts'
+import { judgeWeek } from '../releases/judge.ts'
+import { isPlaced } from './rules.ts'
 import type { Problem } from './rules.ts'
 import { OfficeSessionPage } from './session-view.tsx'
 import type { AdultChoice } from './session-view.tsx'
@@ -72,8 +72,7 @@ interface Shown {
 async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown = {}): Promise<Response> {
   const { db, ui } = c.var
   const placed = await listWorking(db, week.id, ['placed'])
-  const problems =
-    isPlaced(session) && session.state === 'placed' ? checkSession(session, await gatherChecks(db, week, placed, ui.locale)) : []
+  const problems = session.state === 'placed' ? ((await judgeWeek(db, week, placed, { locale: ui.locale })).get(session.guid) ?? []) : []
   const zones = (await listRegions(db)).flatMap((region) => region.zones)
   const item = session.waveOf ?? session.guid
   const waves = [...placed.filter((other) => (other.waveOf ?? other.guid) === item && other.id !== session.id), session].filter(isPlaced)

@@ -135,7 +135,7 @@ test('clashes and unvetted adults block, each with its reason', async () => {
     (await busyPerson.text()).includes('Айсылу Гайфуллина is at “Why is ice slippery?” at the same time'),
   ]).toEqual([422, true])
   const unvetted = await place(guid, { time: '15:00', moderator: String(await app.personOf('moderator', { type: 'x', id: 1 })) })
-  expect([unvetted.status, (await unvetted.text()).includes('There is only one vetted adult')]).toEqual([422, true])
+  expect([unvetted.status, (await unvetted.text()).includes('Vetted adults from start to end: 1')]).toEqual([422, true])
   expect(await rowOf(guid)).toMatchObject({ state: 'accepted', revision: 1, starts_at: null })
 })
 
