@@ -301,7 +301,11 @@ const members: Rows = {
 
 const office: Rows = {
   'GET /office/imports/:uuid': ofOffice(() => '/office/imports/00000000-0000-4000-8000-000000000000', nothing),
-  'GET /office/weeks/:slug': ofOffice(() => '/office/weeks/sample'),
+  'GET /office/weeks/:slug/place/:guid': {
+    at: (s) => `/office/weeks/sample/place/${s.session.guid}`,
+    opens: ['coordinator'],
+    also: ['office'],
+  },
   'GET /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
   'POST /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
   'GET /office/weeks/:slug/call': ofOffice(() => '/office/weeks/sample/call'),
@@ -312,15 +316,10 @@ const office: Rows = {
   'POST /office/weeks/:slug/call/questions/:question/move': ofOffice(() => '/office/weeks/sample/call/questions/none/move', nothing),
   'GET /office/weeks/:slug/changes': ofOffice(() => '/office/weeks/sample/changes'),
   'POST /office/weeks/:slug/changes/:uuid': ofOffice(() => '/office/weeks/sample/changes/none', nothing),
-  'GET /office/weeks/:slug/proposals': ofOffice(() => '/office/weeks/sample/proposals'),
   'GET /office/weeks/:slug/release': ofOffice(() => '/office/weeks/sample/release'),
   'POST /office/weeks/:slug/release': ofOffice(() => '/office/weeks/sample/release'),
   'GET /office/weeks/:slug/sessions/:guid': ofOffice((s) => `/office/weeks/sample/sessions/${s.session.guid}`),
   'POST /office/weeks/:slug/sessions/:guid': ofOffice((s) => `/office/weeks/sample/sessions/${s.session.guid}`),
-  'POST /office/weeks/:slug/sessions/:guid/decide': ofOffice((s) => `/office/weeks/sample/sessions/${s.proposal.guid}/decide`, {
-    form: () => ({ act: 'accept' }),
-    ends: true,
-  }),
   'POST /office/weeks/:slug/sessions/:guid/withdraw': ofOffice((s) => `/office/weeks/sample/sessions/${s.session.guid}/withdraw`, {
     ends: true,
   }),
@@ -331,6 +330,8 @@ const office: Rows = {
   'POST /office/weeks/:slug/solve/:uuid/stop': ofOffice(() => '/office/weeks/sample/solve/none/stop', nothing),
   'POST /office/weeks/:slug/solve/:uuid/resume': ofOffice(() => '/office/weeks/sample/solve/none/resume', nothing),
   'POST /office/weeks/:slug/solve/:uuid/apply': ofOffice(() => '/office/weeks/sample/solve/none/apply', nothing),
+  'GET /office/weeks/:slug/spread': ofOffice(() => '/office/weeks/sample/spread'),
+  'POST /office/weeks/:slug/spread': ofOffice(() => '/office/weeks/sample/spread'),
   'GET /office/weeks/:slug/weights': ofOffice(() => '/office/weeks/sample/weights'),
   'POST /office/weeks/:slug/weights': ofOffice(() => '/office/weeks/sample/weights'),
   'GET /office/weeks/:slug/intake': ofOffice(() => '/office/weeks/sample/intake'),
@@ -340,6 +341,7 @@ const office: Rows = {
   'GET /office/intakes/:uuid': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000', nothing),
   'POST /office/intakes/:uuid/write': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000/write', nothing),
   'POST /office/intakes/:uuid/drop': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000/drop', nothing),
+  'GET /office/weeks/:slug/availability': ofOffice(() => '/office/weeks/sample/availability'),
   'GET /office/weeks/:slug/setup': ofOffice(() => '/office/weeks/sample/setup'),
   'POST /office/weeks/:slug/setup': ofOffice(() => '/office/weeks/sample/setup'),
   'GET /office/weeks/:slug/setup/streams/new': ofOffice(() => '/office/weeks/sample/setup/streams/new'),
@@ -356,6 +358,48 @@ const office: Rows = {
   'POST /office/weeks/:slug/setup/tracks/:place/remove': ofOffice(() => '/office/weeks/sample/setup/tracks/none/remove', nothing),
   'POST /office/incidents/:incident': ofOffice((s) => `/office/incidents/${s.room.incident}`, { form: () => ({ act: 'take' }) }),
   'GET /office/providers/:host': ofOffice(() => '/office/providers/video.example', nothing),
+}
+
+const ofReview = (path: string, more: Partial<Row> = {}): Row =>
+  ofOffice((s) => `/office/weeks/sample/proposals/${s.proposal.guid}${path}`, more)
+const noUuid = '00000000-0000-4000-8000-000000000000'
+
+const reviews: Rows = {
+  // Only whoever has it to read: nobody here.
+  'GET /reviews/:guid': { at: (s) => `/reviews/${s.proposal.guid}`, opens: [], ...nothing },
+  'POST /reviews/:guid': { at: (s) => `/reviews/${s.proposal.guid}`, opens: [], ...nothing },
+  'POST /reviews/:guid/recuse': { at: (s) => `/reviews/${s.proposal.guid}/recuse`, opens: [], form: () => ({ why: 'other' }), ...nothing },
+  'POST /reviews/conflicts/:uuid/end': { at: () => `/reviews/conflicts/${noUuid}/end`, opens: [], ...nothing },
+  'GET /proposals/:guid/conflicts': { at: (s) => `/proposals/${s.proposal.guid}/conflicts`, opens: ['lecturer', 'coordinator'] },
+  'POST /proposals/:guid/conflicts': {
+    at: (s) => `/proposals/${s.proposal.guid}/conflicts`,
+    opens: ['lecturer', 'coordinator'],
+    form: (s) => ({ address: `mentor.${s.name}@example.test`, role: 'mentor' }),
+  },
+  'GET /office/weeks/:slug/proposals': ofOffice(() => '/office/weeks/sample/proposals'),
+  'GET /office/weeks/:slug/proposals.csv': ofOffice(() => '/office/weeks/sample/proposals.csv'),
+  'GET /office/weeks/:slug/proposals/:guid': ofReview(''),
+  'GET /office/weeks/:slug/proposals/:guid/redact': ofReview('/redact'),
+  'POST /office/weeks/:slug/proposals/:guid/redact': ofReview('/redact'),
+  'POST /office/weeks/:slug/proposals/:guid/assign': ofReview('/assign', { form: (s) => ({ reviewer: String(s.people.lecturer) }) }),
+  'POST /office/weeks/:slug/proposals/:guid/conflict': ofReview('/conflict', {
+    form: (s) => ({ person: String(s.people.lecturer), reason: 'Знакомы' }),
+  }),
+  'POST /office/weeks/:slug/proposals/:guid/decide': ofReview('/decide', {
+    form: () => ({ decision: 'accepted', revision: '1' }),
+    ends: true,
+  }),
+  'GET /office/weeks/:slug/reviews': ofOffice(() => '/office/weeks/sample/reviews'),
+  'POST /office/weeks/:slug/reviews': ofOffice(() => '/office/weeks/sample/reviews'),
+  'POST /office/weeks/:slug/reviews/assign': ofOffice(() => '/office/weeks/sample/reviews/assign'),
+  'GET /office/weeks/:slug/decisions': ofOffice(() => '/office/weeks/sample/decisions'),
+  'POST /office/weeks/:slug/decisions': ofOffice(() => '/office/weeks/sample/decisions'),
+  'GET /office/weeks/:slug/letters': ofOffice(() => '/office/weeks/sample/letters'),
+  'POST /office/weeks/:slug/letters': ofOffice(() => '/office/weeks/sample/letters'),
+  'POST /office/weeks/:slug/letters/send': ofOffice(() => '/office/weeks/sample/letters/send'),
+  'GET /office/weeks/:slug/withheld': ofOffice(() => '/office/weeks/sample/withheld'),
+  'POST /office/weeks/:slug/withheld': ofOffice(() => '/office/weeks/sample/withheld'),
+  'POST /office/weeks/:slug/withheld/:uuid': ofOffice(() => `/office/weeks/sample/withheld/${noUuid}`, nothing),
 }
 
 const room: Rows = {
@@ -453,7 +497,18 @@ const room: Rows = {
   'GET /live/:room/events': ofRoom('/events', inRoom),
 }
 
-export const rows: Rows = { ...families, ...accounts, ...staffing, ...schools, ...bookings, ...proposals, ...members, ...office, ...room }
+export const rows: Rows = {
+  ...families,
+  ...accounts,
+  ...staffing,
+  ...schools,
+  ...bookings,
+  ...proposals,
+  ...members,
+  ...office,
+  ...reviews,
+  ...room,
+}
 
 /** Addresses with a parameter that name nothing of anybody: published for everybody, or opened by knowing a secret word. */
 export const open: Record<string, { why: string; at: (side: Side) => string }> = {
@@ -486,6 +541,8 @@ export const open: Record<string, { why: string; at: (side: Side) => string }> =
   'GET /news/:slug': { why: 'published', at: (s) => `/news/${s.news}` },
   'GET /proofs/:code': { why: 'the code is the secret', at: () => '/proofs/ABCD-EFGH' },
   'GET /verify/:code': { why: 'the code is the secret', at: () => '/verify/ABCD-EFGH' },
+  'GET /my-availability/:slug': { why: 'own hours', at: () => '/my-availability/sample' },
+  'POST /my-availability/:slug': { why: 'own hours', at: () => '/my-availability/sample' },
   'GET /weeks/:slug': { why: 'published', at: () => '/weeks/sample' },
   'GET /weeks/:slug/call': { why: 'published', at: () => '/weeks/sample/call' },
   'GET /weeks/:slug/:date': { why: 'published', at: () => '/weeks/sample/2026-11-23' },
@@ -500,6 +557,11 @@ export const open: Record<string, { why: string; at: (side: Side) => string }> =
   'GET /weeks/:slug/sessions/:session': { why: 'published', at: (s) => `/weeks/sample/sessions/${s.session.slug}` },
   'GET /weeks/:slug/sessions/:session/book': { why: 'own classes', at: (s) => `/weeks/sample/sessions/${s.session.slug}/book` },
   'POST /weeks/:slug/sessions/:session/book': { why: 'own classes', at: (s) => `/weeks/sample/sessions/${s.session.slug}/book` },
+  'GET /office/weeks/:slug': { why: 'own member', at: () => '/office/weeks/sample' },
+  'GET /office/weeks/:slug/grid': { why: 'own member', at: () => '/office/weeks/sample/grid' },
+  'GET /office/weeks/:slug/grid.json': { why: 'own member', at: () => '/office/weeks/sample/grid.json' },
+  'POST /office/weeks/:slug/commands': { why: 'own member', at: () => '/office/weeks/sample/commands' },
+  'POST /office/weeks/:slug/here': { why: 'own member', at: () => '/office/weeks/sample/here' },
   'GET /reports/weeks/:slug': { why: 'own member', at: () => '/reports/weeks/sample' },
   'GET /reports/weeks/:slug/columns.svg': { why: 'own member', at: () => '/reports/weeks/sample/columns.svg' },
   'GET /reports/weeks/:slug/figures.csv': { why: 'own member', at: () => '/reports/weeks/sample/figures.csv' },

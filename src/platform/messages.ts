@@ -31,6 +31,7 @@ import ru_trajectory from '../../messages/ru/trajectory.json' with { type: 'json
 import ru_ui from '../../messages/ru/ui.json' with { type: 'json' }
 import ru_week from '../../messages/ru/week.json' with { type: 'json' }
 import ru_week_access from '../../messages/ru/week-access.json' with { type: 'json' }
+import ru_week_availability from '../../messages/ru/week-availability.json' with { type: 'json' }
 import ru_week_bookings from '../../messages/ru/week-bookings.json' with { type: 'json' }
 import ru_week_call from '../../messages/ru/week-call.json' with { type: 'json' }
 import ru_week_conflict from '../../messages/ru/week-conflict.json' with { type: 'json' }
@@ -84,6 +85,7 @@ import en_trajectory from '../../messages/en/trajectory.json' with { type: 'json
 import en_ui from '../../messages/en/ui.json' with { type: 'json' }
 import en_week from '../../messages/en/week.json' with { type: 'json' }
 import en_week_access from '../../messages/en/week-access.json' with { type: 'json' }
+import en_week_availability from '../../messages/en/week-availability.json' with { type: 'json' }
 import en_week_bookings from '../../messages/en/week-bookings.json' with { type: 'json' }
 import en_week_call from '../../messages/en/week-call.json' with { type: 'json' }
 import en_week_conflict from '../../messages/en/week-conflict.json' with { type: 'json' }
@@ -179,6 +181,7 @@ export const messages = {
     ui: ru_ui,
     week: ru_week,
     'week-access': ru_week_access,
+    'week-availability': ru_week_availability,
     'week-bookings': ru_week_bookings,
     'week-call': ru_week_call,
     'week-conflict': ru_week_conflict,
@@ -233,6 +236,7 @@ export const messages = {
     ui: en_ui,
     week: en_week,
     'week-access': en_week_access,
+    'week-availability': en_week_availability,
     'week-bookings': en_week_bookings,
     'week-call': en_week_call,
     'week-conflict': en_week_conflict,

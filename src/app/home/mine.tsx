@@ -30,8 +30,12 @@ const doors: Record<string, Door[]> = {
   lecturer: [
     ['/my-sessions', 'app.mine.mySessions', 'app.mine.mySessionsText'],
     ['/proposals', 'app.mine.proposals', 'app.mine.proposalsText'],
+    ['/my-availability', 'week-availability.title', 'week-availability.door'],
   ],
-  moderator: [['/my-sessions', 'app.mine.myRooms', 'app.mine.myRoomsText']],
+  moderator: [
+    ['/my-sessions', 'app.mine.myRooms', 'app.mine.myRoomsText'],
+    ['/my-availability', 'week-availability.title', 'week-availability.door'],
+  ],
   coordinator: [
     ['/proposals', 'app.mine.memberProposals', 'app.mine.memberProposalsText'],
     ['/reports', 'app.mine.memberReport', 'app.mine.memberReportText'],

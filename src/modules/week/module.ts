@@ -2,6 +2,7 @@ import type { Listener } from '#platform/facts.ts'
 import { forgetPages } from '#platform/http/page-version.ts'
 import type { Module } from '#platform/http/route.ts'
 import { callRoutes } from './call/pages.tsx'
+import { availabilityRoutes } from './availability/pages.tsx'
 import { bookingListeners, bookingRoutes } from './bookings/pages.tsx'
 import { dismissListeners } from './bookings/enter/dismissed.ts'
 import { drawRoutes } from './draws/pages.tsx'
@@ -32,6 +33,8 @@ import { showingListeners } from './showing/listen.ts'
 import { setupRoutes } from './setup/pages.tsx'
 import { solveTimetable, sweepRuns } from './solve/runs/job.ts'
 import { solveRoutes } from './solve/runs/pages.tsx'
+import { spreadRoutes } from './solve/spread/pages.tsx'
+import { whyRoutes } from './solve/why/pages.tsx'
 import { weightRoutes } from './solve/weights/pages.tsx'
 import { sourceRoutes } from './source/pages.ts'
 import { editorRoutes } from './editor/routes.ts'
@@ -69,6 +72,8 @@ export const week: Module = {
     ...printRoutes,
     ...solveRoutes,
     ...weightRoutes,
+    ...whyRoutes,
+    ...spreadRoutes,
     ...autosaveRoutes,
     ...coSpeakerRoutes,
     ...editRoutes,
@@ -90,6 +95,7 @@ export const week: Module = {
     ...importRoutes,
     ...setupRoutes,
     ...intakeRoutes,
+    ...availabilityRoutes,
   ],
   permissions: {
     'week.plan': ['office'],
@@ -119,6 +125,6 @@ export const week: Module = {
   },
   holds: holdsOfWeek,
   conceals: concealActs,
-  keeps: [...keptProposals],
+  keeps: [...keptProposals, ...keptTables],
   indexAll: indexAllWeeks,
 }

@@ -87,3 +87,9 @@ export async function writeAvailability(trx: Trx, weekId: number, rows: readonly
       .values(spans.slice(at, at + 2000))
       .execute()
 }
+
+/** Weeks of which somebody told their hours. */
+export async function listTold(db: Db, personId: number): Promise<Set<number>> {
+  const rows = await db.selectFrom('week.availability').select('week_id').where('person_id', '=', personId).execute()
+  return new Set(rows.map((row) => row.week_id))
+}

@@ -3,6 +3,7 @@ import { inTransaction } from '#platform/db/database.ts'
 import type { Listener } from '#platform/facts.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import { pageScope } from '../weeks/page-scope.ts'
+import { forgetAvailability } from './availability.ts'
 import { forgetInvitations } from './proposals.ts'
 import { forgetReviews } from './reviews.ts'
 
@@ -30,7 +31,9 @@ export const forgetBookings: Listener = ({ db, now }, fact) =>
     await trx.deleteFrom('week.reconfirmation').where('person_id', '=', personId).execute()
     await trx.deleteFrom('week.release_letter').where('person_id', '=', personId).execute()
     await forgetInvitations(trx, personId)
+    await forgetAvailability(trx, personId)
     await forgetReviews(trx, personId)
+    await trx.deleteFrom('week.editing').where('person_id', '=', personId).execute()
     await trx.deleteFrom('week.calendar_feed').where('teacher_id', '=', personId).execute()
     await bumpPages(trx, pageScope)
   })

@@ -4,6 +4,7 @@ import type { Holding, World } from '#platform/http/route.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { pickText } from '#platform/i18n.ts'
 import type { Ui } from '#ui/context.ts'
+import { readAvailability } from './availability.ts'
 import { readProposals } from './proposals.ts'
 import { readReviews } from './reviews.ts'
 
@@ -15,6 +16,7 @@ export async function holdsOfWeek({ db }: World, personId: number, ui: Ui): Prom
     ...(await readSpeakers(db, personId, ui)),
     ...(await readWork(db, personId, ui)),
     ...(await readProposals(db, personId, ui)),
+    ...(await readAvailability(db, personId, ui)),
     ...(await readReviews(db, personId, ui)),
   ]
 }
@@ -101,7 +103,7 @@ async function readAnswers(db: Db, personId: number, ui: Ui): Promise<Holding['i
 
 /** Proposals, materials, releases and imports: an adult's acts. */
 async function readWork(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
-  const [proposals, materials, releases, imports, overrides, runs] = await Promise.all([
+  const [proposals, materials, releases, imports, overrides, runs, commands] = await Promise.all([
     db.selectFrom('week.session').select(['guid', 'title', 'state', 'created_at as at']).where('proposed_by', '=', personId).execute(),
     db.selectFrom('week.material').select(['uuid', 'title', 'kind', 'created_at as at']).where('created_by', '=', personId).execute(),
     db
@@ -112,6 +114,7 @@ async function readWork(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
     db.selectFrom('week.import_run').select(['uuid', 'file_name', 'created_at as at']).where('requested_by', '=', personId).execute(),
     db.selectFrom('week.override').select(['uuid', 'reason', 'note', 'asked_at as at']).where('asked_by', '=', personId).execute(),
     db.selectFrom('week.solve_run').select(['uuid', 'state', 'created_at as at']).where('requested_by', '=', personId).execute(),
+    countCommands(db, personId),
   ])
   const day = (row: { at: Parameters<typeof inWords>[1] }) => inWords(ui, row.at)
   return holding(ui, 'week.work', [
@@ -133,5 +136,19 @@ async function readWork(db: Db, personId: number, ui: Ui): Promise<Holding[]> {
     })),
     ...imports.map((row) => ({ words: ui.t('holdings.week.work.import', { file: row.file_name, day: day(row) }), data: asData(row) })),
     ...runs.map((row) => ({ words: ui.t('holdings.week.work.run', { day: day(row) }), data: asData(row) })),
+    ...commands.map((row) => ({
+      words: ui.t('holdings.week.work.commands', { week: titled(row.week, ui), n: row.n, day: day(row) }),
+      data: asData(row),
+    })),
   ])
 }
+
+/** Changes of a week's timetable: how many, and the last. */
+const countCommands = (db: Db, personId: number) =>
+  db
+    .selectFrom('week.timetable_command as command')
+    .innerJoin('week.week as week', 'week.id', 'command.week_id')
+    .select(({ fn }) => ['week.name as week', fn.countAll<number>().as('n'), fn.max('command.at').as('at')])
+    .where('command.actor_id', '=', personId)
+    .groupBy('week.id')
+    .execute()

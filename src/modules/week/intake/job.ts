@@ -1,5 +1,5 @@
 import { findPerson } from '#people'
-import { inTransaction } from '#platform/db/database.ts'
+import { keep } from '#platform/holding.ts'
 import { hasRole } from '#platform/http/route.ts'
 import type { Job, Retention } from '#platform/http/route.ts'
 import { isLocale, wholeLocale } from '#platform/i18n.ts'
@@ -26,23 +26,17 @@ export const runIntake: Job = async (world, payload) => {
 }
 
 /** What was checked and left lying is dropped, with its file. */
-export const keptTables: Retention = {
-  name: 'week.checkedTables',
-  what: 'week-intake.retention.what',
-  why: 'week-intake.retention.why',
-  days: 3,
-  act: async (world, before) => {
-    const rows = await inTransaction(world.db, (trx) =>
-      trx
-        .updateTable('week.import_run')
-        .set({ state: 'dropped', report: '{}', finished_at: world.clock() })
-        .where('kind', '=', 'proposals')
-        .where('state', '=', 'checked')
-        .where('created_at', '<', before)
-        .returning('file_uuid')
-        .execute(),
-    )
+export const keptTables: Retention[] = [
+  keep('week.checkedTables', 3, async (world, before) => {
+    const rows = await world.db
+      .updateTable('week.import_run')
+      .set({ state: 'dropped', report: '{}', finished_at: world.clock() })
+      .where('kind', '=', 'proposals')
+      .where('state', '=', 'checked')
+      .where('created_at', '<', before)
+      .returning('file_uuid')
+      .execute()
     for (const row of rows) await deleteFile(world, row.file_uuid)
     return rows.length
-  },
-}
+  }),
+]

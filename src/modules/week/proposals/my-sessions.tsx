@@ -1,3 +1,4 @@
+import { ButtonLink } from '#ui/action.tsx'
 import { findRooms } from '#live'
 import { Badge, Card, CardGrid } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
@@ -33,7 +34,11 @@ function MySessionsPage({ sessions, weekSlugs, personId, sources, said }: MinePr
   const past = sessions.filter(isOver).toReversed()
   return (
     <>
-      <PageHeader title={t('week.mine.title')} lead={t('week.mine.lead')} />
+      <PageHeader title={t('week.mine.title')} lead={t('week.mine.lead')}>
+        <ButtonLink href="/my-availability" variant="quiet">
+          {t('week-availability.title')}
+        </ButtonLink>
+      </PageHeader>
       {sessions.length === 0 && (
         <Empty title={t('week.mine.none')}>
           <p>{t('week.mine.noneText')}</p>
