@@ -30,16 +30,11 @@ export function PrintPage(props: PrintProps) {
   return (
     <div class="week-print">
       <Crumbs items={[{ href: `/weeks/${week.slug}`, label: <Text of={week.name} /> }, { label: t('week-print.title') }]} />
-      <PageHeader
-        title={name.text}
-        titleLang={name.lang}
-        lead={`${daySpan(locale, week.startsOn, week.endsOn)}. ${t('week-print.lead', { zone: zoneName(t, zone) })}`}
-      >
-        <p>
-          {grade !== null && `${t('week-print.forGrade', { grade })} `}
-          {t('week-print.version', { version: week.releasedVersion })}
-        </p>
-      </PageHeader>
+      <PageHeader title={name.text} titleLang={name.lang} lead={t('week-print.lead', { zone: zoneName(t, zone) })} />
+      <p>
+        {daySpan(locale, week.startsOn, week.endsOn)} · {t('week-print.version', { version: week.releasedVersion })}
+        {grade !== null && ` · ${t('week-print.forGrade', { grade })}`}
+      </p>
       <Choices {...props} />
       {days.length === 0 && <Empty title={t('week-print.none')} />}
       {days.map((day) => (
@@ -83,7 +78,7 @@ function Day({ day, zone, members }: PrintProps & { day: PrintDay }) {
           <h3>
             <time datetime={slot.at.toString()}>{slot.time}</time> <Moscow slot={slot} zone={zone} date={day.date} />
           </h3>
-          <ul>
+          <ul class="print-rows">
             {slot.sessions.map((session) => (
               <Line session={session} members={members} />
             ))}
