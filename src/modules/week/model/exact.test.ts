@@ -11,7 +11,13 @@ const stepTicks = 6
 function smallWeek(seed: number): WeekProblem {
   const week = sampleProblem({ seed, sessions: 7, days: 2, streams: 2, persons: 9, placed: 0.5 })
   const mornings = week.days.map(({ ticks: [from] }) => [from + 102, from + 150] as const)
-  return { ...week, streams: week.streams.map((stream) => ({ ...stream, open: mornings })) }
+  return {
+    ...week,
+    streams: week.streams.map((stream) => ({ ...stream, open: mornings })),
+    // One field and a short day for moderators, so that these terms have something to say in so small a week.
+    sessions: week.sessions.map((session) => ({ ...session, topic: 'physics' })),
+    limits: { ...week.limits, moderatorDayMin: 20 },
+  }
 }
 
 test('on 30 small weeks the search finds the exact optimum, and never anything below it', { timeout: 300_000 }, async () => {
