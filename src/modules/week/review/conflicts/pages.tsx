@@ -6,7 +6,7 @@ import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
-import { mayEdit } from '../../proposals/rules.ts'
+import { mayDecide } from '../../proposals/rules.ts'
 import { findByGuid } from '../../timetable/store.ts'
 import { declareConflict, endConflict, nameAddress, tellAffiliation, unnameAddress } from './actions.ts'
 import { addressForm, affiliationForm, declareForm } from './form.ts'
@@ -80,7 +80,7 @@ async function getOwnProposal(c: Ctx) {
   const proposal = isUuid(guid) ? await findByGuid(c.var.db, guid) : undefined
   const { actor } = c.var
   // Only its own people: the office that reads along here could be in conflict itself.
-  if (!proposal || !mayEdit(actor && { ...actor, roles: actor.roles.filter(({ role }) => role !== 'office') }, proposal))
+  if (!proposal || !mayDecide(actor && { ...actor, roles: actor.roles.filter(({ role }) => role !== 'office') }, proposal))
     throw new NotFound('week.missing.proposal')
   return proposal
 }
