@@ -58,6 +58,9 @@ alter table week.session
   add column carried_from bigint references week.session on delete set null,
   add constraint session_blocks_check check (cardinality(block_min) = cardinality(block_screen));
 
+-- What stood in a timetable before anybody was asked, stands.
+update week.session set confirmed_at = updated_at where state = 'placed';
+
 -- Streams may be closed at hours and smaller than the format's preset.
 alter table week.stream add column capacity integer check (capacity > 0);
 create table week.stream_hours (

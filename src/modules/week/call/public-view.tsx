@@ -11,7 +11,7 @@ import { blocksInWords } from '../proposals/told.tsx'
 import { useWords } from '../programme/words.ts'
 import { presetBlocks, sumOf } from '../weeks/blocks.ts'
 import { screenNorm } from '../weeks/kinds.ts'
-import { isCallOpen } from '../weeks/store.ts'
+import { isCallOpen } from '../weeks/call-window.ts'
 import type { Stream, Week } from '../weeks/store.ts'
 import type { Call, Question } from './store.ts'
 

@@ -65,22 +65,3 @@ export async function getQuestion(db: Db, weekId: number, uuid: string): Promise
   if (!question) throw new NotFound('week-call.missing.question')
   return question
 }
-
-export interface Answer {
-  sessionId: number
-  questionId: number
-  body: string
-}
-
-/** What proposals answered: one statement, however many. */
-export async function listAnswers(db: Db, sessionIds: readonly number[]): Promise<Answer[]> {
-  if (sessionIds.length === 0) return []
-  const rows = await db
-    .selectFrom('week.answer as answer')
-    .innerJoin('week.question as question', 'question.id', 'answer.question_id')
-    .select(['answer.session_id', 'answer.question_id', 'answer.body'])
-    .where('answer.session_id', 'in', sessionIds)
-    .orderBy('question.position')
-    .execute()
-  return rows.map((row) => ({ sessionId: row.session_id, questionId: row.question_id, body: row.body }))
-}

@@ -8,7 +8,7 @@ import type { SessionState } from '../weeks/kinds.ts'
 import { insertWeek } from '../weeks/insert.ts'
 import { sampleCall, sampleWeek } from '../weeks/sample.ts'
 import type { SampleWeek } from '../weeks/sample.ts'
-import type { Autosaved } from './edit/autosave.ts'
+import type { Autosaved } from './edit/islands/proposal-draft.ts'
 
 // What becomes of a proposal beside being handed in: kept by itself, led with others, changed, confirmed, carried over.
 let app: TestApp
@@ -279,9 +279,13 @@ describe('after the decision', () => {
     expect(await rowOf(guid)).toMatchObject({ state: 'confirmed', revision: 2 })
     expect((await post(`/proposals/${guid}/confirm`, { revision: '2' })).status).toBe(422)
 
+    // Who leads it confirms it as well, though another proposed it.
     const placed = await start()
     await put(placed, 'placed')
-    expect((await post(`/proposals/${placed}/confirm`, { revision: '1' })).status).toBe(303)
+    expect(await app.page('/proposals', { as: sample.lecturer })).toContain(placed)
+    expect((await post(`/proposals/${placed}/take-back`, { to: 'withdrawn', revision: '1' }, sample.lecturer)).status).toBe(403)
+    expect((await post(`/proposals/${placed}/confirm`, { revision: '1' }, sample.moderator)).status).toBe(403)
+    expect((await post(`/proposals/${placed}/confirm`, { revision: '1' }, sample.lecturer)).status).toBe(303)
     const row = await rowOf(placed)
     expect([row.state, row.confirmed_at?.toString()]).toEqual(['placed', '2026-11-23T05:50:00Z'])
   })

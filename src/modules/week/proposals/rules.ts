@@ -6,7 +6,7 @@ import type { Problem } from '../timetable/rules.ts'
 import { checkNorm } from '../timetable/rules.ts'
 import { sumOf } from '../weeks/blocks.ts'
 import type { SessionState } from '../weeks/kinds.ts'
-import { isCallOpen } from '../weeks/store.ts'
+import { isCallOpen } from '../weeks/call-window.ts'
 import type { Week } from '../weeks/store.ts'
 import { typedBlocks } from './form.ts'
 
@@ -20,15 +20,18 @@ interface Owned {
   memberId: number | null
   /** Who leads it too; where nobody was looked for, nobody is. */
   coSpeakers?: readonly number[]
+  people?: readonly { personId: number | null; role: string }[]
 }
 
-/** Its author, who leads it too, the coordinator of its member, the office. */
+/** Its author, who leads it, the coordinator of its member, the office. */
 export function mayEdit(actor: Actor | null, proposal: Owned): boolean {
-  return mayDecide(actor, proposal) || (actor !== null && (proposal.coSpeakers ?? []).includes(actor.id))
+  if (!actor) return false
+  const leads = (proposal.people ?? []).some(({ personId, role }) => personId === actor.id && role === 'lecturer')
+  return leads || (proposal.coSpeakers ?? []).includes(actor.id) || mayDecide(actor, proposal)
 }
 
-/** Who speaks for it: hands it in, takes it back, confirms, asks others to lead it too. Not they. */
-export function mayDecide(actor: Actor | null, proposal: Omit<Owned, 'coSpeakers'>): boolean {
+/** Who speaks for it: hands it in, takes it back, asks others to lead it too. Who only leads it writes and confirms. */
+export function mayDecide(actor: Actor | null, proposal: Omit<Owned, 'coSpeakers' | 'people'>): boolean {
   if (!actor) return false
   if (proposal.proposedBy === actor.id || hasRole(actor, 'office')) return true
   return proposal.memberId !== null && coordinatedMembers(actor).includes(proposal.memberId)

@@ -55,6 +55,8 @@ export async function listOwnProposals(db: Db, personId: number, memberIds: numb
         ...(memberIds.length > 0 ? [where('s.member_id', 'in', memberIds)] : []),
         sql<boolean>`exists (select from week.co_speaker asked where asked.session_id = s.id and asked.person_id = ${personId}
           and asked.agreed and asked.revoked_at is null)`,
+        sql<boolean>`exists (select from week.session_person tie join week.speaker speaker on speaker.id = tie.speaker_id
+          where tie.session_id = s.id and tie.role = 'lecturer' and speaker.person_id = ${personId})`,
       ]),
     )
     .orderBy('s.updated_at', 'desc')

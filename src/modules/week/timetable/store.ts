@@ -150,18 +150,6 @@ export async function findWorking(db: Db, weekId: number, guid: string): Promise
   return row && toWorking(row)
 }
 
-/** What this person proposed, and what the members they coordinate proposed. */
-export async function listProposals(db: Db, personId: number, memberIds: number[]): Promise<(WorkingSession & { weekId: number })[]> {
-  const rows = await selectWorking(db)
-    .where((where) =>
-      where.or([where('s.proposed_by', '=', personId), ...(memberIds.length > 0 ? [where('s.member_id', 'in', memberIds)] : [])]),
-    )
-    .orderBy('s.updated_at', 'desc')
-    .limit(500)
-    .execute()
-  return rows.map((row) => ({ ...toWorking(row), weekId: row.week_id }))
-}
-
 /** One session by guid, whatever its week. */
 export async function findByGuid(
   db: Db,

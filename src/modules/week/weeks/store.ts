@@ -3,7 +3,7 @@ import type { Db } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
-import { isBefore, wallDate } from '#platform/time.ts'
+import { wallDate } from '#platform/time.ts'
 
 export interface Week {
   id: number
@@ -66,11 +66,6 @@ export async function getReleasedWeek(db: Db, slug: string): Promise<Week> {
 
 export async function getWeekById(db: Db, id: number): Promise<Week> {
   return toWeek(await selectWeek(db).where('id', '=', id).executeTakeFirstOrThrow())
-}
-
-/** Proposals are taken from the first instant on, and no more at the last. */
-export function isCallOpen({ call }: Pick<Week, 'call'>, now: Temporal.Instant): boolean {
-  return call !== null && !isBefore(now, call.opensAt) && isBefore(now, call.closesAt)
 }
 
 /** All weeks, the latest first. */

@@ -4,21 +4,12 @@ import type { FormValues } from '#platform/http/form.ts'
 import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { wallTime } from '#platform/time.ts'
-import { isCallOpen } from '../../weeks/store.ts'
+import { isCallOpen } from '../../weeks/call-window.ts'
 import { saveDraft, startDraft } from '../actions.ts'
 import { getOwn } from '../own/get-own.ts'
 import { checkScreen } from '../rules.ts'
+import type { Autosaved } from './islands/proposal-draft.ts'
 import { memberOf, weekOfCall } from './pages.tsx'
-
-/** What the island shows; the form goes on with this address and revision. */
-export interface Autosaved {
-  ok: boolean
-  guid?: string
-  revision?: number
-  words: string
-  /** The norms of screen time, as they stand now. */
-  norms: string[]
-}
 
 const words = (c: Ctx, values: FormValues) => ({
   words: c.var.ui.t('week-call.autosave.saved', { time: wallTime(c.var.now, c.var.ui.zone) }),

@@ -1,6 +1,6 @@
 import type { Trx } from '#platform/db/database.ts'
 import type { Week } from '../../weeks/store.ts'
-import { isCallOpen } from '../../weeks/store.ts'
+import { isCallOpen } from '../../weeks/call-window.ts'
 import { auditProposal, lockFresh, startDraft } from '../actions.ts'
 import type { Author, Outcome, Refused } from '../actions.ts'
 import { canConfirm, canTakeBack } from '../rules.ts'

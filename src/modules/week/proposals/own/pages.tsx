@@ -10,7 +10,7 @@ import { coordinatedMembers } from '../rules.ts'
 import { findProposal, listOwnProposals } from '../store.ts'
 import { valuesOf } from '../values.ts'
 import { carryOver, confirmProposal, takeBack } from './actions.ts'
-import { getDecided } from './get-own.ts'
+import { getDecided, getOwn } from './get-own.ts'
 import { renderProposal } from './render.tsx'
 import { ProposalsPage } from './views.tsx'
 
@@ -28,7 +28,7 @@ async function showProposals(c: Ctx): Promise<Response> {
 }
 
 async function showRefused(c: Ctx, refused: Refused | Stale): Promise<Response> {
-  const { proposal, week } = await getDecided(c)
+  const { proposal, week } = await getOwn(c)
   const current = (await findProposal(c.var.db, proposal.guid))!
   const message = c.var.ui.t(refused.reason === 'stale' ? 'week.proposal.changed' : refused.reason)
   return renderProposal(c, current, week, { status: 422, message })
@@ -50,7 +50,7 @@ async function postTakeBack(c: Ctx): Promise<Response> {
 }
 
 async function postConfirm(c: Ctx): Promise<Response> {
-  const { proposal } = await getDecided(c)
+  const { proposal } = await getOwn(c)
   const { formKey, revision } = await readFields(c)
   const edit = { guid: proposal.guid, actorId: c.var.actor!.id, now: c.var.now, revision: readRevision(revision) }
   return postOrShow<Refused | Stale>(

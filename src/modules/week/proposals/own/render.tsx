@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
-import { isCallOpen, listWeeks } from '../../weeks/store.ts'
+import { isCallOpen } from '../../weeks/call-window.ts'
+import { listWeeks } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
 import { findOpenChange } from '../changes/store.ts'
 import { gatherLists } from '../check.ts'

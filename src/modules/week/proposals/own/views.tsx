@@ -7,7 +7,7 @@ import { Table } from '#ui/table.tsx'
 import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { newToken } from '#platform/ids.ts'
-import { isCallOpen } from '../../weeks/store.ts'
+import { isCallOpen } from '../../weeks/call-window.ts'
 import type { Week } from '../../weeks/store.ts'
 import type { OpenChange } from '../changes/store.ts'
 import { canAskOthers } from '../co-speakers/rules.ts'
@@ -120,7 +120,7 @@ export function ProposalPage(props: PageProps) {
           <p>{message}</p>
         </Notice>
       )}
-      {mayDecide && <Confirm proposal={proposal} />}
+      <Confirm proposal={proposal} />
       <WhatBecame {...props} />
       <ToldFacts told={told} />
       <CoSpeakersSection

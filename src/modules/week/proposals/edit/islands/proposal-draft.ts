@@ -1,5 +1,14 @@
 // Keeps what is typed into a proposal by itself. Without it the button "Keep as a draft" does.
-import type { Autosaved } from '../autosave.ts'
+
+/** What the server says of a save; the form goes on with this address and revision. */
+export interface Autosaved {
+  ok: boolean
+  guid?: string
+  revision?: number
+  words: string
+  /** The norms of screen time, as they stand now. */
+  norms: string[]
+}
 
 const calmMs = 1500
 const againMs = 10_000
