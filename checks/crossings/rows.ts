@@ -311,6 +311,11 @@ const office: Rows = {
     opens: ['coordinator'],
     also: ['office'],
   },
+  'GET /office/weeks/:slug/sessions/:guid/why': {
+    at: (s) => `/office/weeks/sample/sessions/${s.session.guid}/why`,
+    opens: ['coordinator'],
+    also: ['office'],
+  },
   'GET /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
   'POST /office/weeks/:slug/import': ofOffice(() => '/office/weeks/sample/import'),
   'GET /office/weeks/:slug/call': ofOffice(() => '/office/weeks/sample/call'),
