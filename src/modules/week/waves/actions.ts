@@ -2,22 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { findPerson, listPeopleWithRole } from '#people'
 import { audit } from '#platform/audit.ts'
 import type { Trx } from '#platform/db/database.ts'
-import { sql } from '#platform/db/database.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
 import { addMinutes } from '#platform/time.ts'
-import { listMaterials } from '../materials/store.ts'
-import type { NewMaterial } from '../materials/store.ts'
 import { gatherChecks } from '../releases/release.ts'
 import { lockWeek } from '../releases/store.ts'
 import { checkSession } from '../timetable/rules.ts'
 import type { Problem } from '../timetable/rules.ts'
 import { listWorking, lockSession } from '../timetable/store.ts'
 import type { WorkingPerson, WorkingSession } from '../timetable/store.ts'
-import { insertSessions } from '../weeks/insert.ts'
+import { insertWave } from './insert.ts'
 import { listStreams } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 
@@ -67,7 +64,14 @@ export async function airAgain(trx: Trx, wish: AgainWish): Promise<AgainOutcome>
   if (!free) return { ok: false, reason: 'week-wave.refused.streams' }
   const problems = problemsIn(free.id)
   if (problems.some(({ level }) => level === 'block')) return { ok: false, reason: 'blocked', problems }
-  await insertWave(trx, wish, wanted, free.id)
+  await insertWave(trx, {
+    session,
+    ...{ week, actorId: wish.actorId, now: wish.now },
+    wave: { guid: wanted.guid, state: 'placed', startsAt: wish.startsAt, streamId: free.id, waveOf: item },
+    // In the demonstration the film is short: there it goes round until the end.
+    video: { kind: 'recording', roomUuid: wish.roomUuid, ...(week.isDemo && { loop: true }) },
+    people: people.map(({ personId, name, role }) => ({ personId: personId!, name, role })),
+  })
   await audit(trx, {
     actorId: wish.actorId,
     action: 'week.airAgain',
@@ -90,55 +94,6 @@ async function findAdults(trx: Trx, { lecturer, moderator }: AgainWish): Promise
     people.push({ speakerId: 0, personId: id, name: person.name, about: {}, role })
   }
   return people
-}
-
-async function insertWave(
-  trx: Trx,
-  { session, roomUuid, week, actorId, now }: AgainWish,
-  wave: WorkingSession,
-  streamId: number,
-): Promise<void> {
-  const { guid, title, abstract, description, kit, format, language, gradeFrom, gradeTo, topicSlug, memberId, accessFacts } = wave
-  const [id] = await insertSessions(trx, week.id, [
-    {
-      ...{ guid, title, abstract, description, kit, format, language, gradeFrom, gradeTo, topicSlug, memberId, accessFacts },
-      ...{
-        state: 'placed',
-        streamId,
-        durationMin: wave.durationMin,
-        startsAt: wave.startsAt,
-        waveOf: wave.waveOf,
-        capacity: wave.capacity,
-        seats: {
-          ...(wave.seatUnit && { unit: wave.seatUnit }),
-          ...(wave.seatMode && { mode: wave.seatMode }),
-          ...(wave.seatApplicants && { applicants: wave.seatApplicants }),
-          ...(wave.confirmH && { confirmH: wave.confirmH }),
-        },
-      },
-      trackId: session.weekId === week.id ? session.trackId : null,
-      // In the demonstration the film is short: there it goes round until the end.
-      video: { kind: 'recording', roomUuid, ...(week.isDemo && { loop: true }) },
-      proposedBy: actorId,
-      updatedAt: now,
-      people: wave.people.map(({ personId, name, role }) => ({ personId: personId!, name, role })),
-      materials: (await listMaterials(trx, session.id)).map(toNew),
-    },
-  ])
-  await sql`update week.session set subtitle = ${JSON.stringify(session.subtitle)}::jsonb where id = ${id!}`.execute(trx)
-}
-
-/** A copy of its own: what is changed here stays here. The files are the same. */
-function toNew({ kind, title, body, pdf, pages }: Awaited<ReturnType<typeof listMaterials>>[number]): Omit<NewMaterial, 'sessionId'> {
-  return {
-    ...{ kind, title, body, pdf: pdf?.uuid ?? null },
-    pages: pages.map(({ number: _number, webp, thumb, jpeg, ...page }) => ({
-      ...page,
-      webp: webp.uuid,
-      thumb: thumb.uuid,
-      jpeg: jpeg.uuid,
-    })),
-  }
 }
 
 /** The wave waits for a release: the office hears of it. */

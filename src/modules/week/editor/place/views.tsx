@@ -82,6 +82,7 @@ function PlaceFacts({ board, session }: { board: Board; session: Session }) {
   return (
     <div class="week-aside">
       <Facts items={items} />
+      <a href={`${path}/sessions/${session.guid}/why`}>{t(session.placing ? 'week-solve.why.title' : 'week-solve.why.titleLeft')}</a>
       {board.scope === undefined && <a href={`${path}/sessions/${session.guid}`}>{t('week-editor.place.whole')}</a>}
     </div>
   )

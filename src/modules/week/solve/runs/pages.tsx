@@ -5,6 +5,7 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import type { MessageKey } from '#platform/i18n.ts'
 import type { CommandOutcome } from '../../editor/commands/command.ts'
+import { findContradictions } from '../../model/answers/contradiction.ts'
 import { loadProblem } from '../../model/load.ts'
 import { getWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
@@ -32,6 +33,8 @@ async function renderSolve(c: Ctx, week: Week, shown: { values?: FormValues; err
   const view = (
     <SolvePage
       {...{ week, runs }}
+      board={{ week, problem, scope: undefined }}
+      contradictions={findContradictions(problem)}
       counts={countTouchable(problem)}
       values={shown.values ?? { scope: week.releasedVersion > 0 ? 'least' : 'all', seconds: '60' }}
       errors={shown.errors}

@@ -14,7 +14,8 @@ import { CostLine } from './line.tsx'
 import { PlacingPicture } from './picture.tsx'
 import { isOpen } from './run.ts'
 import type { RunPageProps } from './run-props.ts'
-import { SecondsRadios, tones, usePoints } from './views.tsx'
+import { usePoints } from '../points.ts'
+import { SecondsRadios, tones } from './views.tsx'
 
 export function RunPage(props: RunPageProps) {
   const { t } = useUi()

@@ -1,5 +1,4 @@
 import type { FormValues } from '#platform/http/form.ts'
-import { intlLocales } from '#platform/i18n.ts'
 import { newToken } from '#platform/ids.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
@@ -12,19 +11,25 @@ import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
 import { OfficeTabs } from '../../timetable/board-view.tsx'
 import type { Week } from '../../weeks/store.ts'
+import { usePoints } from '../points.ts'
+import { ContradictionList } from '../why/contradictions.tsx'
+import type { Contradiction } from '../../model/answers/contradiction.ts'
+import type { Board } from '../../editor/board/board.ts'
 import { secondsOffered } from './form.ts'
 import { scopes } from './run.ts'
 import type { Scope, SolveRun } from './run.ts'
 
 interface Props {
   week: Week
+  board: Pick<Board, 'week' | 'problem' | 'scope'>
+  contradictions: readonly Contradiction[]
   runs: readonly SolveRun[]
   counts: Record<Scope, number>
   values: FormValues
   errors: Record<string, string> | undefined
 }
 
-export function SolvePage({ week, runs, counts, values, errors }: Props) {
+export function SolvePage({ week, board, contradictions, runs, counts, values, errors }: Props) {
   const { t } = useUi()
   const path = `/office/weeks/${week.slug}`
   return (
@@ -48,6 +53,12 @@ export function SolvePage({ week, runs, counts, values, errors }: Props) {
           </ButtonLink>
         </Row>
       </div>
+      {contradictions.length > 0 && (
+        <Section title={t('week-solve.impossible.title')} id="impossible">
+          <p>{t('week-solve.impossible.text')}</p>
+          <ContradictionList {...{ board, contradictions }} />
+        </Section>
+      )}
       <Section title={t('week-solve.form.title')} id="start">
         <StartForm {...{ path, counts, values, errors }} />
       </Section>
@@ -105,13 +116,6 @@ export function SecondsRadios({ value }: { value: string | undefined }) {
 }
 
 export const tones = { queued: 'soon', running: 'live', stopped: 'info', done: 'info', refused: 'warn', applied: 'done' } as const
-
-/** Points as people read them: whole ones. */
-export function usePoints(): (cost: number) => string {
-  const { locale } = useUi()
-  const format = new Intl.NumberFormat(intlLocales(locale), { maximumFractionDigits: 0 })
-  return (cost) => format.format(cost)
-}
 
 function RunTable({ path, runs }: { path: string; runs: readonly SolveRun[] }) {
   const { t } = useUi()
