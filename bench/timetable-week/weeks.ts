@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadRegions } from '../../db/load-regions.ts'
 import { prepareDemo } from '../../src/app/demo/prepare.ts'
 import { openWorld } from '../../src/app/process/world.ts'
 import { parseSchedule } from '../../src/modules/week/formats/index.ts'
@@ -26,6 +27,7 @@ export async function loadDemoWeek(): Promise<{ problem: WeekProblem; facts: Zon
       if (!config.ok) throw new Error(config.problems.join('\n'))
       const { world, close } = await openWorld(config.config, url, () => Temporal.Instant.from('2027-02-08T07:12:00Z'))
       try {
+        await loadRegions(world.db)
         await prepareDemo(world, () => {})
         const week = (await listWeeks(world.db)).find(({ isDemo }) => isDemo)!
         loaded = { problem: fromScratch(await loadProblem(world.db, week)), facts: await loadZoneFacts(world.db) }
