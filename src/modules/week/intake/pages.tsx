@@ -128,7 +128,7 @@ const templateOf = (kind: keyof typeof templates) =>
     const week = await ownWeek(c)
     const { make, type } = templates[kind]
     const bytes = make(await listQuestions(db, week.id), { t: ui.t, pick: (text) => pickText(text, ui.locale).text })
-    const name = `${ui.t('week-intake.template.file')}-${week.slug}.${kind}`
+    const name = `proposals-${week.slug}.${kind}`
     return c.body(new Uint8Array(bytes), 200, {
       'content-type': type,
       'content-disposition': `attachment; filename="${name}"`,

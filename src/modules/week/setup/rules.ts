@@ -1,7 +1,7 @@
 import type { Span, WallSpan } from '../weeks/hours.ts'
 import { dayMin, expand } from '../weeks/hours.ts'
 import type { Week } from '../weeks/store.ts'
-import { datesOf } from '../weeks/store.ts'
+import { datesOf } from '../weeks/dates.ts'
 
 export const weekDaysMax = 31
 

@@ -99,14 +99,6 @@ export async function listTracks(db: Db, weekId: number): Promise<Stream[]> {
   return rows.map((row) => ({ ...row, name: row.name as LocalText }))
 }
 
-/** Every date of the week, YYYY-MM-DD. */
-export function datesOf(week: Pick<Week, 'startsOn' | 'endsOn'>): string[] {
-  const dates: string[] = []
-  for (let at = Date.parse(week.startsOn); at <= Date.parse(week.endsOn); at += 86_400_000)
-    dates.push(new Date(at).toISOString().slice(0, 10))
-  return dates
-}
-
 /** A session of the week that was in a release and is no longer in the programme. */
 export async function findWithdrawn(
   db: Db,

@@ -87,7 +87,7 @@ export function paint(grid: Grid, { kind, shown, cells, days }: Painted): Grid {
     const isCleared = kind === 'can' && wasWhole && !days.has(date)
     return before.map((cell, at) => {
       if (cell === undefined) return undefined
-      if (kind === 'prefer') return all[at] ? (cells.has(cellName(date, at)) ? 'prefer' : cell === 'none' ? 'none' : 'can') : cell
+      if (kind === 'prefer') return !all[at] || cell === 'none' ? cell : cells.has(cellName(date, at)) ? 'prefer' : 'can'
       const isPainted = isDay || (all[at] ? cells.has(cellName(date, at)) : cell !== 'none' && !isCleared)
       return isPainted ? (cell === 'prefer' ? 'prefer' : 'can') : 'none'
     })
