@@ -14,9 +14,10 @@ import { assignAutomatically } from './assigning/actions.ts'
 
 // Random graphs of people, organisations and proposals; then everybody tries every page, and nobody may see what they are in conflict with.
 
+type StaffRole = Exclude<Role, 'pupil'>
 interface Somebody {
   id: number
-  role: Role
+  role: StaffRole
   /** The member that a coordinator keeps. */
   memberId: number | null
   email: string
@@ -50,7 +51,7 @@ const titleOf = (n: number) => `zqtitle${String(n).padStart(3, '0')}`
 const saidOf = (proposal: number, person: number) => `zqsaid${proposal}x${person}z`
 const noteOf = (n: number) => `zqnote${n}z`
 
-const roles: Role[] = [
+const roles: StaffRole[] = [
   'office',
   'office',
   'office',
@@ -85,7 +86,7 @@ afterAll(() => app.close())
 const stateOf = async (id: number) =>
   (await app.db.selectFrom('week.session').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state as SessionState
 
-async function addPerson(n: number, role: Role): Promise<Somebody> {
+async function addPerson(n: number, role: StaffRole): Promise<Somebody> {
   const memberId = role === 'coordinator' ? one([week.memberId, week.otherMemberId]) : null
   const email = `sight${n}@example.test`
   const id = await inTransaction(app.db, async (trx) => {

@@ -37,13 +37,16 @@ const orderBy: Record<Order, ReturnType<typeof sql>> = {
   fewest: sql`coalesce(said.reviewed, 0), s.id`,
 }
 
-const conditions = (reader: number, weekId: number, { state, topic, format, member, words }: ListFilter) => sql`
+const conditions = (weekId: number, { state, topic, format, member, words }: ListFilter) => sql`
   s.week_id = ${weekId} and s.state = any(${state ? [state] : listedStates}::text[])
-  and s.id not in (select week.withheld_from(${reader}::bigint))
+  and s.id not in (select session_id from withheld)
   and (${topic ?? null}::text is null or s.topic_slug = ${topic ?? null})
   and (${format ?? null}::text is null or s.format = ${format ?? null})
   and (${member ?? null}::bigint is null or s.member_id = ${member ?? null})
   and (${words} = '' or position(lower(${words}) in lower(s.title::text)) > 0)`
+
+/** Computed once for a statement, however often it is asked. */
+const withheldFrom = (reader: number) => sql`withheld as materialized (select week.withheld_from(${reader}::bigint) as session_id)`
 
 /** Means of reviews that were handed in and stand. */
 export const saidOfReviews = sql`
@@ -59,11 +62,11 @@ export async function listProposalsFor(
   size = pageSize,
 ): Promise<{ rows: ListedProposal[]; total: number }> {
   const { rows } = await sql<ListedProposal & { total: number }>`
-    with page as (
+    with ${withheldFrom(reader)}, page as (
       select s.id, count(*) over ()::int as total, row_number() over (order by ${orderBy[filter.order]})::int as place,
         said.reviewed, said.spread, said.median
       from week.session s left join (${saidOfReviews}) said on said.session_id = s.id
-      where ${conditions(reader, weekId, filter)}
+      where ${conditions(weekId, filter)}
       order by ${orderBy[filter.order]} limit ${size} offset ${(filter.page - 1) * size}
     )
     select s.id, s.guid, s.revision, s.state, s.title, s.format, s.topic_slug as "topicSlug", s.grade_from as "gradeFrom", s.grade_to as "gradeTo",
@@ -82,8 +85,9 @@ export type ListCounts = { by: 'state' | 'topic' | 'format' | 'member'; value: s
 export async function countProposalsFor(db: Db, reader: number, weekId: number, filter: ListFilter): Promise<ListCounts> {
   const of = (by: ListCounts[number]['by'], column: ReturnType<typeof sql>, without: Partial<ListFilter>) => sql`
     select ${by}::text as by, ${column}::text as value, count(*)::int as n from week.session s
-    where ${conditions(reader, weekId, { ...filter, ...without })} and ${column} is not null group by 2`
+    where ${conditions(weekId, { ...filter, ...without })} and ${column} is not null group by 2`
   const { rows } = await sql<ListCounts[number]>`
+    with ${withheldFrom(reader)}
     ${of('state', sql`s.state`, { state: undefined })} union all ${of('topic', sql`s.topic_slug`, { topic: undefined })}
     union all ${of('format', sql`s.format`, { format: undefined })} union all ${of('member', sql`s.member_id`, { member: undefined })}`.execute(
     db,
