@@ -5,6 +5,8 @@ import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { wallDate } from '#platform/time.ts'
 
+export { datesOf } from './dates.ts'
+
 export interface Week {
   id: number
   slug: string
