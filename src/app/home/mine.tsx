@@ -38,6 +38,7 @@ const doors: Record<string, Door[]> = {
   ],
   coordinator: [
     ['/proposals', 'app.mine.memberProposals', 'app.mine.memberProposalsText'],
+    ['/office/weeks', 'week-editor.door.title', 'week-editor.door.text'],
     ['/reports', 'app.mine.memberReport', 'app.mine.memberReportText'],
     ['/members', 'app.mine.memberLook', 'app.mine.memberLookText'],
     ['/office/people', 'people-staff.door.people', 'people-staff.door.peopleText'],
