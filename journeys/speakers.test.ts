@@ -46,6 +46,29 @@ async function beginDraft(lecturer: Visitor, manner: Manner, week: string): Prom
   return guid
 }
 
+/** One day whole, by the box over its hours: the hours themselves are the journey of whoever paints. */
+async function tellHours(lecturer: Visitor, { slug: week, startsOn }: { slug: string; startsOn: string }, day: number): Promise<void> {
+  const date = new Date(Date.parse(startsOn) + day * 86_400_000).toISOString().slice(0, 10)
+  await lecturer.press(lecturer.page.locator(`main a[href="/my-availability/${week}"]`))
+  await lecturer.checkPage()
+  await lecturer.tick('day', date)
+  await lecturer.press(lecturer.page.locator('main form[id="paint"] .submit button'))
+  await lecturer.checkPage()
+  const told = await house.world.db
+    .selectFrom('week.availability as told')
+    .innerJoin('people.person as person', 'person.id', 'told.person_id')
+    .innerJoin('week.availability_span as span', (join) =>
+      join.onRef('span.person_id', '=', 'told.person_id').onRef('span.week_id', '=', 'told.week_id'),
+    )
+    .innerJoin('week.week as week', 'week.id', 'told.week_id')
+    .select(['span.from_min', 'span.until_min'])
+    .where('person.demo_role', '=', 'lecturer')
+    .where('week.slug', '=', week)
+    .where('span.on_date', '=', date)
+    .execute()
+  expect(told).toEqual([{ from_min: 0, until_min: 1440 }])
+}
+
 async function askCoSpeaker(lecturer: Visitor, other: Visitor, guid: string): Promise<void> {
   const { db } = house.world
   const person = await db.selectFrom('people.person').select('email').where('demo_role', '=', 'coordinator').executeTakeFirstOrThrow()
@@ -92,7 +115,8 @@ async function confirmAndChange(lecturer: Visitor, office: Visitor, manner: Mann
 
 describe.each(manners)('%s', (manner) => {
   test('from the call to a confirmed session', { timeout: 240_000 }, async () => {
-    const week = (await currentWeek(house.world.db, house.world.clock()))!.slug
+    const held = (await currentWeek(house.world.db, house.world.clock()))!
+    const week = held.slug
     const lecturer = await openVisitor(house, manner, {
       width: 360,
       zone: 'Asia/Vladivostok',
@@ -105,7 +129,9 @@ describe.each(manners)('%s', (manner) => {
     expect((await rowOf(guid)).state, (await lecturer.page.locator('main .summary').allInnerTexts()).join('\n')).toBe('submitted')
     expect(await rowOf(guid)).toMatchObject({ block_min: [15, 5, 15], block_screen: [true, false, true], duration_min: 35 })
 
+    await tellHours(lecturer, held, manners.indexOf(manner) + 1)
     const other = await openVisitor(house, manner)
+    await lecturer.go(`/proposals/${guid}`)
     await askCoSpeaker(lecturer, other, guid)
     const office = await openVisitor(house, manner)
     await confirmAndChange(lecturer, office, manner, { guid, week })
