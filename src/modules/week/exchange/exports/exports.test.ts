@@ -13,6 +13,7 @@ import { insertSessions } from '../../weeks/insert.ts'
 import type { SampleWeek } from '../../weeks/sample.ts'
 import { sampleSession, sampleWeek } from '../../weeks/sample.ts'
 import { importSchedule } from '../imports/import.ts'
+import { exportSchedule } from './export.ts'
 
 let app: TestApp
 let sample: SampleWeek
@@ -75,6 +76,44 @@ describe('a week of our own', () => {
     expect(String(event.getFirstPropertyValue('conference'))).toBe(`${testOrigin}/weeks/sample/sessions/pochemu-led-skolzkii`)
     expect(String(event.getFirstPropertyValue('dtstamp'))).toBe('2026-11-22T06:00:00Z')
     expect(text).toContain('BEGIN:VTIMEZONE')
+  })
+
+  test('carries blocks, format, track and waves: as words everywhere, as elements and properties where there is room', async () => {
+    const [item, wave] = sample.sessionIds
+    const saved = await app.db.selectFrom('week.published_session').select(['session_id', 'facts']).execute()
+    const guidOf = async (id: number) =>
+      (await app.db.selectFrom('week.session').select('guid').where('id', '=', id).executeTakeFirstOrThrow()).guid
+    const itemGuid = await guidOf(item!)
+    const facts = saved.find((row) => row.session_id === wave)!.facts as Record<string, unknown>
+    const blocks = [
+      { minutes: 15, screen: true },
+      { minutes: 5, screen: false },
+    ]
+    const changed = JSON.stringify({ ...facts, blocks, waveOf: itemGuid })
+    await app.db.updateTable('week.published_session').set({ facts: changed }).where('session_id', '=', wave!).execute()
+    const [xml, json, ics] = await Promise.all(
+      (['xml', 'json', 'ics'] as const).map(
+        async (format) => (await exportSchedule(app.db, 'sample', format, { origin: testOrigin })).text,
+      ),
+    )
+    await app.db
+      .updateTable('week.published_session')
+      .set({ facts: JSON.stringify(facts) })
+      .where('session_id', '=', wave!)
+      .execute()
+    for (const text of [xml!, json!]) expect(text).toContain('Блоки: 15 мин у экрана, 5 мин без экрана')
+    expect(xml).toContain('<block minutes="15" screen="on"')
+    expect(xml).toContain(`<wave_of guid="${itemGuid}"`)
+    expect(json).toContain('/weeks/sample/sessions/pochemu-led-skolzkii')
+    const plain = ics!.replaceAll('\r\n ', '')
+    expect(plain).toContain(`RELATED-TO;RELTYPE=SIBLING:${itemGuid}`)
+    expect(plain).toContain('X-KALEIDOSCOPE-BLOCKS:15:on 5:off')
+    expect(plain.match(/X-KALEIDOSCOPE-FORMAT:lecture/g)).toHaveLength(3)
+    expect(plain.match(/CATEGORIES:Физика/g)).toHaveLength(3)
+    for (const text of [xml!, json!, ics!]) {
+      const read = parseSchedule(new TextEncoder().encode(text))
+      expect(read.ok && read.warnings).toEqual([])
+    }
   })
 
   test.skipIf(!schedulesAreHere)('as JSON keeps the published schema of schedule.json', async () => {

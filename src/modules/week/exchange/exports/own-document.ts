@@ -8,6 +8,7 @@ import { scheduleNamespace } from '../../formats/guids.ts'
 import { wordsFor } from '../../programme/words.ts'
 import type { Stream, Week } from '../../weeks/store.ts'
 import { newPerson, say } from './imported-document.ts'
+import { ownExtra, ownLines, waveLinks } from './own-extra.ts'
 import type { ExportedSession, Withdrawn } from './store.ts'
 
 export interface OwnWeek {
@@ -50,7 +51,10 @@ export function ownDocument(own: OwnWeek): ScheduleDocument {
       capacity: null,
       extra: {},
     })),
-    events: [...sessions.map((session) => ownEvent(session, own)), ...withdrawn.map((gone) => withdrawnEvent(gone, path, locale))],
+    events: [
+      ...sessions.map((session) => ownEvent(session, own, itemOf(session, sessions))),
+      ...withdrawn.map((gone) => withdrawnEvent(gone, path, locale)),
+    ],
   }
 }
 
@@ -62,9 +66,11 @@ function trackOf({ facts, topicSlug }: ExportedSession, topics: readonly Topic[]
 export function ownEvent(
   session: ExportedSession,
   { week, topics, locale, origin }: Omit<OwnWeek, 'sessions' | 'withdrawn' | 'streams'>,
+  item?: ExportedSession,
 ): ScheduleEvent {
   const { facts } = session
-  const url = origin === undefined ? null : `${origin}/weeks/${week.slug}/sessions/${session.slug}`
+  const path = origin === undefined ? null : `${origin}/weeks/${week.slug}`
+  const url = path && `${path}/sessions/${session.slug}`
   return {
     ...emptyEvent(session.guid, session.startsAt.toString(), session.endsAt.epochMilliseconds - session.startsAt.epochMilliseconds),
     id: String(session.id),
@@ -72,7 +78,7 @@ export function ownEvent(
     title: say(facts.title, locale) ?? session.slug,
     subtitle: say(facts.subtitle, locale),
     abstract: say(facts.abstract, locale),
-    description: describe(session, locale),
+    description: describe(session, item, locale),
     type: session.format,
     language: session.language,
     track: trackOf(session, topics, locale),
@@ -81,11 +87,19 @@ export function ownEvent(
     url,
     joinUrl: url,
     sequence: session.version,
+    links: waveLinks(item, path, locale),
+    extra: ownExtra(session),
   }
 }
 
+/** The session that this one airs again. */
+function itemOf({ facts }: ExportedSession, sessions: readonly ExportedSession[]): ExportedSession | undefined {
+  return facts.waveOf === null ? undefined : sessions.find(({ guid }) => guid === facts.waveOf)
+}
+
 /** What the formats have no field for, in words: for whom, what is needed, what it promises about accessibility. */
-function describe({ facts, gradeFrom, gradeTo }: ExportedSession, locale: Locale): string | null {
+function describe(session: ExportedSession, item: ExportedSession | undefined, locale: Locale): string | null {
+  const { facts, gradeFrom, gradeTo } = session
   const t = translator(locale)
   const grades = wordsFor(locale, t).grades(gradeFrom, gradeTo)
   const kit = say(facts.kit, locale)
@@ -94,6 +108,7 @@ function describe({ facts, gradeFrom, gradeTo }: ExportedSession, locale: Locale
     grades && `${t('week.session.forWhom')}: ${grades}`,
     kit && `${t('week.session.kit')}: ${kit}`,
     access && `${t('week.session.access')}: ${access}`,
+    ...ownLines(session, item, locale),
   ].filter(Boolean)
   return [say(facts.description, locale), lines.join('\n')].filter(Boolean).join('\n\n') || null
 }
