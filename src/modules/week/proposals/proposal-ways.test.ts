@@ -360,3 +360,23 @@ describe('after the decision', () => {
     expect((await post(`/proposals/${guid}/carry`, { week: 'nowhere' })).status).toBe(404)
   })
 })
+
+describe('the office in conflict', () => {
+  test('neither a proposal nor what its author asks to change is there for whoever of the office is in conflict with them', async () => {
+    const guid = await start()
+    await put(guid, 'accepted')
+    await post(`/proposals/${guid}/change`, { ...whole(), titleRu: 'Скрытая правка' })
+    const office = await app.personOf('office')
+    expect(await app.page('/office/weeks/sample/changes', { as: office })).toContain('Скрытая правка')
+    expect((await app.request(`/proposals/${guid}`, { as: office })).status).toBe(200)
+    await app.db
+      .insertInto('week.conflict')
+      .values({ person_id: office, with_person_id: coordinator, side: 'office', declared_by: office, reason: 'Друзья' })
+      .execute()
+    expect(await app.page('/office/weeks/sample/changes', { as: office })).not.toContain('Скрытая правка')
+    expect((await app.request(`/proposals/${guid}`, { as: office })).status).toBe(404)
+    const { uuid } = await app.db.selectFrom('week.proposal_edit').select('uuid').where('decided_at', 'is', null).executeTakeFirstOrThrow()
+    expect((await post(`/office/weeks/sample/changes/${uuid}`, { answer: 'agree', asked: '' }, 'office')).status).toBe(404)
+    expect((await app.request(`/proposals/${guid}`, { as: coordinator })).status).toBe(200)
+  })
+})
