@@ -4,7 +4,7 @@ import { nowhere } from '../engine/objective.ts'
 import { resumeSearch, startSearch } from '../engine/search.ts'
 import type { Placement, SavedSearch } from '../engine/search.ts'
 import { Evaluator } from './evaluator/evaluator.ts'
-import { costPerPoint, termNames } from './problem.ts'
+import { costPerPoint, termNames, weightPresets } from './problem.ts'
 import type { Placing, TermName, WeekProblem, Weights } from './problem.ts'
 import { adaptWeek, defaultStepTicks } from './solver/adapt.ts'
 import { chooseModerators } from './solver/moderators.ts'
@@ -47,8 +47,15 @@ export interface WeekSearch {
 /** More than any other term says about one session: whoever asks for few moves gets the fewest; but a place for all comes first. */
 export const keptPoints = 2000
 const unplacedKeptPoints = 10 * keptPoints
-/** A re-solve begins cool: it mends, it doesn't begin again. */
-const coolHeat: Heat = { from: 20 * costPerPoint, to: costPerPoint / 2 }
+/**
+ * Temperatures in points, from the weights: a search begins where losing a zone's school hours is nothing, and ends where a third of the
+ * smallest weight is much. A week has few cliffs, so it begins far below its mean rise; a re-solve mends and begins cooler still.
+ */
+function heatOf(weights: Weights, isLeast: boolean): Heat {
+  const smallest = Math.min(...Object.values(weights).filter((weight) => weight > 0), weightPresets.unplaced)
+  const from = Math.max(weights.outOfSchool, smallest)
+  return { from: (isLeast ? from / 4 : from) * costPerPoint, to: (Math.min(smallest, from / 4) / 3) * costPerPoint }
+}
 
 export function openWeekSearch(problem: WeekProblem, weights: Weights, options: WeekSearchOptions): WeekSearch {
   const { seed, scope, saved, stepTicks = defaultStepTicks, debug = false } = options
@@ -66,7 +73,7 @@ export function openWeekSearch(problem: WeekProblem, weights: Weights, options: 
   const from = { starts: padded(now.startOf, adapted.eventCount), places: padded(now.placeOf, adapted.eventCount) }
   const search = saved
     ? resumeSearch(adapted, make, saved)
-    : startSearch(adapted, make, { seed, from, debug, ...(isLeast && { heat: coolHeat }) })
+    : startSearch(adapted, make, { seed, from, debug, heat: heatOf(weights, isLeast) })
   return {
     step: (count, progress) => search.step(count, progress),
     get iterations() {
