@@ -84,6 +84,7 @@ async function drag(page: Page, drops: number): Promise<Record<string, number>> 
     await page.mouse.down()
     await page.mouse.move(to.x, to.y, { steps: 6 })
     await page.mouse.up()
+    if (!page.url().includes('/grid')) throw new Error(`A drop led to ${page.url()}`)
   }
   await page.waitForTimeout(500)
   const noted = await page.evaluate(() => (globalThis as unknown as { noted: [string, number][] }).noted)

@@ -9,8 +9,11 @@ const edgePx = 48
 
 /** With a mouse or a pen; a finger scrolls, and uses the list. */
 export function startDragging(grid: Grid, saver: Saver): void {
-  for (const place of [byId('grid-body'), byId('grid-waiting')])
+  for (const place of [byId('grid-body'), byId('grid-waiting')]) {
     place.addEventListener('pointerdown', (event) => begin(grid, saver, event as PointerEvent))
+    // A link would be dragged as an address, and open where it is dropped.
+    place.addEventListener('dragstart', (event) => event.preventDefault())
+  }
 }
 
 function begin(grid: Grid, saver: Saver, down: PointerEvent): void {
