@@ -30,6 +30,7 @@ const doors: Record<string, Door[]> = {
   lecturer: [
     ['/my-sessions', 'app.mine.mySessions', 'app.mine.mySessionsText'],
     ['/proposals', 'app.mine.proposals', 'app.mine.proposalsText'],
+    ['/reviews', 'week-review.own.title', 'week-review.own.door'],
     ['/my-availability', 'week-availability.title', 'week-availability.door'],
   ],
   moderator: [
@@ -38,6 +39,7 @@ const doors: Record<string, Door[]> = {
   ],
   coordinator: [
     ['/proposals', 'app.mine.memberProposals', 'app.mine.memberProposalsText'],
+    ['/reviews', 'week-review.own.title', 'week-review.own.door'],
     ['/office/weeks', 'week-editor.door.title', 'week-editor.door.text'],
     ['/reports', 'app.mine.memberReport', 'app.mine.memberReportText'],
     ['/members', 'app.mine.memberLook', 'app.mine.memberLookText'],
@@ -48,6 +50,7 @@ const doors: Record<string, Door[]> = {
   ],
   office: [
     ['/office/weeks', 'app.mine.timetable', 'app.mine.timetableText'],
+    ['/reviews', 'week-review.own.title', 'week-review.own.door'],
     ['/office/draws', 'draw.office.title', 'draw.office.door'],
     ['/office/incidents', 'app.mine.incidents', 'app.mine.incidentsText'],
     ['/reports', 'app.mine.report', 'app.mine.reportText'],
@@ -62,7 +65,10 @@ const doors: Record<string, Door[]> = {
     ['/partner/tasks', 'app.mine.tasks', 'app.mine.tasksText'],
     ['/partners', 'app.mine.partners', 'app.mine.partnersText'],
   ],
-  evaluator: [['/reports', 'app.mine.report', 'app.mine.reportText']],
+  evaluator: [
+    ['/reports', 'app.mine.report', 'app.mine.reportText'],
+    ['/reviews', 'week-review.own.title', 'week-review.own.door'],
+  ],
 }
 
 function MinePage({ roles, name }: { roles: string[]; name: string }) {

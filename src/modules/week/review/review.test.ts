@@ -449,7 +449,7 @@ describe('an office person in conflict', () => {
     const progress = (as: number) =>
       app.page(inOffice('/reviews'), { as }).then((page) => /Undecided<\/dt><dd class="stat-value">(\d+)/.exec(page)![1])
     expect([await progress(office), await progress(tied)]).toEqual(['1', '0'])
-    const weeks = (as: number) => app.page('/office/weeks', { as }).then((page) => page.includes('1 wait'))
+    const weeks = (as: number) => app.page('/office/weeks', { as }).then((page) => /Waiting: 1 /.test(page))
     expect([await weeks(office), await weeks(tied)]).toEqual([true, false])
   })
 
