@@ -28,10 +28,10 @@ async function become(visitor: Visitor, role: string): Promise<void> {
   expect(path(visitor)).toBe('/me')
 }
 
-async function propose(coordinator: Visitor, name: string): Promise<string> {
+async function propose(coordinator: Visitor, name: string, week: string): Promise<string> {
   await coordinator.go('/proposals')
   await coordinator.checkPage()
-  await coordinator.go('/proposals/new')
+  await coordinator.go(`/proposals/new?week=${week}`)
   // Half a proposal is a draft that keeps everything typed.
   await coordinator.fill('titleRu', name)
   await coordinator.press(coordinator.page.locator('main button[value="save"]'))
@@ -93,7 +93,7 @@ describe.each(manners)('%s', (manner) => {
     const week = (await currentWeek(house.world.db, house.world.clock()))!
     const coordinator = await openVisitor(house, manner)
     await become(coordinator, 'coordinator')
-    const guid = await propose(coordinator, title[manner])
+    const guid = await propose(coordinator, title[manner], week.slug)
 
     const office = await openVisitor(house, manner)
     await become(office, 'office')

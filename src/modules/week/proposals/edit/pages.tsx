@@ -2,6 +2,7 @@ import { NotFound } from '#platform/http/errors.ts'
 import { postOrShow, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
 import { hasRole, routesOf } from '#platform/http/route.ts'
+import { Temporal } from '#platform/time.ts'
 import type { Actor, Ctx } from '#platform/http/route.ts'
 import { differing } from '../../timetable/versions.tsx'
 import type { VersionRow } from '../../timetable/versions.tsx'
@@ -54,7 +55,10 @@ async function renderForm(c: Ctx, { status = 200, proposal, week, ...shown }: Sh
 export async function weekOfCall(c: Ctx): Promise<Week> {
   const asked = c.req.query('week')
   if (asked) return getWeek(c.var.db, asked)
-  const open = (await listWeeks(c.var.db)).find((week) => isCallOpen(week, c.var.now))
+  // Where several are open, the one that closes first.
+  const [open] = (await listWeeks(c.var.db))
+    .filter((week) => isCallOpen(week, c.var.now))
+    .toSorted((a, b) => Temporal.Instant.compare(a.call!.closesAt, b.call!.closesAt))
   if (!open) throw new NotFound('week.proposal.noCall')
   return open
 }
