@@ -86,7 +86,7 @@ function BlockList({ plan: { week, placed, problems } }: { plan: ReleasePlan }) 
         </a>
       </p>
       {blocked.map((session) => (
-        <div>
+        <div class="week-blocked">
           <a href={`/office/weeks/${week.slug}/sessions/${session.guid}`}>
             <Text of={session.title} />
           </a>
