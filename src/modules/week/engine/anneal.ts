@@ -25,6 +25,7 @@ export interface Mix {
 }
 
 const settleTries = 12
+const besideTries = 3
 
 /** Simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983) over feasible timetables: one call of `iterate` tries one move. */
 export class Annealer {
@@ -137,16 +138,29 @@ export class Annealer {
   /** Two events of one tick take each other's start and place. */
   private swapUnits(a: number, b: number, against: number, limit: number): void {
     const { table, problem } = this
-    const { placeCount, atOdds, kind, kindCount } = problem
+    const { placeCount, atOdds, kind, kindCount, placeAllowed } = problem
     const [placeA, placeB, startB] = [table.placeOf[a]!, table.placeOf[b]!, table.startOf[b]!]
-    if (problem.placeAllowed[a * placeCount + placeB] === 0 || problem.placeAllowed[b * placeCount + placeA] === 0) return
+    const allowed = placeAllowed[a * placeCount + placeB]! & placeAllowed[b * placeCount + placeA]!
     if (table.startOf[a] === startB) {
-      if (problem.locked[b] === 0) this.exchange(a, placeB, b, placeA, limit)
+      if (allowed === 1 && problem.locked[b] === 0) this.exchange(a, placeB, b, placeA, limit)
       return
     }
     const odds = atOdds[kind[a]! * kindCount + kind[b]!]!
-    if (against > odds || !this.canTurn(b, table.startOf[a]!, odds)) this.tryChain(a, startB, placeB, limit)
-    else this.exchange(a, placeB, b, placeA, limit)
+    if (allowed === 1 && against <= odds && this.canTurn(b, table.startOf[a]!, odds)) this.exchange(a, placeB, b, placeA, limit)
+    else if (against === 0) this.goBeside(a, startB, limit)
+    else if (against === 1) this.exchangeUnits(a, startB, placeB, limit)
+    else this.tryChain(a, startB, placeB, limit)
+  }
+
+  /** The start would do, the place is taken: another one then, its own first. */
+  private goBeside(event: number, start: number, limit: number): void {
+    const { table, problem, random } = this
+    let place = table.placeOf[event]!
+    for (let tries = besideTries; table.occupant[place * problem.rowTicks + start] !== nowhere; tries -= 1) {
+      if (tries === 0) return
+      place = problem.placeList[problem.placeAt[event]! + random.below(problem.likelyPlaces[event]!)]!
+    }
+    this.go(event, start, place, limit)
   }
 
   /** May b go there, if whoever is there and at odds with it (`odds`: 0 or 1) leaves? */
@@ -169,9 +183,14 @@ export class Annealer {
       this.tryChain(a, start, place, limit)
       return
     }
-    const there = table.occupant[placeB * rowTicks + startA]!
-    if (there === nowhere || there === a) this.exchange(a, place, b, placeB, limit)
-    else if (placeAllowed[b * placeCount + placeA] === 1) this.exchange(a, place, b, placeA, limit)
+    const forA = this.isFree(place, start, b) ? place : this.isFree(placeA, start, b) ? placeA : placeB
+    const forB = this.isFree(placeB, startA, a) ? placeB : placeA
+    if (placeAllowed[a * placeCount + forA] === 1 && placeAllowed[b * placeCount + forB] === 1) this.exchange(a, forA, b, forB, limit)
+  }
+
+  private isFree(place: number, tick: number, but: number): boolean {
+    const there = this.table.occupant[place * this.problem.rowTicks + tick]!
+    return there === nowhere || there === but
   }
 
   private exchange(a: number, placeOfA: number, b: number, placeOfB: number, limit: number): void {

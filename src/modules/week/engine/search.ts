@@ -61,7 +61,7 @@ export interface Search {
   save(): SavedSearch
 }
 
-export const defaultMix = { place: 0.1, chain: 0.03, longest: 8, stray: 0.05, push: 0.2, lift: 0.002, unplaced: 0.1 }
+export const defaultMix = { place: 0.05, chain: 0.03, longest: 8, stray: 0.05, push: 0.2, lift: 0.002, unplaced: 0.1 }
 const repairSteps = 2000
 /** Temperatures change in so many steps, so that a run's record stays short. */
 export const levels = 1000
