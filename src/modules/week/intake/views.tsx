@@ -114,10 +114,13 @@ function Checked({ run, report }: { run: ImportRun; report: IntakeReport }) {
           )}
           <SubmitRow>
             <Button>{t('week-intake.checked.write')}</Button>
+            <Button variant="quiet" formaction={`${path}/drop`}>
+              {t('week-intake.checked.drop')}
+            </Button>
           </SubmitRow>
         </Form>
       )}
-      <PostButton action={`${path}/drop`} label={t('week-intake.checked.drop')} variant="quiet" />
+      {report.added === 0 && <PostButton action={`${path}/drop`} label={t('week-intake.checked.drop')} variant="quiet" />}
       <Facts report={report} />
     </>
   )

@@ -41,7 +41,8 @@ const needed: readonly ColumnName[] = ['abstract', 'format', 'topic', 'member', 
 /** What is not there is said once, not in every row. */
 const wished: readonly ColumnName[] = ['fallback', 'access']
 
-const secondAdults: readonly ColumnName[] = ['moderator', 'moderatorEmail', 'coSpeakers']
+/** A second adult may stand in any of them. */
+export const secondAdults: readonly ColumnName[] = ['moderator', 'moderatorEmail', 'coSpeakers']
 
 export interface Head {
   /** Index of its row; those beneath it are proposals. */

@@ -13,6 +13,7 @@ import type { Context } from './context.ts'
 import { readPeople, readTold } from './read-people.ts'
 import type { RowPeople, Told } from './read-people.ts'
 import type { Row } from './row.ts'
+import { secondAdults } from './columns.ts'
 import { parseBlocks, parseGrades, parseMinutes } from './values.ts'
 import type { Grades } from './values.ts'
 import { fold, textWords } from './words.ts'
@@ -238,8 +239,12 @@ function tellMissing(row: Row, context: Context, people: RowPeople, values: Form
     const name = columnOf[field] ?? (field === 'lecturer' || field === 'moderator' ? people.columns[field] : field)
     const gap = gaps[field]
     if (gap && (values[field] ?? '') === '') {
-      const hasTwo = field === 'moderator' && people.lecturers.length > 1
-      if (field !== 'access' && !hasTwo && (field === 'moderator' || row.has('fallback'))) row.warn(name, gap)
+      // Of a column that isn't there at all it is said once, at the headings.
+      const isTold =
+        field === 'fallback'
+          ? row.has('fallback')
+          : field === 'moderator' && people.lecturers.length < 2 && secondAdults.some((column) => row.has(column))
+      if (isTold) row.warn(name, gap)
     } else row.refuse(name, row.text(name) === '' ? 'week-intake.needed' : reason)
   }
 }

@@ -12,8 +12,8 @@ export function lettersOf(index: number): string {
 /** One row of a table while it is read: its cells by column, and what is to be told of them. */
 export class Row {
   readonly line: number
-  readonly problems: ImportNote[] = []
   readonly warnings: ImportNote[] = []
+  readonly #problems: { index: number; note: ImportNote }[] = []
   readonly #cells: readonly (Cell | undefined)[]
   readonly #head: Head
 
@@ -42,15 +42,20 @@ export class Row {
     return this.cell(name)?.text ?? ''
   }
 
+  /** From left to right; what belongs to no column that is there stands first. */
+  get problems(): ImportNote[] {
+    return this.#problems.toSorted((a, b) => a.index - b.index).map(({ note }) => note)
+  }
+
+  /** A cell has one thing to be mended at a time: the first counts. */
   refuse(name: string, reason: MessageKey, values: ImportNote['values'] = {}): void {
-    // A cell has one thing to be mended at a time.
-    const at = this.#placeOf(name)
-    if (!this.problems.some((problem) => problem.at === at && at !== undefined)) this.problems.push(this.#note(at, reason, values))
+    if (this.isRefused(name)) return
+    this.#problems.push({ index: this.#head.at.get(name) ?? -1, note: this.#note(this.#placeOf(name), reason, values) })
   }
 
   isRefused(name: string): boolean {
-    const at = this.#placeOf(name)
-    return at !== undefined && this.problems.some((problem) => problem.at === at)
+    const index = this.#head.at.get(name)
+    return index !== undefined && this.#problems.some((problem) => problem.index === index)
   }
 
   warn(name: string, reason: MessageKey, values: ImportNote['values'] = {}): void {
