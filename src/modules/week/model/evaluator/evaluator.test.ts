@@ -21,7 +21,9 @@ describe.each([1, 2, 3, 4, 5, 6])('random moves, week %i', (seed) => {
       const before = problem.sessions.map((_, at) => evaluator.warningsOf(at))
       const placing = random.unit() < 0.1 ? null : samplePlacing(random, problem.sessions[session]!, problem.tickCount, 4)
       const asked = evaluator.warningsAt(session, placing)
+      const covered = evaluator.coverageAt(session, placing)
       const change = evaluator.moveTo(session, placing)
+      expect(covered).toEqual(evaluator.coverageOf(problem.sessions[session]!.item))
       const fresh = new Evaluator(
         withPlacings(
           problem,

@@ -54,6 +54,15 @@ export class Evaluator {
     return warnings
   }
 
+  /** What its item would be covered by, were it there. */
+  coverageAt(session: number, placing: Placing | null): Coverage {
+    const before = this.placingOf(session)
+    this.shift(session, placing)
+    const coverage = this.tally.coverageOf(this.problem.sessions[session]!.item)
+    this.shift(session, before)
+    return coverage
+  }
+
   moveTo(session: number, placing: Placing | null): Change {
     const before = this.placingOf(session)
     const touched = this.neighbours(session)
