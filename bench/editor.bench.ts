@@ -119,8 +119,10 @@ export async function run(options: string[]): Promise<Record<string, unknown>> {
     for (const slug of Object.keys(sizes))
       for (const [name, path] of Object.entries(pages))
         figures[`${name}, ${sizes[slug]}`] = await measurePage(address, `/office/weeks/${slug}${path}?show=${day}`, cookie)
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
-    await context.addCookies([{ name: 'session', value: cookie, url: address }])
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Europe/Moscow' })
+    // A first visit would load itself again in the browser's own zone.
+    const cookies = { session: cookie, 'zone-guess': 'Europe/Moscow' }
+    await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: address })))
     const page = await context.newPage()
     await page.goto(`${address}/office/weeks/many/grid?show=${day}`)
     const dragged = await drag(page, option('drops', '100'))

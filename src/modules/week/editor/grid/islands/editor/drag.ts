@@ -9,6 +9,10 @@ const edgePx = 48
 
 /** With a mouse or a pen; a finger scrolls, and uses the list. */
 export function startDragging(grid: Grid, saver: Saver): void {
+  const { root } = grid
+  addEventListener('pointerdown', () => delete root.dataset.dragged, true)
+  // A link that is opened by keys has no pointer behind it.
+  addEventListener('click', (event) => event.detail > 0 && root.dataset.dragged !== undefined && event.preventDefault(), true)
   for (const place of [byId('grid-body'), byId('grid-waiting')]) {
     place.addEventListener('pointerdown', (event) => begin(grid, saver, event as PointerEvent))
     // A link would be dragged as an address, and open where it is dropped.
@@ -38,9 +42,7 @@ function begin(grid: Grid, saver: Saver, down: PointerEvent): void {
     grid.root.classList.remove('dragging')
     if (!hold) return
     // The click that follows would open the session's page.
-    const noClick = (click: Event): void => click.preventDefault()
-    addEventListener('click', noClick, { capture: true, once: true })
-    setTimeout(() => removeEventListener('click', noClick, true))
+    grid.root.dataset.dragged = ''
     hold.drop()
   }
   const cancel = (): void => {
