@@ -106,6 +106,8 @@ export type WeekTexts = {
   announced: Text
   /** What the office says about each release. */
   releases: Text[]
+  /** The week after this one, of which there is only a call yet. */
+  next: { name: Text; streams: { slug: string; name: Text }[]; call: Text; declined: Text; comments: Text[] }
 }
 
 /** What sessions give to see and to do: slides and a sheet for all, a task for each topic. */

@@ -79,13 +79,33 @@ describe('loading', () => {
   })
 
   test('the week covers two days back and four ahead, released twice', async () => {
-    expect(await listWeeks(app.db)).toMatchObject([
+    expect((await listWeeks(app.db)).filter(({ isDemo }) => isDemo)).toMatchObject([
       { slug: 'kaleidoscope-2026-11-21', startsOn: '2026-11-21', endsOn: '2026-11-27', isDemo: true, releasedVersion: 2 },
     ])
     const changes = await sql<{ kind: string }>`select distinct kind from week.release_change change join week.release release
       on release.id = change.release_id where version = 2 order by kind`.execute(app.db)
     expect(changes.rows.map((row) => row.kind)).toEqual(['added', 'moved', 'people', 'stream', 'text', 'withdrawn'])
   })
+})
+
+test('the week after it has an open call and proposals that are being read; nothing of it is public', async () => {
+  const [next] = await listWeeks(app.db)
+  expect(next).toMatchObject({ slug: 'next-2027-02-01', startsOn: '2027-02-01', endsOn: '2027-02-05', isDemo: false, releasedVersion: 0 })
+  const { rows } = await sql<{ state: string; n: number }>`select state, count(*)::int as n from week.session
+    where week_id = ${next!.id} group by state order by state`.execute(app.db)
+  expect(Object.fromEntries(rows.map(({ state, n }) => [state, n]))).toEqual({
+    accepted: 22,
+    confirmed: 9,
+    declined: 4,
+    inReview: 23,
+    reserve: 4,
+    submitted: 10,
+  })
+  const told = await sql<{ n: number }>`select count(*)::int as n from week.review join week.session on session.id = session_id
+    where week_id = ${next!.id}`.execute(app.db)
+  expect(told.rows[0]!.n).toBeGreaterThan(50)
+  expect(await app.page('/weeks/next-2027-02-01/call')).toContain('We look for lectures')
+  expect((await app.request('/weeks/next-2027-02-01')).status).toBe(404)
 })
 
 describe('what a newcomer meets', () => {
@@ -318,6 +338,7 @@ test('on the last day the next edition comes; the old one stays with all that wa
   app.setNow('2026-11-27T07:00:00Z')
   await loadDemoEdition(app.world, {})
   expect((await listWeeks(app.db)).map((week) => [week.slug, week.releasedVersion])).toEqual([
+    ['next-2027-02-01', 0],
     ['kaleidoscope-2026-11-28', 2],
     ['kaleidoscope-2026-11-21', 2],
   ])
@@ -337,10 +358,13 @@ test('a reset wipes what visitors made, tells kept pages, and loads the week tha
       if (step.includes('science week')) throw new Error('killed')
     }),
   ).rejects.toThrow('killed')
-  expect((await listWeeks(app.db)).length).toBe(2)
+  expect((await listWeeks(app.db)).length).toBe(3)
 
   await resetDemo(app.world, () => {})
-  expect((await listWeeks(app.db)).map((week) => [week.slug, week.releasedVersion])).toEqual([['kaleidoscope-2026-11-25', 2]])
+  expect((await listWeeks(app.db)).map((week) => [week.slug, week.releasedVersion])).toEqual([
+    ['next-2027-02-08', 0],
+    ['kaleidoscope-2026-11-25', 2],
+  ])
   expect((await version()).rows[0]!.version).toBeGreaterThan(before)
   expect((await app.request('/me', { cookies: { session: cookie } })).status).toBe(303)
   expect(await app.page('/')).toContain('kaleidoscope-2026-11-25')

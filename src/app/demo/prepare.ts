@@ -10,6 +10,7 @@ import { insertBase } from './load/base.ts'
 import { bookClasses } from './load/bookings.ts'
 import { insertFamilySeats } from './load/draws.ts'
 import { insertEdition } from './load/edition.ts'
+import { insertNextWeek } from './load/next-week.ts'
 import { recordFilm } from './load/recordings.ts'
 import type { Samples } from './load/samples.ts'
 import { storeSamples } from './load/samples.ts'
@@ -73,6 +74,7 @@ async function insertDue(world: World, trx: Trx, content: Content, state: DemoSt
   say(`loading the demonstration: the science week from ${dates.startsOn} to ${dates.endsOn}`)
   const hasBegun = dates.startsOn <= wallDate(now, moscowZone)
   const edition = await insertEdition(trx, content, state, dates, hasBegun ? now : undefined)
+  await insertNextWeek(trx, content, state, dates.startsOn, now)
   await bookClasses(trx, edition, state.base.classes, now)
   await insertFamilySeats({ world, trx, content, state, edition, now })
   const begun = edition.sessions.filter((session) => isBefore(session.startsAt, now)).map((session) => session.id)

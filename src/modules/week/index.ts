@@ -12,6 +12,8 @@ export { sessionOwner } from './weeks/published.ts'
 export { releaseTimetable } from './releases/release.ts'
 /** Adds a week and sessions in bulk, unchecked: for the demonstration and for tests of modules above. */
 export { insertSessions, insertWeek } from './weeks/insert.ts'
+/** Reviews and people’s hours, unasked: for the demonstration. */
+export { unasked } from './unasked.ts'
 /** Bookings of classes: in bulk without letters, for the demonstration; those of a session, a class, a teacher. */
 export { bookings } from './bookings/door.ts'
 /** Seats of children, unasked: for the demonstration. */

@@ -2,7 +2,7 @@ import { play } from '#live'
 import type { Trx } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import { Temporal, addMinutes, atWall, moscowZone } from '#platform/time.ts'
-import { insertSessions, insertWeek, releaseTimetable } from '#week'
+import { insertSessions, insertWeek, releaseTimetable, unasked } from '#week'
 import type { Content, Text } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import type { DemoState } from '../state.ts'
@@ -55,6 +55,7 @@ export async function insertEdition(
   const broadcast = chooseBroadcasts(content, plan, anchorMin)
   const offers = chooseOffers(plan, anchorMin ?? 0)
   const making: Making = { content, state, dates, startsAt, streams: week.streams, tracks: week.tracks, people, broadcast, offers }
+  await tellAllHours(trx, week.id, content, state, dates)
   const ids = await releaseTwice(trx, week.id, plan, making, (anchorMin ?? 0) + dayMin)
   const sessions = plan.map((one) => {
     const from = addMinutes(startsAt, one.startMin)
@@ -66,6 +67,22 @@ export async function insertEdition(
     return kind ? [[id, kind] as const] : []
   })
   return { weekId: week.id, startsAt, sessions, broadcasts, offers: new Map(offered) }
+}
+
+/** Everybody who leads or moderates has told that any hour of this week will do, a day more on either side of every zone's clock. */
+async function tellAllHours(
+  trx: Trx,
+  weekId: number,
+  { people }: Content,
+  { base }: DemoState,
+  { startsOn, days }: EditionDates,
+): Promise<void> {
+  const first = Temporal.PlainDate.from(startsOn).subtract({ days: 1 })
+  const dates = Array.from({ length: days + 2 }, (_, day) => first.add({ days: day }).toString())
+  const adults = [...peopleOf(people, 'lecturer'), ...peopleOf(people, 'moderator')]
+  const spans = dates.map((date) => ({ date, fromMin: 0, untilMin: dayMin, kind: 'can' as const }))
+  const rows = adults.map(({ slug, zone }) => ({ personId: base.people[slug]!, zone, spans }))
+  await unasked.availability(trx, weekId, rows, atWall(startsOn, '00:00', moscowZone).subtract({ hours: 20 * 24 }))
 }
 
 /** Of what was held: so many of the coordinator's member and of the lecturer, whom a newcomer may become. */
@@ -151,11 +168,11 @@ function weekOf({ week, members, topics }: Content, { slug, startsOn, endsOn }: 
   }
 }
 
-function fill(pattern: Text, name: string, values: Text): LocalText {
+export function fill(pattern: Text, name: string, values: Text): LocalText {
   return { ru: pattern.ru.replace(`{${name}}`, values.ru), en: pattern.en.replace(`{${name}}`, values.en) }
 }
 
-function datesIn(locale: string, startsOn: string, endsOn: string): string {
+export function datesIn(locale: string, startsOn: string, endsOn: string): string {
   const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   return format.formatRange(new Date(startsOn), new Date(endsOn)).replace(/\s*г\.$/u, '')
 }

@@ -110,13 +110,16 @@ export function proposedSession(proposal: Proposal, making: Making): NewSession 
   }
 }
 
-const markOf = (gradeFrom: number | undefined) => ((gradeFrom ?? 1) <= 4 ? ('6+' as const) : ('12+' as const))
+export const markOf = (gradeFrom: number | undefined) => ((gradeFrom ?? 1) <= 4 ? ('6+' as const) : ('12+' as const))
 
 type Film = NonNullable<NewSession['video']>
 
 const promised = ['captions', 'transcript', 'signLanguage']
 const hasSound = (video: Film): boolean =>
   video.kind === 'file' ? video.audioFileUuid !== undefined : video.kind === 'recording' || video.kind === 'broadcast'
+
+/** What its author promises of it. */
+export const accessOf = (item: SessionItem): string[] => item.access.flatMap((fact) => accessFacts[fact] ?? [])
 
 /** What is written down of an item, and what follows from what it is. Of another host's picture we promise nothing. */
 function promisesOf(item: Placement['item'], video: Film): string[] {
@@ -136,7 +139,7 @@ function promisesOf(item: Placement['item'], video: Film): string[] {
   ]
 }
 
-function kitOf(item: SessionItem | undefined): LocalText {
+export function kitOf(item: SessionItem | undefined): LocalText {
   if (!item || item.kit.length === 0) return {}
   return { ru: item.kit.map((thing) => thing.ru).join('; '), en: item.kit.map((thing) => thing.en).join('; ') }
 }
