@@ -101,7 +101,7 @@ describe('a week of our own', () => {
       .set({ facts: JSON.stringify(facts) })
       .where('session_id', '=', wave!)
       .execute()
-    for (const text of [xml!, json!]) expect(text).toContain('Блоки: 15 мин у экрана, 5 мин без экрана')
+    for (const text of [xml!, json!]) expect(text).toContain('Части: 15 мин у экрана, 5 мин без экрана')
     expect(xml).toContain('<block minutes="15" screen="on"')
     expect(xml).toContain(`<wave_of guid="${itemGuid}"`)
     expect(json).toContain('/weeks/sample/sessions/pochemu-led-skolzkii')
