@@ -49,12 +49,6 @@ export function checkSession(session: WorkingSession, checks: Checks): Problem[]
   ]
 }
 
-/** The same for all placed sessions: by guid, only those that have problems. */
-export function checkAll(checks: Checks): Map<string, Problem[]> {
-  const found = checks.placed.map((session) => [session.guid, checkSession(session, checks)] as const)
-  return new Map(found.filter(([, problems]) => problems.length > 0))
-}
-
 /** One person of ours, or one name of an imported week. */
 function isSame(a: WorkingSession['people'][number], b: WorkingSession['people'][number]): boolean {
   return a.personId !== null ? a.personId === b.personId : a.speakerId === b.speakerId
