@@ -80,6 +80,8 @@ async function drag(page: Page, drops: number): Promise<Record<string, number>> 
       { ...frame, at: turn * 7 },
     )
     const to = { x: frame.x + 120 + ((turn * 131) % (frame.width - 240)), y: frame.y + 100 + ((turn * 89) % (frame.height - 200)) }
+    // Less than a few pixels is a click.
+    if (Math.hypot(to.x - from.x, to.y - from.y) < 40) to.y += 60
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
     await page.mouse.move(to.x, to.y, { steps: 6 })

@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
 import { pickText } from '#platform/i18n.ts'
 import { wallDate, wallTime } from '#platform/time.ts'
+import { getWeights } from '../../solve/weights/store.ts'
 import { listAdults } from '../../timetable/session-pages.tsx'
 import type { Week } from '../../weeks/store.ts'
 import type { Board } from '../board/board.ts'
@@ -51,7 +52,7 @@ async function renderPlace(
   const view = (
     <PlacePage
       {...{ board, index, ...asked }}
-      slots={bestSlots(board, index)}
+      slots={bestSlots(board, await getWeights(db, week.id), index)}
       values={{ ...valuesOf(board, index), ...again?.values }}
       errors={again?.errors}
       lecturers={await listAdults(c, week, ['lecturer'])}

@@ -83,6 +83,9 @@ function PlaceFacts({ board, session }: { board: Board; session: Session }) {
     <div class="week-aside">
       <Facts items={items} />
       <a href={`${path}/sessions/${session.guid}/why`}>{t(session.placing ? 'week-solve.why.title' : 'week-solve.why.titleLeft')}</a>
+      <p>
+        <a href={`${path}/sessions/${session.guid}/why`}>{t('week-editor.place.why')}</a>
+      </p>
       {board.scope === undefined && <a href={`${path}/sessions/${session.guid}`}>{t('week-editor.place.whole')}</a>}
     </div>
   )
