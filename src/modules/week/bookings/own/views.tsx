@@ -205,7 +205,8 @@ function Larger({ booked: { session, schoolClass, state, persons }, short = fals
 /** One press, from the list. */
 function CancelLine({ booked }: { booked: Booked }) {
   const { t, now } = useUi()
-  if (booked.state === 'cancelled' || isOver(booked.session, now)) return null
+  // Where the session has moved, the question about it has the same button.
+  if (booked.state === 'cancelled' || booked.booking.movedFrom !== null || isOver(booked.session, now)) return null
   return (
     <PostButton
       action={`/bookings/${booked.booking.uuid}/cancel`}
