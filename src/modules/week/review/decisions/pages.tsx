@@ -50,7 +50,8 @@ async function postDecisions(c: Ctx): Promise<Response> {
   const week = await getWeek(db, c.req.param('slug') ?? '')
   const values = await readFields(c)
   const form = checkForm(decideForm, values)
-  const chosen = chosenOf(values.proposal)
+  // Everything that the page listed: not what came into the list since.
+  const chosen = chosenOf(values.all === 'yes' ? values.shown : values.proposal)
   if (!form.ok) return render(c, { values, errors: translateErrors(form.errors, ui.t) })
   if (chosen.length === 0) return render(c, { values, errors: { form: ui.t('week-decision.noneChosen') } })
   return postOnce(c, values.formKey, async (trx) => {

@@ -1,6 +1,6 @@
 import { Button } from '#ui/action.tsx'
 import { useText, useUi } from '#ui/context.ts'
-import { Form, FormKey, SubmitRow, TextArea } from '#ui/form.tsx'
+import { Checkbox, Form, FormKey, SubmitRow, TextArea } from '#ui/form.tsx'
 import { LinkTabs, Pages } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Table } from '#ui/table.tsx'
@@ -69,8 +69,7 @@ function DecideMany({ week, rows, members, values = {}, errors }: DecisionsProps
     label: t(`week-review.column.${key}`),
   }))
   return (
-    <Form id="decide" action={`/office/weeks/${week.slug}/decisions`} errors={errors}>
-      <FormKey value={newToken()} />
+    <>
       <Table
         wide
         caption={t('week-review.tab.decisions')}
@@ -82,11 +81,12 @@ function DecideMany({ week, rows, members, values = {}, errors }: DecisionsProps
           return {
             title: <Text of={row.title} or={t('week.proposal.untitled')} />,
             choose: (
+              // The table is wider than a form: its boxes belong to the form beneath it.
               <div class="choice">
-                <input type="checkbox" id={`c-${row.guid}`} name="proposal" value={value} checked={chosen.has(value)} />
+                <input type="checkbox" id={`c-${row.guid}`} form="decide" name="proposal" value={value} checked={chosen.has(value)} />
                 <label for={`c-${row.guid}`}>
                   <span class="hidden">{pick(row.title).text}: </span>
-                  {t('week-decision.chooseOne')}
+                  <span class="nowrap">{t('week-decision.chooseOne')}</span>
                 </label>
               </div>
             ),
@@ -97,17 +97,20 @@ function DecideMany({ week, rows, members, values = {}, errors }: DecisionsProps
           }
         })}
       />
-      <TextArea
-        name="note"
-        label={t('week.decide.note')}
-        hint={t('week-decision.noteHint')}
-        value={values.note}
-        rows={3}
-        maxlength={2000}
-        required={false}
-      />
-      <DecideButtons />
-    </Form>
+      <Form id="decide" action={`/office/weeks/${week.slug}/decisions`} errors={errors}>
+        <FormKey value={newToken()} />
+        <TextArea
+          name="note"
+          label={t('week.decide.note')}
+          hint={t('week-decision.noteHint')}
+          value={values.note}
+          rows={3}
+          maxlength={2000}
+          required={false}
+        />
+        <DecideButtons />
+      </Form>
+    </>
   )
 }
 
