@@ -3,7 +3,7 @@ import { courseProblem } from '../bench/timetable/course-problem.ts'
 import { readInstance, readSolution, writeSolution } from '../bench/timetable/ectt.ts'
 import { solve } from '../bench/timetable/solve.ts'
 import { validate } from '../bench/timetable/validate.ts'
-import { runCount, runFor } from '../src/modules/week/engine/run.ts'
+import { replay, runCount, runFor } from '../src/modules/week/engine/run.ts'
 import { startSearch } from '../src/modules/week/engine/search.ts'
 import { instancesAreHere, readInstanceFile } from './setup/timetabling.ts'
 
@@ -148,7 +148,7 @@ describe.skipIf(!instancesAreHere)('ITC-2007', () => {
       ReturnType<typeof startSearch>,
     ]
     const counts = runFor(first, { seconds: 0.5, now: () => performance.now() })
-    for (const [level, count] of counts.entries()) second.step(count, level / 1000)
+    replay(second, counts)
     expect(second.best()).toEqual(first.best())
   })
 })
