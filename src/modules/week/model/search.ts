@@ -48,13 +48,13 @@ export interface WeekSearch {
 export const keptPoints = 2000
 const unplacedKeptPoints = 10 * keptPoints
 /**
- * Temperatures in points, from the weights: a search begins where losing a zone's school hours is nothing, and ends where a third of the
+ * Temperatures in points, from the weights: a search begins where losing a zone altogether is nothing, and ends where a third of the
  * smallest weight is much. A week has few cliffs, so it begins far below its mean rise; a re-solve mends and begins cooler still.
  */
 function heatOf(weights: Weights, isLeast: boolean): Heat {
   const smallest = Math.min(...Object.values(weights).filter((weight) => weight > 0), weightPresets.unplaced)
-  const from = Math.max(weights.outOfSchool, smallest)
-  return { from: (isLeast ? from / 4 : from) * costPerPoint, to: (Math.min(smallest, from / 4) / 3) * costPerPoint }
+  const from = Math.max(weights.asleep, weights.outOfSchool, smallest)
+  return { from: (isLeast ? from / 12 : from) * costPerPoint, to: (Math.min(smallest, from / 12) / 3) * costPerPoint }
 }
 
 export function openWeekSearch(problem: WeekProblem, weights: Weights, options: WeekSearchOptions): WeekSearch {
