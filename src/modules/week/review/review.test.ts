@@ -439,7 +439,12 @@ describe('an office person in conflict', () => {
       '/withheld',
     ].map(inOffice)) {
       const page = await app.page(address, { as: tied })
-      expect([address, page.includes('Тайна льда'), page.includes(guid), page.includes('Секретное')]).toEqual([address, false, false, false])
+      expect([address, page.includes('Тайна льда'), page.includes(guid), page.includes('Секретное')]).toEqual([
+        address,
+        false,
+        false,
+        false,
+      ])
     }
     expect(await app.page(inOffice('/proposals.csv'), { as: office })).toContain('Тайна льда')
     expect(await app.page(inOffice('/proposals?q=Тайна'), { as: tied })).toContain('0 proposals')

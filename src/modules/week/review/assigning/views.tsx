@@ -42,15 +42,15 @@ export function ReviewersPage(props: ReviewersProps) {
           <Stat value={progress[name]} label={t(`week-review.progress.${name}`)} />
         ))}
       </StatRow>
-      {reviewers.length > 0 && (
-        <PostButton
-          action={`/office/weeks/${week.slug}/reviews/assign`}
-          label={t('week-review.reviewer.assign')}
-          fields={{ formKey: newToken() }}
-          confirm={t('week-review.reviewer.assignText')}
-        />
-      )}
       <Section title={t('week-review.reviewer.title')} id="reviewers">
+        {reviewers.length > 0 && (
+          <PostButton
+            action={`/office/weeks/${week.slug}/reviews/assign`}
+            label={t('week-review.reviewer.assign')}
+            fields={{ formKey: newToken() }}
+            confirm={t('week-review.reviewer.assignText')}
+          />
+        )}
         {reviewers.length === 0 ? <p>{t('week-review.reviewer.none')}</p> : <ReviewerTable {...props} />}
       </Section>
       <AppointForm {...props} />

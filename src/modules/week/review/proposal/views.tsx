@@ -19,7 +19,7 @@ import type { Week } from '../../weeks/store.ts'
 import type { Declared } from '../conflicts/store.ts'
 import { decidableStates } from '../decisions/actions.ts'
 import { DecideButtons } from '../decisions/views.tsx'
-import { FreeTextSection } from '../reading/views.tsx'
+import { FreeTextSection, inOrder } from '../reading/views.tsx'
 import type { Shown as ShownText } from '../redaction/store.ts'
 import { ConflictSection } from './conflict-view.tsx'
 import { ReviewsSection } from './reviews-view.tsx'
@@ -47,7 +47,7 @@ export function useNameOf(people: ReadonlyMap<number, Actor>): (id: number) => s
 /** A proposal as the office sees it: what it is, what reviewers say, what is decided. */
 export function OfficeProposalPage(props: OfficeProposalProps) {
   const { week, session, texts, isLook } = props
-  const { t } = useUi()
+  const { t, locale } = useUi()
   const pick = useText()
   const title = pick(session.title)
   const crumbs = [
@@ -68,7 +68,7 @@ export function OfficeProposalPage(props: OfficeProposalProps) {
         </Notice>
       )}
       <Split aside={<ProposalFacts {...props} />}>
-        {texts
+        {inOrder(texts, locale)
           .filter(({ field }) => !field.startsWith('title.'))
           .map((one) => (
             <FreeTextSection one={one} />

@@ -100,9 +100,9 @@ export interface ReadPageProps {
 
 export function ReadPage(props: ReadPageProps) {
   const { session, texts, isAnonymous, versions, saved, review } = props
-  const { t } = useUi()
+  const { t, locale } = useUi()
   const titles = texts.filter(({ field }) => field.startsWith('title.'))
-  const title = pickOf(titles, useUi().locale)
+  const title = pickOf(titles, locale)
   return (
     <>
       <Crumbs items={[{ href: '/reviews', label: t('week-review.own.title') }, { label: t('week-review.read.title') }]} />
@@ -123,7 +123,7 @@ export function ReadPage(props: ReadPageProps) {
         </Notice>
       )}
       <Split aside={<ReadFacts {...props} />}>
-        {texts
+        {inOrder(texts, locale)
           .filter((one) => one !== title)
           .map((one) => (
             <FreeTextSection one={one} />
@@ -135,15 +135,25 @@ export function ReadPage(props: ReadPageProps) {
   )
 }
 
+/** Each text in the reader's language first. */
+export const inOrder = (texts: readonly Shown[], locale: string): Shown[] => {
+  const names = [...new Set(texts.map(({ field }) => field.split('.')[0]))]
+  const place = (one: Shown) => names.indexOf(one.field.split('.')[0]) * 2 + Number(langOf(one) !== locale)
+  return texts.toSorted((a, b) => place(a) - place(b))
+}
+
 const langOf = ({ field }: Shown): string => field.slice(field.indexOf('.') + 1)
 const pickOf = (titles: readonly Shown[], locale: string): Shown | undefined =>
   titles.find((one) => langOf(one) === locale) ?? titles.find((one) => langOf(one) === 'ru') ?? titles[0]
 
 export function FreeTextSection({ one }: { one: Shown }) {
-  const { t } = useUi()
+  const { t, locale } = useUi()
   const pick = useText()
   const [name] = one.field.split('.') as ['title' | 'abstract' | 'kit' | 'answer']
-  const head = one.question ? pick(one.question).text : t(`week-review.text.${name}`)
+  const words = useWords()
+  const isOther = !one.question && langOf(one) !== locale && langOf(one) !== 'und'
+  const known = one.question ? pick(one.question).text : t(`week-review.text.${name}`)
+  const head = isOther ? `${known} · ${words.language(langOf(one))}` : known
   return (
     <Section title={head}>
       {one.shown === null ? (
