@@ -29,14 +29,12 @@ const rowOf = (guid: string) =>
 
 /** The day of the week that has the most of the coordinator's sessions, and one of them that can go five minutes later. */
 async function findOwn(visitor: Visitor, week: string): Promise<{ guid: string; show: string }> {
-  const counts = await visitor.page
-    .locator('nav.tabs a[href*="show=20"]')
-    .evaluateAll((links) =>
-      links.map((link) => ({
-        show: new URL((link as HTMLAnchorElement).href).searchParams.get('show')!,
-        n: Number(/\((\d+)\)/.exec(link.textContent!)![1]),
-      })),
-    )
+  const counts = await visitor.page.locator('nav.tabs a[href*="show=20"]').evaluateAll((links) =>
+    links.map((link) => ({
+      show: new URL((link as HTMLAnchorElement).href).searchParams.get('show')!,
+      n: Number(/\((\d+)\)/.exec(link.textContent!)![1]),
+    })),
+  )
   const { show } = counts.toSorted((a, b) => b.n - a.n)[0]!
   await visitor.go(`/office/weeks/${week}?show=${show}`)
   const value = await visitor.page.locator('main button[value^="put "][value$=" later"]').first().getAttribute('value')
