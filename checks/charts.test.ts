@@ -18,13 +18,16 @@ const filesWith = (pattern: RegExp) =>
     .toSorted()
 
 describe('in the code', () => {
-  test('what draws is known: two charts, the pulse’s map and chart, the bars beside a draw’s numbers, and pictures that stand for no number', () => {
+  test('what draws is known: two charts, the pulse’s map and chart, the bars beside a draw’s numbers, the grid, clocks and coverage of a timetable, and pictures that stand for no number', () => {
     expect(filesWith(/<svg/)).toEqual([
       'src/modules/live/pulse/chart.tsx',
       'src/modules/live/pulse/map.tsx',
       'src/modules/seats/draws/pool-table.tsx',
       'src/modules/week/solve/runs/line.tsx',
       'src/modules/week/solve/runs/picture.tsx',
+      'src/modules/week/editor/grid/picture.tsx',
+      'src/modules/week/editor/zones/heat.tsx',
+      'src/modules/week/editor/zones/meter.tsx',
       'src/ui/chart-columns.tsx',
       'src/ui/chart-tiles.tsx',
       'src/ui/icons.tsx',

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testApp } from '../../../../checks/setup/test-app.ts'
 import type { TestApp } from '../../../../checks/setup/test-app.ts'
-import { people } from '#people'
+import { people, register } from '#people'
 import { inTransaction } from '#platform/db/database.ts'
 import { addMinutes } from '#platform/time.ts'
+import type { GridData } from './grid/pages.tsx'
 import { week } from '../module.ts'
 import { insertSessions } from '../weeks/insert.ts'
 import { sampleSession, sampleStart, sampleWeek } from '../weeks/sample.ts'
@@ -149,6 +150,22 @@ test('a coordinator sees and steers the own member’s sessions; others have nei
   expect(await rowOf(foreign)).toEqual(before)
   const nobody = await app.personOf('coordinator', { type: 'member', id: 999 })
   expect(await app.page(`${path}?show=2026-11-23`, { as: nobody })).not.toContain('Своё занятие')
+})
+
+test('what the grid’s code gets of others’ sessions is when and where they are, and nothing else', async () => {
+  const read = async (as: number | 'office') => JSON.parse(await app.page(`${path}/grid.json`, { as })) as GridData
+  const office = await read('office')
+  expect(JSON.stringify(office)).toContain('Чужая тайна')
+  expect(office.own.every(Boolean)).toBe(true)
+  const stranger = await inTransaction(app.db, (trx) => register.person(trx, { name: { ru: 'Тайный Гость' }, email: 'guest@example.test' }))
+  await press({ do: `people ${foreign}`, seen: '99', lecturer1: String(stranger) })
+  expect(JSON.stringify(await read('office'))).toContain('Тайный Гость')
+  const data = await read(await coordinator())
+  const text = JSON.stringify(data)
+  for (const secret of ['Чужая тайна', 'Тайный Гость', foreign]) expect([secret, text.includes(secret)]).toEqual([secret, false])
+  const at = data.own.indexOf(false)
+  expect(data.problem.sessions[at]).toMatchObject({ title: {}, slug: '', id: 0, memberId: null, placing: { stream: 0 } })
+  expect(data.own.filter((one) => !one)).toHaveLength(1)
 })
 
 test('who has the editor open is said to the others for a minute', async () => {

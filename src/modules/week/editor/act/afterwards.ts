@@ -22,5 +22,6 @@ export function afterwards(week: Week, fields: FormValues, wish: Wish, outcome: 
     query.set('did', wish.did)
   }
   if (back === 'place' && guid) return `${path}/place/${guid}?${query}`
-  return `${path}${back === 'grid' ? '/grid' : ''}?${query}${guid ? `#s-${guid}` : ''}`
+  // Without a fragment: with one, browsers give no button the focus.
+  return `${path}${back === 'grid' ? '/grid' : ''}?${query}`
 }

@@ -2,7 +2,7 @@ import { Button, ButtonLink } from '#ui/action.tsx'
 import { useUi, useText } from '#ui/context.ts'
 import { FormKey } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
-import { Row } from '#ui/page.tsx'
+import { PageHeader, Row } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { When } from '#ui/when.tsx'
 import type { FormValues } from '#platform/http/form.ts'
@@ -94,7 +94,8 @@ function StalePage(props: StaleProps) {
       : `${path}${fields.back === 'grid' ? '/grid' : ''}?show=${encodeURIComponent(fields.show ?? '')}`
   return (
     <>
-      <Notice tone="danger" title={t('week-editor.stale.title')}>
+      <PageHeader title={t('week-editor.stale.title')} />
+      <Notice tone="danger">
         <p>{t('week-editor.stale.text')}</p>
       </Notice>
       <Table caption={t('week-editor.stale.caption')} captionHidden columns={columns} rows={rows} wide />

@@ -66,7 +66,9 @@ function Waiting({ board }: { board: Board }) {
   const waiting = ownSessions(board).filter((index) => problem.sessions[index]!.placing === null)
   return (
     <aside class="week-waiting" id="grid-waiting" aria-label={t('week.board.unplaced')}>
-      <h2>{t('week-editor.grid.waiting', { n: waiting.length })}</h2>
+      <h2 id="grid-waiting-count" data-sentence={t('week-editor.grid.waiting', { n: '{n}' })}>
+        {t('week-editor.grid.waiting', { n: waiting.length })}
+      </h2>
       <ul>
         {waiting.map((index) => {
           const { guid, title, durationMin } = problem.sessions[index]!

@@ -10,6 +10,7 @@ import { useWords } from '../../programme/words.ts'
 import { OfficeTabs } from '../../timetable/board-view.tsx'
 import type { Board } from '../board/board.ts'
 import { dayOf, ownSessions, warningsOf } from '../board/board.ts'
+import { isLoud } from '../grid/geometry.ts'
 import { DoneNotice, History } from '../history/views.tsx'
 import type { ToldCommand } from '../history/read.ts'
 import { Presence } from '../presence/views.tsx'
@@ -74,7 +75,7 @@ export function EditorHead({ board: { week, scope }, current }: { board: Board; 
 export function belongs(board: Board, index: number, show: string): boolean {
   const session = board.problem.sessions[index]!
   if (show === 'unplaced') return session.placing === null
-  if (show === 'problems') return session.placing !== null && warningsOf(board, index).length > 0
+  if (show === 'problems') return session.placing !== null && warningsOf(board, index).some(isLoud)
   const day = dayOf(board.problem, session)
   // What lies outside of the week is among the first day's, so that it is found.
   return session.placing !== null && board.problem.days[day ?? 0]?.date === show

@@ -2,7 +2,7 @@ import type { Change } from '../../../../model/evaluator/evaluator.ts'
 import { boxOf, toneMarks, toneOf, xOf, yOf } from '../../geometry.ts'
 import { drawHand } from './hand.ts'
 import { drawHeat, drawMeter } from './zones.ts'
-import { byId, dayOf, isOnDay, placingOf, say, sessionOf, warningsOf } from './state.ts'
+import { byId, dayOf, fill, isOnDay, placingOf, say, sessionOf, warningsOf } from './state.ts'
 import type { Grid } from './state.ts'
 import { describe } from './tell.ts'
 
@@ -106,5 +106,8 @@ function showWaiting(guid: string, isWaiting: boolean, grid: Grid): void {
     line.append(link)
     list.append(line)
   }
-  if (line) line.hidden = !isWaiting
+  if (!line || line.hidden === !isWaiting) return
+  line.hidden = !isWaiting
+  const count = byId('grid-waiting-count')
+  count.textContent = fill(count.dataset.sentence!, { n: document.querySelectorAll('#grid-waiting li:not([hidden])').length })
 }
