@@ -8,7 +8,7 @@ import type { SessionState } from '../weeks/kinds.ts'
 import { insertWeek } from '../weeks/insert.ts'
 import { sampleCall, sampleWeek } from '../weeks/sample.ts'
 import type { SampleWeek } from '../weeks/sample.ts'
-import type { Autosaved } from './edit/islands/proposal-draft.ts'
+import type { Autosaved } from './edit/autosave.ts'
 
 // What becomes of a proposal beside being handed in: kept by itself, led with others, changed, confirmed, carried over.
 let app: TestApp

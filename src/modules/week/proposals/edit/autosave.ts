@@ -8,8 +8,17 @@ import { isCallOpen } from '../../weeks/call-window.ts'
 import { saveDraft, startDraft } from '../actions.ts'
 import { getOwn } from '../own/get-own.ts'
 import { checkScreen } from '../rules.ts'
-import type { Autosaved } from './islands/proposal-draft.ts'
 import { memberOf, weekOfCall } from './pages.tsx'
+
+/** What the island reads of a save. */
+export interface Autosaved {
+  ok: boolean
+  guid?: string
+  revision?: number
+  words: string
+  /** The norms of screen time, as they stand now. */
+  norms: string[]
+}
 
 const words = (c: Ctx, values: FormValues) => ({
   words: c.var.ui.t('week-call.autosave.saved', { time: wallTime(c.var.now, c.var.ui.zone) }),

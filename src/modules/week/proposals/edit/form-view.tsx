@@ -95,7 +95,8 @@ function DraftForm(props: ProposalFormProps) {
         <PeoplePart {...props} />
         <PracticePart {...props} />
         <QuestionsPart {...props} />
-        <p id="draft-state" role="status" class="week-draft-state" />
+        <div id="draft-said" role="status" />
+        <p id="draft-state" class="week-draft-state" />
         <SubmitRow>
           {mayDecide && (
             <Button name="act" value="submit">

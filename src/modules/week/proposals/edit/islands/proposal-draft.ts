@@ -1,7 +1,8 @@
 // Keeps what is typed into a proposal by itself. Without it the button "Keep as a draft" does.
+export {}
 
 /** What the server says of a save; the form goes on with this address and revision. */
-export interface Autosaved {
+interface Autosaved {
   ok: boolean
   guid?: string
   revision?: number
@@ -15,17 +16,23 @@ const againMs = 10_000
 const frame = document.getElementById('proposal-draft')
 const form = frame?.querySelector('form')
 const state = document.getElementById('draft-state')
+const said = document.getElementById('draft-said')
 
-if (frame && form && state) {
+if (frame && form && state && said) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isDirty = false
   let isEnded = false
+  let waitMs = calmMs
   let sending: Promise<void> | undefined
   let address = frame.dataset.save ?? ''
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement
 
-  const say = (words: string, norms: string[] = []): void => {
-    state.textContent = [words, ...norms].join(' ')
+  // Read out only where it is new: that a draft was kept, every few seconds, is there to be seen.
+  const say = (quiet: string, aloud: string[] = []): void => {
+    state.textContent = quiet
+    if (aloud.join() === [...said.children].map((line) => line.textContent).join()) return
+    const lines = aloud.map((text) => Object.assign(document.createElement('p'), { textContent: text }))
+    said.replaceChildren(...lines)
   }
 
   // The next save, and the form itself, go on from what was kept.
@@ -38,6 +45,7 @@ if (frame && form && state) {
 
   async function send(): Promise<void> {
     isDirty = false
+    waitMs = calmMs
     try {
       const body = new URLSearchParams(new FormData(form!) as unknown as Record<string, string>)
       const answer = await fetch(address, { method: 'POST', body, keepalive: document.hidden })
@@ -45,13 +53,13 @@ if (frame && form && state) {
       if (answer.redirected || !answer.headers.get('content-type')?.includes('json'))
         throw new Error(answer.redirected ? 'signedOut' : 'away')
       const told = (await answer.json()) as Autosaved
-      say(told.words, told.norms)
+      say(told.ok ? told.words : '', told.ok ? told.norms : [told.words])
       if (told.ok) goOn(told)
       else isEnded = true
     } catch (error) {
       isDirty = true
-      say((error as Error).message === 'signedOut' ? (frame!.dataset.signedOut ?? '') : (frame!.dataset.away ?? ''))
-      plan(againMs)
+      waitMs = againMs
+      say('', [(error as Error).message === 'signedOut' ? (frame!.dataset.signedOut ?? '') : (frame!.dataset.away ?? '')])
     }
   }
 
@@ -59,7 +67,7 @@ if (frame && form && state) {
     clearTimeout(timer)
     sending ??= send().finally(() => {
       sending = undefined
-      if (isDirty && !isEnded) plan(calmMs)
+      if (isDirty && !isEnded) plan(waitMs)
     })
     return sending
   }
