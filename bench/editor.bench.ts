@@ -13,7 +13,7 @@ import { freePort, startPinned, stopChild } from './setup/machine.ts'
 import { openBrowser } from './setup/slow-line.ts'
 import { median, printTable } from './setup/table.ts'
 
-const day = '2027-02-10'
+const day = '2027-02-08'
 const pages = { list: '', grid: '/grid', 'grid.json': '/grid.json' }
 
 async function countQueries(address: string): Promise<number> {
@@ -36,11 +36,15 @@ async function measurePage(address: string, path: string, cookie: string): Promi
     return { ms: performance.now() - from, bytes }
   }
   await read()
-  const before = await countQueries(address)
-  await read()
-  const queries = (await countQueries(address)) - before
   const tries = []
-  for (let turn = 0; turn < 7; turn += 1) tries.push(await read())
+  const counts = []
+  for (let turn = 0; turn < 7; turn += 1) {
+    const before = await countQueries(address)
+    tries.push(await read())
+    counts.push((await countQueries(address)) - before)
+  }
+  // What the process asks for itself meanwhile is no part of the page.
+  const queries = Math.min(...counts)
   return { queries, ms: Math.round(median(tries.map(({ ms }) => ms))), kB: Math.round(tries[0]!.bytes / 1024) }
 }
 
