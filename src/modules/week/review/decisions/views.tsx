@@ -84,9 +84,9 @@ function DecideMany({ week, rows, members, values = {}, errors }: DecisionsProps
               // The table is wider than a form: its boxes belong to the form beneath it.
               <div class="choice">
                 <input type="checkbox" id={`c-${row.guid}`} form="decide" name="proposal" value={value} checked={chosen.has(value)} />
-                <label for={`c-${row.guid}`}>
+                <label class="week-choose" for={`c-${row.guid}`}>
                   <span class="hidden">{pick(row.title).text}: </span>
-                  <span class="nowrap">{t('week-decision.chooseOne')}</span>
+                  {t('week-decision.chooseOne')}
                 </label>
               </div>
             ),
@@ -99,6 +99,14 @@ function DecideMany({ week, rows, members, values = {}, errors }: DecisionsProps
       />
       <Form id="decide" action={`/office/weeks/${week.slug}/decisions`} errors={errors}>
         <FormKey value={newToken()} />
+        <input type="hidden" name="shown" value={rows.map(({ guid, revision }) => `${guid}:${revision}`).join(',')} />
+        <Checkbox
+          name="all"
+          value="yes"
+          checked={values.all === 'yes'}
+          label={t('week-decision.chooseAll', { n: rows.length })}
+          required={false}
+        />
         <TextArea
           name="note"
           label={t('week.decide.note')}
