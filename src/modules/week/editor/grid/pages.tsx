@@ -6,7 +6,6 @@ import { isUuid } from '#platform/ids.ts'
 import { pickText } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
 import { getWeek } from '../../weeks/store.ts'
-import type { WeekProblem } from '../../model/problem.ts'
 import { maskProblem } from '../board/mask.ts'
 import { readAddressedBoard } from '../board/read.ts'
 import { isWithin, scopeOf } from '../board/scope.ts'
@@ -14,7 +13,7 @@ import { getRevision } from '../commands/store.ts'
 import { readHistory } from '../history/read.ts'
 import { readAsked } from '../list/asked.ts'
 import { listHere, noteVisit } from '../presence/store.ts'
-import type { GridWords } from './words.ts'
+import type { GridData } from './islands/editor/data.ts'
 import { gridWords } from './words.ts'
 import { GridPage } from './views.tsx'
 
@@ -39,19 +38,6 @@ async function showGrid(c: Ctx): Promise<Response> {
     />
   )
   return c.render(view, { title: `${pickText(week.name, ui.locale).text} · ${ui.t('week.office.tab.grid')}`, personal: true })
-}
-
-/** What the grid's code needs to judge by itself. */
-export interface GridData {
-  /** As this person may know it. */
-  problem: WeekProblem
-  /** By session: is it this person's to steer? */
-  own: boolean[]
-  /** Titles and names in the reader's language stand in the problem by language; this one is the first to be tried. */
-  locale: string
-  words: GridWords
-  /** False: a week from a file, which nobody judges. */
-  judged: boolean
 }
 
 async function sendGrid(c: Ctx): Promise<Response> {
