@@ -10,7 +10,7 @@ import { week } from '../module.ts'
 import { sampleWeek } from '../weeks/sample.ts'
 import type { SampleWeek } from '../weeks/sample.ts'
 import { findWeek } from '../weeks/store.ts'
-import { importProposals } from './import.ts'
+import { importProposals } from './write/import.ts'
 import { readTable } from './table/read.ts'
 
 let app: TestApp

@@ -6,7 +6,7 @@ import { isLocale, wholeLocale } from '#platform/i18n.ts'
 import { carryOut } from '../runs/carry-out.ts'
 import { deleteFile } from '../runs/store.ts'
 import { findWeek } from '../weeks/store.ts'
-import { importProposals } from './import.ts'
+import { importProposals } from './write/import.ts'
 import type { IntakeReport } from './report.ts'
 
 export const intakeJob = 'runIntake'

@@ -3,7 +3,7 @@ import type { Question } from '../../call/store.ts'
 import { fieldOf } from '../../call/rules.ts'
 import type { ImportNote } from '../../runs/notes.ts'
 import type { Sheet } from '../table/threads/table.ts'
-import { fold, textWords, wordsOf } from './words.ts'
+import { fold, textWords, wordsOf } from './cells/words.ts'
 
 /** Columns that a table may have, in the order of the template. */
 export const columnNames = [

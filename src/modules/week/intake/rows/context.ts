@@ -15,7 +15,7 @@ import type { AccessFact, Format } from '../../weeks/kinds.ts'
 import type { Week } from '../../weeks/store.ts'
 import type { Locale } from '#platform/i18n.ts'
 import { Roster } from './roster.ts'
-import { finderOf, textWords, wordsOf } from './words.ts'
+import { finderOf, textWords, wordsOf } from './cells/words.ts'
 
 type Find<T> = (typed: string) => T | undefined
 

@@ -4,7 +4,7 @@ import type { AvailabilitySpan } from '../../availability/rules.ts'
 import type { Context } from './context.ts'
 import type { LeadRole, Named, Roster } from './roster.ts'
 import type { Row } from './row.ts'
-import { parseAvailability, parseNamed } from './values.ts'
+import { parseAvailability, parseNamed } from './cells/values.ts'
 
 export interface RowPeople {
   /** The first leads, the others lead too. */

@@ -14,9 +14,9 @@ import { readPeople, readTold } from './read-people.ts'
 import type { RowPeople, Told } from './read-people.ts'
 import type { Row } from './row.ts'
 import { secondAdults } from './columns.ts'
-import { parseBlocks, parseGrades, parseMinutes } from './values.ts'
-import type { Grades } from './values.ts'
-import { fold, textWords } from './words.ts'
+import { parseBlocks, parseGrades, parseMinutes } from './cells/values.ts'
+import type { Grades } from './cells/values.ts'
+import { fold, textWords } from './cells/words.ts'
 
 /** A row that can be written. */
 export interface ReadProposal {

@@ -14,7 +14,7 @@ import type { Context } from './context.ts'
 import { readRow } from './read-row.ts'
 import type { ReadProposal } from './read-row.ts'
 import { Row } from './row.ts'
-import { fold } from './words.ts'
+import { fold } from './cells/words.ts'
 
 export interface ReadProposals {
   context: Context

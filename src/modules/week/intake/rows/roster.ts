@@ -1,9 +1,9 @@
 import type { Actor } from '#platform/http/route.ts'
 import { hasRole } from '#platform/http/route.ts'
 import type { LocalText, MessageKey } from '#platform/i18n.ts'
-import type { NamedAddress } from './values.ts'
-import { isAddress } from './values.ts'
-import { fold, textWords } from './words.ts'
+import type { NamedAddress } from './cells/values.ts'
+import { isAddress } from './cells/values.ts'
+import { fold, textWords } from './cells/words.ts'
 
 export type LeadRole = 'lecturer' | 'moderator'
 

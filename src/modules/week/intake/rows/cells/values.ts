@@ -1,7 +1,7 @@
 // What single cells say. Each answers undefined where it can't be understood.
-import type { Block } from '../../weeks/blocks.ts'
-import type { AvailabilitySpan } from '../../availability/rules.ts'
-import { dayMin, joinSpans, parseHours } from '../../weeks/hours.ts'
+import type { Block } from '../../../weeks/blocks.ts'
+import type { AvailabilitySpan } from '../../../availability/rules.ts'
+import { dayMin, joinSpans, parseHours } from '../../../weeks/hours.ts'
 import { Temporal } from '#platform/time.ts'
 import { fold } from './words.ts'
 
