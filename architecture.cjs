@@ -31,7 +31,8 @@ const layerRules = rows
   .filter((rule) => rule.to.path !== '^$')
 
 // Pure files of a module that its islands and threads may use too.
-const runsAnywhere = '^src/modules/(seats/draws/(compute|match|verify)|week/engine/[^.]+|week/model/(?!load)[^.]+)\\.ts$'
+const runsAnywhere =
+  '^src/modules/(seats/draws/(compute|match|verify)|week/engine/[^.]+|week/model/(?!load)[^.]+|week/editor/grid/plain/[^.]+)\\.ts$'
 
 module.exports = {
   forbidden: [

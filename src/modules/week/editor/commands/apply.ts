@@ -34,7 +34,8 @@ export async function carryOut(trx: Trx, command: TimetableCommand, undoes: numb
   if ('reason' in wished) return { ok: false, revision, ...wished }
   const changes = wished.flatMap(({ session, wanted }) => changeOf(session.guid, session.stand, wanted) ?? [])
   const since = seen === null || seen >= revision ? [] : await listCommandsSince(trx, weekId, seen)
-  const conflicts = conflictsOf(changes, since, actorId)
+  // A whole solution knows nothing of what its own author did while it was sought.
+  const conflicts = conflictsOf(changes, since, command.kind === 'apply' ? null : actorId)
   if (conflicts.length > 0) return { ok: false, reason: 'stale', revision, conflicts }
   const merged = since.filter((other) => other.actorId !== actorId).map((other) => other.revision)
   if (changes.length === 0) return { ok: true, revision, changed: [], merged }
@@ -76,7 +77,7 @@ async function checkChanges(
     refuse('week-editor.refused.stream', ({ place }) => !!place && !known.has(place.streamId)) ??
     refuse('week-editor.refused.duration', ({ durationMin: minutes = 30 }) => !Number.isInteger(minutes) || minutes < 5 || minutes > 600)
   if (wrong) return wrong
-  const speakersOf = await findSpeakers(trx, weekId, changes)
+  const speakersOf = await findSpeakers(trx, command, sessions)
   if (!speakersOf) return { reason: 'week-editor.refused.person', guids: changes.filter(({ people }) => people).map(({ guid }) => guid) }
   return changes.map((change) => ({ session: sessions.get(change.guid)!, wanted: wantedOf(change, speakersOf(change)) }))
 }

@@ -231,6 +231,78 @@ test('made-up sessions, streams, people and lengths, and sessions that nobody ac
   }
 })
 
+test('who steers a member names its staff and whoever stands there, and learns nobody else’s name by a number', async () => {
+  const [guid = '', , foreign = ''] = guids
+  const members = [sample.memberId]
+  const own = await app.personOf('moderator', { type: 'member', id: sample.memberId })
+  const others = await app.personOf('moderator', { type: 'member', id: sample.otherMemberId })
+  const imported = await app.db
+    .insertInto('week.speaker')
+    .values({ week_id: sample.id, external_key: 'file:17', name: JSON.stringify({ und: 'Чужое имя' }) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const outcomeOf = async (who: { personId: number } | { speakerId: number }, more: Partial<TimetableCommand> = { members }) => {
+    const people = [
+      { role: 'lecturer' as const, personId: sample.lecturer },
+      { role: 'moderator' as const, ...who },
+    ]
+    const outcome = await run([{ guid, people }], { kind: 'people', actorId: boris, ...more })
+    return outcome.ok || outcome.reason
+  }
+  expect(await outcomeOf({ personId: own })).toBe(true)
+  expect(await outcomeOf({ personId: others })).toBe('week-editor.refused.person')
+  expect(await outcomeOf({ speakerId: imported.id })).toBe('week-editor.refused.person')
+  // The office may, and what it did stands when the coordinator changes something else.
+  expect(await outcomeOf({ personId: others }, {})).toBe(true)
+  expect(await outcomeOf({ personId: others })).toBe(true)
+  for (const role of ['pupil', 'guardian', 'teacher', 'office'] as const)
+    for (const scoped of [{ members }, {}])
+      expect([role, await outcomeOf({ personId: await app.personOf(role) }, scoped)]).toEqual([role, 'week-editor.refused.person'])
+  expect(await run([{ guid: foreign, people: [] }], { kind: 'people', actorId: boris, members })).toMatchObject({
+    reason: 'week-editor.refused.missing',
+  })
+})
+
+test('a whole solution is put over nobody’s lock, nor over what its own author did while it was sought', async () => {
+  const [guid = '', other = ''] = guids
+  const seen = await seenNow()
+  await run([{ guid, locked: true }], { kind: 'lock', actorId: boris })
+  await run([{ guid: other, ...at(45) }])
+  const solution = [
+    { guid, ...at(390) },
+    { guid: other, ...at(420) },
+  ]
+  expect(await run(solution, { kind: 'apply', seen })).toMatchObject({
+    reason: 'stale',
+    conflicts: [
+      { guid, facet: 'place', first: { actorId: boris } },
+      { guid: other, facet: 'place', first: { actorId: anna } },
+    ],
+  })
+  expect(await run(solution, { kind: 'apply', seen: seen + 2 })).toMatchObject({ ok: true, changed: [guid, other] })
+})
+
+test('somebody moves it at the very moment of an undoing: the undoing sees it and refuses', async () => {
+  const [guid = ''] = guids
+  const { revision } = await run([{ guid, ...at(30) }])
+  const begun = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const moved = inTransaction(app.db, async (trx) => {
+    const change = { guid, ...at(60) }
+    await applyCommand(trx, { weekId: sample.id, actorId: boris, now, kind: 'place', seen: revision, changes: [change] })
+    begun.resolve()
+    await goOn.promise
+  })
+  await begun.promise
+  const undone = undo(revision)
+  // Long enough for it to look before the other one is done, were it to look first.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  goOn.resolve()
+  await moved
+  expect(await undone).toMatchObject({ ok: false, reason: 'week-editor.refused.undo', guids: [guid] })
+  expect((await rowOf(guid)).starts_at).toEqual(addMinutes(sampleStart, 60))
+})
+
 test('a solution of 300 sessions is one command of as many statements as one of two, and one undoing', async () => {
   const many = Array.from({ length: 300 }, (_, turn) =>
     sampleSession(sample, { state: 'accepted', startsAt: null, streamId: null, title: { ru: `Решение ${turn}` } }),

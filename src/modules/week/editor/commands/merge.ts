@@ -34,16 +34,17 @@ export function changeOf(guid: string, stand: Required<Stand>, wanted: Stand): K
 
 /**
  * Where a command that was written over an older revision meets others' commands since: only where both changed the same facet of
- * the same session, and not to the same. Everything else stands side by side.
+ * the same session, and not to the same. Everything else stands side by side. A whole solution (`actorId` null) meets everybody's,
+ * and a lock that came since: whoever locked the session wants it to stay.
  */
 export function conflictsOf(changes: readonly KeptChange[], since: readonly KeptCommand[], actorId: number | null): Conflict[] {
   const conflicts: Conflict[] = []
+  const isMet = (facet: Facet, { after }: KeptChange): boolean =>
+    after[facet] !== undefined || (actorId === null && facet === 'place' && after.locked === true)
   for (const { guid, before, after } of changes)
     for (const facet of facets.filter((one) => after[one] !== undefined)) {
       const first = since.findLast(
-        (other) =>
-          (actorId === null || other.actorId !== actorId) &&
-          other.changes.some((one) => one.guid === guid && one.after[facet] !== undefined),
+        (other) => (actorId === null || other.actorId !== actorId) && other.changes.some((one) => one.guid === guid && isMet(facet, one)),
       )
       if (!first) continue
       const { revision, at } = first

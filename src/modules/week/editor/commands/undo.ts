@@ -2,7 +2,7 @@ import type { Trx } from '#platform/db/database.ts'
 import { Temporal } from '#platform/time.ts'
 import { carryOut } from './apply.ts'
 import type { Change, CommandOutcome, KeptChange, Stand } from './command.ts'
-import { findCommand, getRevision, listCommandsSince } from './store.ts'
+import { findCommand, listCommandsSince, lockTimetable } from './store.ts'
 import { facets } from './merge.ts'
 
 export interface UndoWish {
@@ -20,12 +20,13 @@ export interface UndoWish {
  */
 export async function undoCommand(trx: Trx, wish: UndoWish): Promise<CommandOutcome> {
   const { weekId, actorId, now, undoes, members } = wish
+  // Locked before it is looked at: somebody's command that comes at this moment is either seen here, or waits.
+  const revision = await lockTimetable(trx, weekId)
   const command = await findCommand(trx, weekId, undoes)
-  if (!command) return { ok: false, reason: 'week-editor.refused.undo', revision: await getRevision(trx, weekId), guids: [] }
+  if (!command) return { ok: false, reason: 'week-editor.refused.undo', revision, guids: [] }
   const later = await listCommandsSince(trx, weekId, undoes)
   const taken = command.changes.filter((change) => later.some((other) => other.changes.some((one) => touchesSame(change, one))))
-  if (taken.length > 0)
-    return { ok: false, reason: 'week-editor.refused.undo', revision: await getRevision(trx, weekId), guids: taken.map(({ guid }) => guid) }
+  if (taken.length > 0) return { ok: false, reason: 'week-editor.refused.undo', revision, guids: taken.map(({ guid }) => guid) }
   const changes = command.changes.map(({ guid, before }) => changeBack(guid, before))
   return carryOut(trx, { weekId, actorId, now, kind: 'undo', seen: null, changes, ...(members && { members }) }, undoes)
 }

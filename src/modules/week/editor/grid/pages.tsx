@@ -13,7 +13,7 @@ import { getRevision } from '../commands/store.ts'
 import { readHistory } from '../history/read.ts'
 import { readAsked } from '../list/asked.ts'
 import { listHere, noteVisit } from '../presence/store.ts'
-import type { GridData } from './islands/editor/data.ts'
+import type { GridData } from './plain/data.ts'
 import { gridWords } from './words.ts'
 import { GridPage } from './views.tsx'
 

@@ -4,7 +4,7 @@ import type { Day, Session } from '../../model/problem.ts'
 import type { Board } from '../board/board.ts'
 import { instantOf, warningsOf } from '../board/board.ts'
 import { isWithin } from '../board/scope.ts'
-import { boxOf, grid, heightOf, toneMarks, toneOf, widthOf, xOf, yOf } from './islands/editor/geometry.ts'
+import { boxOf, grid, heightOf, toneMarks, toneOf, widthOf, xOf, yOf } from './plain/geometry.ts'
 
 interface DayProps {
   board: Board

@@ -1,7 +1,7 @@
 import type { MessageKey, Translate } from '#platform/i18n.ts'
 import { sentencesFor } from '../board/words.ts'
-import type { GridSentence, GridWords } from './islands/editor/data.ts'
-import { gridSentences } from './islands/editor/data.ts'
+import type { GridSentence, GridWords } from './plain/data.ts'
+import { gridSentences } from './plain/data.ts'
 
 /** Placeholders of the grid's own sentences: all of them are plain. */
 const open = {

@@ -55,8 +55,8 @@ async function renderPlace(
       slots={bestSlots(board, await getWeights(db, week.id), index)}
       values={{ ...valuesOf(board, index), ...again?.values }}
       errors={again?.errors}
-      lecturers={await listAdults(c, week, ['lecturer'])}
-      moderators={await listAdults(c, week, ['moderator', 'lecturer'])}
+      lecturers={await listAdults(c, week, ['lecturer'], board.scope)}
+      moderators={await listAdults(c, week, ['moderator', 'lecturer'], board.scope)}
       here={await listHere(db, week.id, actor!.id, now)}
       done={history.find(({ revision }) => revision === asked.done)}
     />

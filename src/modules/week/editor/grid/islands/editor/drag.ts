@@ -1,4 +1,4 @@
-import { placeAt } from './geometry.ts'
+import { placeAt } from '../../plain/geometry.ts'
 import { Hold } from './hold.ts'
 import type { Saver } from './save.ts'
 import { byId, dayOf, placingOf, sessionOf } from './state.ts'

@@ -1,5 +1,5 @@
 import type { Change } from '../../../../model/evaluator/evaluator.ts'
-import { boxOf, toneMarks, toneOf, xOf, yOf } from './geometry.ts'
+import { boxOf, toneMarks, toneOf, xOf, yOf } from '../../plain/geometry.ts'
 import { drawHand } from './hand.ts'
 import { drawHeat, drawMeter } from './zones.ts'
 import { byId, dayOf, fill, isOnDay, placingOf, say, sessionOf, warningsOf } from './state.ts'

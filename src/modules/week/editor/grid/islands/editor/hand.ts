@@ -1,5 +1,5 @@
 import type { Warning } from '../../../../model/problem.ts'
-import { isLoud } from './geometry.ts'
+import { isLoud } from '../../plain/geometry.ts'
 import { byId, fill, isOnDay, placingOf, say, sessionOf, warningsOf } from './state.ts'
 import type { Grid } from './state.ts'
 import { tell } from './tell.ts'

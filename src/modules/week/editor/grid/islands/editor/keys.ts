@@ -1,4 +1,4 @@
-import { grid as units } from './geometry.ts'
+import { grid as units } from '../../plain/geometry.ts'
 import { barOf } from './draw.ts'
 import { Hold } from './hold.ts'
 import type { Saver } from './save.ts'

@@ -2,7 +2,7 @@ import { Evaluator } from '../../../../model/evaluator/evaluator.ts'
 import type { Change } from '../../../../model/evaluator/evaluator.ts'
 import { tickMs } from '../../../../model/problem.ts'
 import type { Day, Placing, Session, Warning } from '../../../../model/problem.ts'
-import type { GridData } from './data.ts'
+import type { GridData } from '../../plain/data.ts'
 
 /** The timetable as this browser knows it, and the day that is shown. */
 export interface Grid {

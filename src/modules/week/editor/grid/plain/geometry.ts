@@ -1,6 +1,6 @@
 // Where things stand in the grid's picture, in its own units: the server draws by it, and the browser moves by it.
-import { tickMin } from '../../../../model/problem.ts'
-import type { Day, Warning } from '../../../../model/problem.ts'
+import { tickMin } from '../../../model/problem.ts'
+import type { Day, Warning } from '../../../model/problem.ts'
 
 /** A stream's column; five minutes; the narrow edge between neighbours. */
 export const grid = { column: 152, tick: 5, gap: 3, head: 44, axis: 64, ticksOfHour: 60 / tickMin } as const

@@ -1,4 +1,4 @@
-import type { WarningKind, WeekProblem } from '../../../../model/problem.ts'
+import type { WarningKind, WeekProblem } from '../../../model/problem.ts'
 
 /** Texts that the grid's code fills in, with their placeholders open. */
 export interface GridWords {
