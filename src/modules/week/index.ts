@@ -12,12 +12,10 @@ export { sessionOwner } from './weeks/published.ts'
 export { releaseTimetable } from './releases/release.ts'
 /** Adds a week and sessions in bulk, unchecked: for the demonstration and for tests of modules above. */
 export { insertSessions, insertWeek } from './weeks/insert.ts'
-/** Reviews and people’s hours, unasked: for the demonstration. */
+/** Reviews, people’s hours and children’s seats, unasked: for the demonstration. */
 export { unasked } from './unasked.ts'
 /** Bookings of classes: in bulk without letters, for the demonstration; those of a session, a class, a teacher. */
 export { bookings } from './bookings/door.ts'
-/** Seats of children, unasked: for the demonstration. */
-export { childSeats } from './families/insert.ts'
 /** Programmes of other systems, in and out: frab XML and JSON, iCalendar, EMF's JSON. */
 export { schedules } from './exchange/schedules.ts'
 /** Sessions as cards, for the front page. */

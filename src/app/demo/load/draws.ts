@@ -2,7 +2,7 @@ import { draws, findAvailability } from '#seats'
 import type { Trx } from '#platform/db/database.ts'
 import type { World } from '#platform/http/route.ts'
 import type { Temporal } from '#platform/time.ts'
-import { childSeats, sessionOwner } from '#week'
+import { sessionOwner, unasked } from '#week'
 import type { Content } from '../content.ts'
 import { peopleOf } from '../content.ts'
 import { chanceOf } from '../random.ts'
@@ -39,7 +39,7 @@ export async function insertFamilySeats(load: Load): Promise<void> {
   if (applicants.length === 0 || !older || !younger) return
   await fillCounted(load, applicants)
   const apply = (session: LoadedSession | undefined, childId: number) =>
-    session && childSeats.apply(load.trx, { sessionId: session.id, childId, actorId: null, now: load.now.subtract({ hours: 3 }) })
+    session && unasked.childSeats.apply(load.trx, { sessionId: session.id, childId, actorId: null, now: load.now.subtract({ hours: 3 }) })
   for (const kind of ['counted', 'confirmed'] as const) {
     const sessions = sessionsOf(load, kind)
     await apply(sessions.find(isForOlder), older)
@@ -59,7 +59,7 @@ async function fillCounted(load: Load, applicants: readonly Applicant[]): Promis
     const count = isForOlder(session) && load.edition.offers.get(session.id) === 'counted' ? 16 : 9
     return applicants.slice(number * 16, number * 16 + count).map(({ id }) => ({ sessionId: session.id, childId: id, at }))
   })
-  await childSeats.fill(load.trx, wishes)
+  await unasked.childSeats.fill(load.trx, wishes)
 }
 
 interface DrawWish {
@@ -93,7 +93,7 @@ async function insertDraw(load: Load, { kind, openedH, closesInH, applicants, ow
     pools: poolIds.map((poolId) => ({ poolId, reserves })),
   })
   if (!made.ok) throw new Error(`The demonstration's draw is not made: ${made.reason}`)
-  for (const { letter, regions } of words.quotas) if (regions.length > 0) await childSeats.sayRegions(trx, made.id, letter, regions)
+  for (const { letter, regions } of words.quotas) if (regions.length > 0) await unasked.childSeats.sayRegions(trx, made.id, letter, regions)
   const early = opensAt.subtract({ hours: 20 })
   await draws.commit(trx, world, { drawId: made.id, holder: { type: 'office', id: 0 }, label: words.office, now: early })
   for (const { slug, shortName } of shareMembers(content))
