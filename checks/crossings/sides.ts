@@ -7,7 +7,7 @@ import type { Role } from '../../src/modules/people/index.ts'
 import { findClass, findClassCode, insertClass, insertSchool, insertTeacher, issueClassCode } from '../../src/modules/schools/index.ts'
 import { draws, findAvailability } from '../../src/modules/seats/index.ts'
 import { insertTopic } from '../../src/modules/trends/index.ts'
-import { childSeats, bookings, insertSessions, insertWeek, releaseTimetable, sessionOwner } from '../../src/modules/week/index.ts'
+import { bookings, insertSessions, insertWeek, releaseTimetable, sessionOwner, unasked } from '../../src/modules/week/index.ts'
 import { inTransaction, sql } from '../../src/platform/db/database.ts'
 import type { Trx } from '../../src/platform/db/database.ts'
 import type { World } from '../../src/platform/http/route.ts'
@@ -254,7 +254,7 @@ async function makeOwned(
   await inTransaction(app.db, async (trx) => {
     for (const purpose of ['participation', 'recording'] as const)
       await consents.give(app.world, trx, { personId: childId, purpose, now: at })
-    const seat = await childSeats.apply(trx, { sessionId: made.laterId, childId, actorId: people.guardian, now: at })
+    const seat = await unasked.childSeats.apply(trx, { sessionId: made.laterId, childId, actorId: people.guardian, now: at })
     if (!seat.ok) throw new Error(seat.reason)
     const names = { name: JSON.stringify({ ru: `Вход ${made.name}` }), issuer: `https://${marker}.example.test`, client_id: marker }
     await trx

@@ -42,8 +42,8 @@ export async function acceptWave(
   const item = (await findWorking(trx, week.id, wish.guid))!
   const guid = randomUUID()
   const adults = proposed.adults.flatMap((person) => problem.persons[person]!.personId ?? [])
-  const lecturers = item.people.filter(({ role, personId }) => role === 'lecturer' && personId !== null && adults.includes(personId))
-  const chief = lecturers[0]?.personId ?? adults[0]
+  const leading = item.people.find(({ role, personId }) => role === 'lecturer' && personId !== null && adults.includes(personId))
+  const chief = leading?.personId ?? adults[0]
   await insertWave(trx, {
     ...{ session: { ...item, weekId: week.id }, week, actorId: wish.actorId, now: wish.now },
     wave: { guid, state: 'accepted' as const, startsAt: null, streamId: null, waveOf: item.waveOf ?? item.guid },
