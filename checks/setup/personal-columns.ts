@@ -98,7 +98,7 @@ export const personal: Record<string, Columns | string> = {
   'trajectory.format_factor': 'of the house',
   'trajectory.proof': { subject_type: 'trajectory.proofs', subject_id: 'trajectory.proofs' },
   'trends.topic': 'of the house',
-  'week.affiliation': { person_id: 'week.reviews' },
+  'week.affiliation': { person_id: 'week.reviews', told_by: 'no: how it is known, a word' },
   'week.answer': { body: 'week.proposals' },
   'week.availability': { person_id: 'week.availability', note: 'week.availability' },
   'week.availability_span': { person_id: 'week.availability' },
