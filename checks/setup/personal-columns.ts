@@ -138,7 +138,7 @@ export const personal: Record<string, Columns | string> = {
     ...{ declared_by: 'week.reviews', ended_by: 'platform.acts' },
   },
   'week.decision': { decided_by: 'platform.acts', note: 'no: what the author of a proposal was told' },
-  'week.letter_template': 'of a week',
+  'week.letter_template': { subject: 'no: words of the office' },
   'week.redaction': { redacted_by: 'platform.acts' },
   'week.review': { person_id: 'week.reviews' },
   'week.reviewer': { person_id: 'week.reviews', appointed_by: 'platform.acts' },
