@@ -157,7 +157,11 @@ test('what the grid’s code gets of others’ sessions is when and where they a
   const office = await read('office')
   expect(JSON.stringify(office)).toContain('Чужая тайна')
   expect(office.own.every(Boolean)).toBe(true)
-  const stranger = await inTransaction(app.db, (trx) => register.person(trx, { name: { ru: 'Тайный Гость' }, email: 'guest@example.test' }))
+  const stranger = await inTransaction(app.db, async (trx) => {
+    const id = await register.person(trx, { name: { ru: 'Тайный Гость' }, email: 'guest@example.test' })
+    await register.role(trx, id, 'lecturer')
+    return id
+  })
   await press({ do: `people ${foreign}`, seen: '99', lecturer1: String(stranger) })
   expect(JSON.stringify(await read('office'))).toContain('Тайный Гость')
   const data = await read(await coordinator())

@@ -10,6 +10,8 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
 import { pickText } from '#platform/i18n.ts'
+import type { Scope } from '../editor/board/scope.ts'
+import { mayName } from '../editor/commands/speakers.ts'
 import { findNames } from '../media/pages.tsx'
 import { changeOffer } from '../offers/actions.ts'
 import type { OfferOutcome } from '../offers/actions.ts'
@@ -104,10 +106,11 @@ async function render(c: Ctx, week: Week, session: WorkingSession, shown: Shown 
   })
 }
 
-export async function listAdults(c: Ctx, week: Week, roles: ('lecturer' | 'moderator')[]): Promise<AdultChoice[]> {
+/** Whom a session's form offers; to whoever steers some members' sessions, nobody of the others. */
+export async function listAdults(c: Ctx, week: Week, roles: ('lecturer' | 'moderator')[], members?: Scope): Promise<AdultChoice[]> {
   const people = []
   for (const role of roles) people.push(...(await listPeopleWithRole(c.var.db, role)))
-  const unique = [...new Map(people.map((person) => [person.id, person])).values()]
+  const unique = [...new Map(people.map((person) => [person.id, person])).values()].filter((person) => mayName(members, person))
   const vetted = await findVetted(
     c.var.db,
     unique.map((person) => person.id),

@@ -238,7 +238,7 @@ test('who steers a member names its staff and whoever stands there, and learns n
   const others = await app.personOf('moderator', { type: 'member', id: sample.otherMemberId })
   const imported = await app.db
     .insertInto('week.speaker')
-    .values({ week_id: sample.id, external_key: 'file:17', name: JSON.stringify({ und: 'Чужое имя' }) })
+    .values({ week_id: sample.id, external_key: 'file:17', name: JSON.stringify({ und: 'Чужое имя' }), about: '{}', source: '{}' })
     .returning('id')
     .executeTakeFirstOrThrow()
   const outcomeOf = async (who: { personId: number } | { speakerId: number }, more: Partial<TimetableCommand> = { members }) => {
