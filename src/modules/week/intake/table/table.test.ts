@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { utils, write } from '@e965/xlsx'
 import type { WorkSheet } from '@e965/xlsx'
-import { zipSync } from 'fflate'
+import { unzipSync, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { readTable, tableLimits } from './read.ts'
 
@@ -53,6 +53,15 @@ test('numbers, serial dates, times and formulas are read as people see them', as
       },
     ],
   })
+})
+
+test('signs that no database keeps are taken out of a spreadsheet', async () => {
+  const sheet: WorkSheet = { '!ref': 'A1', A1: { t: 's', v: 'Опыт' } }
+  const parts = unzipSync(xlsx(sheet))
+  const edited = Object.fromEntries(
+    Object.entries(parts).map(([name, bytes]) => [name, text(new TextDecoder().decode(bytes).replace('Опыт', 'О_x0000_пыт'))]),
+  )
+  expect(await texts(zipSync(edited))).toEqual([['Опыт']])
 })
 
 test('the other way of counting days gives the same day', async () => {

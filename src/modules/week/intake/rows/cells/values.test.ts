@@ -60,6 +60,15 @@ test.each<[string, object | undefined]>([
   expect(parseNamed(text)).toEqual(person)
 })
 
+test('a cell of a hundred thousand blanks or letters is no name and no blocks, said at once', () => {
+  const begun = performance.now()
+  for (const sign of [' ', 'x', '<', 'я ']) {
+    expect(parseNamed(`Аня${sign.repeat(100_000)}б`)).toBeUndefined()
+    expect(parseBlocks(`15${sign.repeat(100_000)}`, { screen: ['экран'], off: [] })).toBeUndefined()
+  }
+  expect(performance.now() - begun).toBeLessThan(1000)
+})
+
 test.each<[string, string[] | undefined]>([
   ['24.11.2026 9–13, 14-18; 25.11 10:30–12', ['2026-11-24 540-780', '2026-11-24 840-1080', '2026-11-25 630-720']],
   ['24.11.26; 25/11/2026', ['2026-11-24 0-1440', '2026-11-25 0-1440']],

@@ -32,8 +32,12 @@ interface BlockWords {
   off: readonly string[]
 }
 
+/** Signs that twelve blocks may take. */
+const blocksMax = 1000
+
 /** "15 экран + 5 без экрана + 15 экран"; a number alone is before the screen. */
 export function parseBlocks(text: string, { screen, off }: BlockWords): Block[] | undefined {
+  if (text.length > blocksMax) return undefined
   const blocks = text
     .split(/[+;,\n]/)
     .filter((part) => part.trim() !== '')
@@ -56,8 +60,12 @@ const addressForm = /^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/
 
 export const isAddress = (text: string): boolean => text.length <= 200 && addressForm.test(text)
 
+/** Nobody's name and address are longer; a cell of ten thousand blanks would keep the expression below busy for minutes. */
+const namedMax = 300
+
 /** "Имя Фамилия <почта>", an address alone, or a name alone. */
 export function parseNamed(text: string): NamedAddress | undefined {
+  if (text.length > namedMax) return undefined
   const match = /^(.*?)\s*[<(]?\s*([^\s<>()]+@[^\s<>()]+)\s*[>)]?$/.exec(text.trim())
   if (!match) return text.includes('@') ? undefined : { name: text.trim(), email: '' }
   const email = match[2]!.toLowerCase()

@@ -46,9 +46,12 @@ function toCell(cell: CellObject, is1904: boolean): Cell | undefined {
   if (cell.t === 'e') return { text: '', broken: 'error' }
   if (cell.v === undefined || cell.t === 'z') return cell.f ? { text: '', broken: 'formula' } : undefined
   if (cell.t === 'n' && typeof cell.z === 'string' && SSF.is_date(cell.z)) return dateCell(Number(cell.v), is1904)
-  const text = (cell.t === 'n' ? String(Number(Number(cell.v).toPrecision(12))) : String(cell.v)).trim()
+  const text = (cell.t === 'n' ? String(Number(Number(cell.v).toPrecision(12))) : storable(String(cell.v))).trim()
   return text === '' ? undefined : { text }
 }
+
+/** `_x0000_` and half a pair are signs to a spreadsheet; a database keeps neither. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '')
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
