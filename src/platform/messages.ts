@@ -134,6 +134,7 @@ import tt_ui from '../../messages/tt/ui.json' with { type: 'json' }
 import tt_week from '../../messages/tt/week.json' with { type: 'json' }
 import tt_week_access from '../../messages/tt/week-access.json' with { type: 'json' }
 import tt_week_bookings from '../../messages/tt/week-bookings.json' with { type: 'json' }
+import tt_week_call from '../../messages/tt/week-call.json' with { type: 'json' }
 import tt_week_draw from '../../messages/tt/week-draw.json' with { type: 'json' }
 import tt_week_materials from '../../messages/tt/week-materials.json' with { type: 'json' }
 import tt_week_media from '../../messages/tt/week-media.json' with { type: 'json' }
@@ -286,6 +287,7 @@ export const messages = {
     week: tt_week,
     'week-access': tt_week_access,
     'week-bookings': tt_week_bookings,
+    'week-call': tt_week_call,
     'week-draw': tt_week_draw,
     'week-materials': tt_week_materials,
     'week-media': tt_week_media,

@@ -11,7 +11,7 @@ import type { Actor } from '#platform/http/route.ts'
 import { newToken } from '#platform/ids.ts'
 import type { Week } from '../../weeks/store.ts'
 import { ReviewFrame } from '../frame.tsx'
-import { useNameOf } from '../proposal/views.tsx'
+import { useNameOf } from '../proposal/props.ts'
 import type { Progress, Reviewer } from './store.ts'
 
 interface ReviewersProps {

@@ -8,22 +8,20 @@ import { pickText } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
 import { findWorking, lockSession } from '../../timetable/store.ts'
-import type { SessionState } from '../../weeks/kinds.ts'
 import type { Week } from '../../weeks/store.ts'
 import { isConflicted } from '../conflicts/withheld.ts'
 import { fillLetter, letterLocaleOf, templateIn } from './letters.ts'
 import type { LetterLocale } from './letters.ts'
 import { listPending, listTemplates } from './store.ts'
-import type { Decision, PendingLetter } from './store.ts'
+import { decidableStates } from './rules.ts'
+import type { Decision } from './rules.ts'
+import type { PendingLetter } from './store.ts'
 
 export interface Deciding {
   week: Week
   actorId: number
   now: Temporal.Instant
 }
-
-/** From these the office decides, and decides anew while the author hasn't confirmed. */
-export const decidableStates: readonly SessionState[] = ['submitted', 'inReview', 'accepted', 'reserve', 'declined']
 
 export type DecideOutcome = 'done' | 'stale' | 'notNow' | 'same'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { unknownPlaceholders } from './letters.ts'
-import { decisions } from './store.ts'
+import { decisions } from './rules.ts'
 
 export const decideForm = z
   .object({ decision: z.enum(decisions, 'week-decision.choose'), note: z.string().max(2000, 'week-decision.noteLong').default('') })

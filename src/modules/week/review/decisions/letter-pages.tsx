@@ -13,8 +13,9 @@ import { LettersPage } from './letter-views.tsx'
 import type { Preview } from './letter-views.tsx'
 import { fillLetter, letterLocaleOf, templateIn } from './letters.ts'
 import type { LetterLocale, LetterText } from './letters.ts'
-import { decisions, listPending, listTemplates } from './store.ts'
-import type { Decision } from './store.ts'
+import { decisions } from './rules.ts'
+import type { Decision } from './rules.ts'
+import { listPending, listTemplates } from './store.ts'
 
 const previewsMax = 20
 

@@ -13,8 +13,9 @@ import type { Week } from '../../weeks/store.ts'
 import { ReviewFrame } from '../frame.tsx'
 import { placeholders } from './letters.ts'
 import type { LetterLocale, LetterText } from './letters.ts'
-import { decisions } from './store.ts'
-import type { Decision, PendingLetter } from './store.ts'
+import { decisions } from './rules.ts'
+import type { Decision } from './rules.ts'
+import type { PendingLetter } from './store.ts'
 
 export interface Preview {
   letter: PendingLetter

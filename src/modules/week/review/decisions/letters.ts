@@ -1,5 +1,6 @@
 import { translator } from '#platform/i18n.ts'
-import type { Decision, Template } from './store.ts'
+import type { Decision } from './rules.ts'
+import type { Template } from './store.ts'
 
 export const placeholders = ['title', 'week', 'note', 'name', 'link'] as const
 export const letterLocales = ['ru', 'en'] as const

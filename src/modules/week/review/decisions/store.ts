@@ -2,9 +2,7 @@ import { sql } from '#platform/db/database.ts'
 import type { Db } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
-
-export const decisions = ['accepted', 'reserve', 'declined'] as const
-export type Decision = (typeof decisions)[number]
+import type { Decision } from './rules.ts'
 
 export interface Template {
   subject: LocalText

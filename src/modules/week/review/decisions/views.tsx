@@ -13,8 +13,7 @@ import { listHref, pageSize } from '../list/filter.ts'
 import { Score } from '../list/score.tsx'
 import { ListFilters, countOf } from '../list/views.tsx'
 import type { ProposalListProps } from '../list/views.tsx'
-import { decidableStates } from './actions.ts'
-import { decisions } from './store.ts'
+import { decidableStates, decisions } from './rules.ts'
 
 export interface DecisionsProps extends ProposalListProps {
   /** Decisions whose letters wait. */

@@ -12,7 +12,7 @@ const exportMax = 100_000
 type Cell = string | number | null
 
 // A cell that begins like a formula would be run by the spreadsheet that opens it (OWASP, CSV injection).
-const formula = /^[\s\u00a0]*[=+\-@]/
+const formula = /^[\s\u00a0]*[=+\-@＝＋－＠]/
 
 /** RFC 4180 as Russian spreadsheets expect it: a byte order mark, semicolons, decimal commas. */
 export function toCsv(lines: readonly Cell[][]): string {

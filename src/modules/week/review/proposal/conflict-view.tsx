@@ -4,8 +4,8 @@ import { Field, Form, FormKey, Select, SubmitRow } from '#ui/form.tsx'
 import { Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { newToken } from '#platform/ids.ts'
-import type { OfficeProposalProps } from './views.tsx'
-import { useNameOf } from './views.tsx'
+import { useNameOf } from './props.ts'
+import type { OfficeProposalProps } from './props.ts'
 
 /** Conflicts that were declared with this proposal; those by person and by institution are found by themselves. */
 export function ConflictSection({ week, session, declared, people, shown }: OfficeProposalProps) {

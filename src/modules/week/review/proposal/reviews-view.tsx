@@ -5,9 +5,9 @@ import { Section } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { newToken } from '#platform/ids.ts'
 import { Score } from '../list/score.tsx'
-import { criteria, isUndecided } from '../reading/store.ts'
-import type { OfficeProposalProps } from './views.tsx'
-import { useNameOf } from './views.tsx'
+import { criteria, isUndecided } from '../reading/rules.ts'
+import { useNameOf } from './props.ts'
+import type { OfficeProposalProps } from './props.ts'
 
 const medianOf = (sorted: readonly number[]): number | null => {
   if (sorted.length === 0) return null

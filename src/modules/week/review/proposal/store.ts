@@ -9,7 +9,7 @@ import type { WorkingSession } from '../../timetable/store.ts'
 import { getWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
 import { isWithheld } from '../conflicts/withheld.ts'
-import type { Criterion } from '../reading/store.ts'
+import type { Criterion } from '../reading/rules.ts'
 
 /** The proposal of an address; one that is withheld from whoever asks is as absent as one that never was. */
 export async function getProposal(c: Ctx): Promise<{ week: Week; session: WorkingSession }> {

@@ -1,4 +1,3 @@
-import type { Member } from '#consortium'
 import { Badge, Facts } from '#ui/card.tsx'
 import { useText, useUi } from '#ui/context.ts'
 import { Form, FormKey, TextArea } from '#ui/form.tsx'
@@ -7,42 +6,18 @@ import { Crumbs, PageHeader, Section, Split } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { Text } from '#ui/text.tsx'
 import { When } from '#ui/when.tsx'
-import type { FormValues } from '#platform/http/form.ts'
-import type { Actor } from '#platform/http/route.ts'
 import { newToken } from '#platform/ids.ts'
 import { StateMark } from '../../proposals/views.tsx'
 import { useWords } from '../../programme/words.ts'
 import { WithdrawForm } from '../../timetable/session-view.tsx'
-import type { WorkingSession } from '../../timetable/store.ts'
 import { isAccepted } from '../../weeks/kinds.ts'
-import type { Week } from '../../weeks/store.ts'
-import type { Declared } from '../conflicts/store.ts'
-import { decidableStates } from '../decisions/actions.ts'
+import { decidableStates } from '../decisions/rules.ts'
 import { DecideButtons } from '../decisions/views.tsx'
 import { FreeTextSection, inOrder } from '../reading/views.tsx'
-import type { Shown as ShownText } from '../redaction/store.ts'
 import { ConflictSection } from './conflict-view.tsx'
 import { ReviewsSection } from './reviews-view.tsx'
-import type { GivenReview, MadeDecision } from './store.ts'
-
-export interface OfficeProposalProps {
-  week: Week
-  session: WorkingSession
-  texts: readonly ShownText[]
-  member: Member | undefined
-  people: ReadonlyMap<number, Actor>
-  reviews: readonly GivenReview[]
-  decisions: readonly MadeDecision[]
-  candidates: readonly { id: number; knows: boolean; load: number }[]
-  declared: readonly (Declared & { side: string })[]
-  isLook: boolean
-  shown: { form?: 'decide' | 'assign' | 'conflict'; values?: FormValues; errors?: Record<string, string> }
-}
-
-export function useNameOf(people: ReadonlyMap<number, Actor>): (id: number) => string {
-  const pick = useText()
-  return (id) => pick(people.get(id)?.name ?? {}).text || `№ ${id}`
-}
+import { useNameOf } from './props.ts'
+import type { OfficeProposalProps } from './props.ts'
 
 /** A proposal as the office sees it: what it is, what reviewers say, what is decided. */
 export function OfficeProposalPage(props: OfficeProposalProps) {

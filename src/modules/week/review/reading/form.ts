@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FormValues } from '#platform/http/form.ts'
-import { criteria } from './store.ts'
+import { criteria } from './rules.ts'
 import type { Criterion, OwnReview } from './store.ts'
 
 const score = z

@@ -3,9 +3,7 @@ import type { Db } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import type { SessionState } from '../../weeks/kinds.ts'
-
-export const criteria = ['ageFit', 'clarity', 'handsOn', 'safety'] as const
-export type Criterion = (typeof criteria)[number]
+import type { Criterion } from './rules.ts'
 
 export interface OwnReview {
   scores: Record<Criterion, number | null>
@@ -33,9 +31,6 @@ export interface OwnAssignment {
   people: LocalText[]
   redactions: { field: string; hash: string; fromAt: number[]; untilAt: number[]; put: string[] }[]
 }
-
-const undecided: readonly SessionState[] = ['submitted', 'inReview']
-export const isUndecided = (state: SessionState): boolean => undecided.includes(state)
 
 /** What somebody has to read or has read, of all weeks, in one statement. What is in conflict is not in it. */
 export async function listOwnAssignments(db: Db, readerId: number): Promise<OwnAssignment[]> {

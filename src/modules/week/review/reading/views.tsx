@@ -15,7 +15,7 @@ import { Versions } from '../../timetable/versions.tsx'
 import type { VersionRow } from '../../timetable/versions.tsx'
 import type { Week } from '../../weeks/store.ts'
 import type { Shown } from '../redaction/store.ts'
-import { criteria, isUndecided } from './store.ts'
+import { criteria, isUndecided } from './rules.ts'
 import type { OwnAssignment, OwnReview } from './store.ts'
 
 interface OwnReviewsProps {
