@@ -76,6 +76,8 @@ describe.each(manners)('%s', (manner) => {
     await coordinator.press(coordinator.page.locator(`main button[value="lock ${guid}"]`))
     expect((await rowOf(guid)).locked).toBe(true)
     await coordinator.checkPage()
+    await coordinator.press(coordinator.page.locator(`main button[value="unlock ${guid}"]`))
+    expect((await rowOf(guid)).locked).toBe(false)
 
     // Nobody else's session is named, wherever one looks.
     const own = (await rowOf(guid)).member_id!
