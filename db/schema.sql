@@ -765,6 +765,7 @@ create table people.person (
   constraint person_sealed_name CHECK (((sealed IS NULL) OR (name = '{}'::jsonb)))
 );
 CREATE TRIGGER person_address_edge AFTER UPDATE ON people.person FOR EACH ROW WHEN (((old.email IS DISTINCT FROM new.email) AND (new.email IS NOT NULL))) EXECUTE FUNCTION week.address_edge();
+CREATE TRIGGER person_address_forgotten AFTER UPDATE ON people.person FOR EACH ROW WHEN (((old.erased_at IS NULL) AND (new.erased_at IS NOT NULL) AND (old.email IS NOT NULL))) EXECUTE FUNCTION week.forget_address();
 
 create table people.person_key (
   person_id bigint not null,
@@ -2595,6 +2596,17 @@ AS $function$
   select session.id from week.conflict join week.session on session.member_id = conflict.with_member_id
     where conflict.person_id = reader and conflict.ended_at is null
 $function$
+;
+
+CREATE OR REPLACE FUNCTION week.forget_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update week.co_speaker set email = 'erased:' || id, revoked_at = coalesce(revoked_at, now()) where email = old.email;
+  delete from week.session_address where address = old.email;
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION week.keep_affiliation()

@@ -146,7 +146,10 @@ test('whoever presents a moved session says whether they come; who can’t block
   await app.runJobs()
   await app.db.deleteFrom('platform.mail').execute()
   for (const _ of [1, 2]) expect((await say(sample.lecturer, 'cannot', 'Может Пётр')).status).toBe(303)
-  expect((await lettersTo('second@example.test')).map((letter) => letter.body.includes('Может Пётр'))).toEqual([true])
+  expect((await lettersTo('second@example.test')).map((letter) => [letter.body.includes('Может Пётр'), letter.about])).toEqual([
+    // It goes with whom it names.
+    [true, [sample.lecturer]],
+  ])
   await move(first(), later(240))
   await app.db
     .updateTable('week.session')

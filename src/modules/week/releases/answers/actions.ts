@@ -57,6 +57,6 @@ async function tellOffice(trx: Trx, { week, session, actor, note }: Answering): 
       path: `/office/weeks/${week.slug}/adults`,
     }
     const [subject, body] = [t('week-release.left.subject', values), t('week-release.left.body', values)]
-    await sendMail(trx, { to: person.email, locale, subject, body })
+    await sendMail(trx, { to: person.email, locale, subject, body, about: [actor.id] })
   }
 }

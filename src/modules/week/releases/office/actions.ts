@@ -50,7 +50,7 @@ async function tellSecond(trx: Trx, { week, actor, reason }: Pick<OverrideWish, 
       path: `/office/weeks/${week.slug}/release`,
     }
     const [subject, body] = [t('week-release.override.subject', values), t('week-release.override.body', values)]
-    await sendMail(trx, { to: person.email, locale, subject, body })
+    await sendMail(trx, { to: person.email, locale, subject, body, about: [actor.id] })
   }
 }
 

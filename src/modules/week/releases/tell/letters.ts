@@ -46,9 +46,13 @@ async function mailTo(trx: Trx, week: Week, version: number, told: Told): Promis
     locale,
     subject: t('week-release.letter.subject', { week: name, version }),
     body: t('week-release.letter.body', { week: name, version, parts: parts.filter(Boolean).join('\n\n') }),
-    about: booked.flatMap((one) => one.childId ?? []),
+    about: [...new Set([...booked.flatMap((one) => one.childId ?? []), ...presents.flatMap(namedIn)])],
   })
 }
+
+/** Whose names stand in a change's words: those who come or leave. */
+const namedIn = ({ kind, before, after }: Change): number[] =>
+  kind === 'people' ? [...before!.people, ...after!.people].flatMap(({ personId }) => personId ?? []) : []
 
 /** By session: its title, and beneath it a line for each thing that changed. */
 function sayAll(changes: readonly Change[], zone: string, locale: Locale, t: Translate): string {
