@@ -77,6 +77,15 @@ const put = async (guid: string, state: SessionState) => {
 const lettersTo = (email: string) => app.db.selectFrom('platform.mail').selectAll().where('to_address', '=', email).orderBy('id').execute()
 const draftOf = async (guid: string) => ((await rowOf(guid)).source as { draft: Record<string, string> }).draft
 
+const asked = async (guid: string) =>
+  app.db
+    .selectFrom('week.proposal_edit as edit')
+    .innerJoin('week.session as session', 'session.id', 'edit.session_id')
+    .select(['edit.uuid', 'edit.asked_at', 'edit.changes', 'edit.agreed'])
+    .where('session.guid', '=', guid)
+    .orderBy('edit.id')
+    .execute()
+
 describe('kept by itself', () => {
   const save = async (path: string, form: Record<string, string>, as = coordinator) => {
     const answer = await app.request(path, { as, form })
@@ -259,16 +268,21 @@ describe('led with others', () => {
   })
 })
 
-describe('after the decision', () => {
-  const asked = async (guid: string) =>
-    app.db
-      .selectFrom('week.proposal_edit as edit')
-      .innerJoin('week.session as session', 'session.id', 'edit.session_id')
-      .select(['edit.uuid', 'edit.asked_at', 'edit.changes', 'edit.agreed'])
-      .where('session.guid', '=', guid)
-      .orderBy('edit.id')
-      .execute()
+test('an erased account’s address goes also where it was only named: asked and silent, or told of to the office', async () => {
+  const guid = await start()
+  const email = 'gone@example.test'
+  const gone = await inTransaction(app.db, (trx) => register.person(trx, { name: { ru: 'Ушедшая' }, email }))
+  await post(`/proposals/${guid}/co-speakers`, { email })
+  const { id } = await rowOf(guid)
+  for (const role of ['mentor', 'excluded'])
+    await app.db.insertInto('week.session_address').values({ session_id: id, address: email, role }).execute()
+  await app.db.updateTable('people.person').set({ email: null, name: '{}', erased_at: app.world.clock() }).where('id', '=', gone).execute()
+  const rows = await app.db.selectFrom('week.co_speaker').select(['email', 'revoked_at']).where('session_id', '=', id).execute()
+  expect(rows).toEqual([{ email: expect.stringMatching(/^erased:\d+$/), revoked_at: expect.anything() }])
+  expect(await app.db.selectFrom('week.session_address').select('address').where('session_id', '=', id).execute()).toEqual([])
+})
 
+describe('after the decision', () => {
   test('its author confirms it, once; one that has its place keeps it', async () => {
     const guid = await start()
     expect((await post(`/proposals/${guid}/confirm`, { revision: '1' })).status).toBe(422)
@@ -378,5 +392,41 @@ describe('the office in conflict', () => {
     const { uuid } = await app.db.selectFrom('week.proposal_edit').select('uuid').where('decided_at', 'is', null).executeTakeFirstOrThrow()
     expect((await post(`/office/weeks/sample/changes/${uuid}`, { answer: 'agree', asked: '' }, 'office')).status).toBe(404)
     expect((await app.request(`/proposals/${guid}`, { as: coordinator })).status).toBe(200)
+  })
+
+  test('a look that a second person opened shows it, and lets nothing be done to it', async () => {
+    const guid = await start()
+    await put(guid, 'reserve')
+    await post(`/proposals/${guid}/change`, { ...whole(), titleRu: 'Правка под стеклом' })
+    const office = await app.personOf('office')
+    const second = await app.personOf('office', { type: 'office', id: 2 })
+    const { id, revision } = await rowOf(guid)
+    await app.db
+      .insertInto('week.break_glass')
+      .values({ person_id: office, session_id: id, reason: 'Жалоба', second_id: second, until_at: '2099-01-01T00:00:00Z' })
+      .execute()
+    expect((await app.request(`/proposals/${guid}`, { as: office })).status).toBe(200)
+    const page = await app.page('/office/weeks/sample/changes', { as: office })
+    const [change] = await asked(guid)
+    expect(page).toContain('Правка под стеклом')
+    const agreed = await post(
+      `/office/weeks/sample/changes/${change!.uuid}`,
+      { answer: 'agree', asked: change!.asked_at.toString() },
+      'office',
+    )
+    const posts = [
+      [`/proposals/${guid}`, { ...whole(), revision: String(revision) }],
+      [`/proposals/${guid}/draft`, { ...whole(), revision: String(revision) }],
+      [`/proposals/${guid}/take-back`, { to: 'withdrawn', revision: String(revision) }],
+      [`/proposals/${guid}/confirm`, { revision: String(revision) }],
+      [`/proposals/${guid}/carry`, { week: 'next' }],
+      [`/proposals/${guid}/change`, whole()],
+      [`/proposals/${guid}/co-speakers`, { email: 'friend@example.test' }],
+      [`/office/weeks/sample/sessions/${guid}/withdraw`, { revision: String(revision) }],
+    ] as const
+    const answers = []
+    for (const [path, form] of posts) answers.push([path, (await post(path, form, 'office')).status])
+    expect([agreed.status, answers]).toEqual([422, posts.map(([path]) => [path, 404])])
+    expect(await rowOf(guid)).toMatchObject({ state: 'reserve', title: { ru: 'Лёд поёт' }, revision })
   })
 })

@@ -17,7 +17,7 @@ import { changeOffer } from '../offers/actions.ts'
 import type { OfferOutcome } from '../offers/actions.ts'
 import { offerForm, offerValues } from '../offers/form.ts'
 import { describeHit } from '../offers/hit.ts'
-import { isWithheld } from '../review/conflicts/withheld.ts'
+import { isConflicted, isWithheld } from '../review/conflicts/withheld.ts'
 import { isAccepted } from '../weeks/kinds.ts'
 import { findPublished, sessionOwner } from '../weeks/published.ts'
 import { getWeek, listStreams } from '../weeks/store.ts'
@@ -56,7 +56,9 @@ async function findPlace(c: Ctx): Promise<{ week: Week; session: WorkingSession 
   const guid = c.req.param('guid') ?? ''
   const session = isUuid(guid) ? await findWorking(c.var.db, week.id, guid) : undefined
   if (!session || session.state === 'draft') throw new NotFound('week.missing.session')
-  if (!(await isWithheld(c.var.db, c.var.actor!.id, session.id))) return { week, session }
+  // A look that a second person opened is for reading.
+  const isHidden = c.req.method === 'GET' ? isWithheld : isConflicted
+  if (!(await isHidden(c.var.db, c.var.actor!.id, session.id))) return { week, session }
   // Once accepted it is the timetable's; what was said of it stays withheld.
   if (!isAccepted(session.state)) throw new NotFound('week.missing.session')
   return { week, session: { ...session, decisionNote: '' } }

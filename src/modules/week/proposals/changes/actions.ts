@@ -5,6 +5,7 @@ import type { FormValues } from '#platform/http/form.ts'
 import { pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
+import { isConflicted } from '../../review/conflicts/withheld.ts'
 import { lockSession } from '../../timetable/store.ts'
 import { auditProposal, contentColumns } from '../actions.ts'
 import type { Author } from '../actions.ts'
@@ -42,12 +43,14 @@ export interface Decision {
   now: Temporal.Instant
 }
 
-type Decided = { ok: true } | { ok: false; reason: 'week-call.change.gone' | 'week-call.change.fits' }
+type Decided = { ok: true } | { ok: false; reason: 'week-call.change.gone' | 'week-call.change.fits' | 'week-conflict.glass.onlyReading' }
 
 /** The office's answer. What it agrees to stands from now on, and is public with the next release; the author gets a letter. */
 export async function decideChange(trx: Trx, open: OpenChange, decision: Decision): Promise<Decided> {
   await lockSession(trx, open.sessionId)
   const { agreed, note, actorId, now } = decision
+  // A look that a second person opened is for reading.
+  if (await isConflicted(trx, actorId, open.sessionId)) return { ok: false, reason: 'week-conflict.glass.onlyReading' }
   const decided = await trx
     .updateTable('week.proposal_edit')
     .set({ decided_by: actorId, decided_at: now, agreed, note })

@@ -1,7 +1,7 @@
 import { Forbidden, NotFound } from '#platform/http/errors.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { isUuid } from '#platform/ids.ts'
-import { isWithheld } from '../../review/conflicts/withheld.ts'
+import { isConflicted, isWithheld } from '../../review/conflicts/withheld.ts'
 import { getWeekById } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
 import { mayDecide, mayEdit } from '../rules.ts'
@@ -17,7 +17,9 @@ export async function getOwn(c: Ctx): Promise<{ proposal: Proposal; week: Week }
   if (!mayEdit(actor, proposal)) throw new Forbidden('week.proposal.notYours')
   // The office reads all proposals but those that it has a conflict with: they aren't there for it.
   const isOwn = mayEdit({ ...actor!, roles: actor!.roles.filter(({ role }) => role !== 'office') }, proposal)
-  if (!isOwn && (await isWithheld(db, actor!.id, proposal.id))) throw new NotFound('week.missing.proposal')
+  // A look that a second person opened is for reading.
+  const isHidden = c.req.method === 'GET' ? isWithheld : isConflicted
+  if (!isOwn && (await isHidden(db, actor!.id, proposal.id))) throw new NotFound('week.missing.proposal')
   return { proposal, week: await getWeekById(db, proposal.weekId) }
 }
 
