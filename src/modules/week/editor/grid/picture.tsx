@@ -18,6 +18,7 @@ export function GridPicture({ board, day }: DayProps) {
   const label = t('week-editor.grid.picture')
   return (
     <div class="week-grid-frame" id="grid-frame" tabIndex={0} role="region" aria-label={label}>
+      <div class="week-grid-corner" />
       <StreamHeads board={board} />
       <TimeAxis board={board} day={day} />
       <svg

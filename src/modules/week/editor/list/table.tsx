@@ -49,7 +49,7 @@ function TitleCell({ board: { week, problem }, index }: { board: Board; index: n
   )
 }
 
-export function PlaceCell({ board: { problem }, session }: { board: Board; session: Session }) {
+export function PlaceCell({ board: { problem }, session, showDate }: { board: Board; session: Session; showDate?: boolean }) {
   const { t } = useUi()
   const pick = useText()
   const { placing, durationMin } = session
@@ -58,7 +58,7 @@ export function PlaceCell({ board: { problem }, session }: { board: Board; sessi
   const stream = pick(problem.streams[placing.stream]!.name)
   return (
     <>
-      <When at={at} until={addMinutes(at, durationMin)} />
+      <When at={at} until={addMinutes(at, durationMin)} showDate={showDate} />
       <br />
       <span lang={stream.lang}>{stream.text}</span>
     </>

@@ -69,7 +69,7 @@ function PlaceFacts({ board, session }: { board: Board; session: Session }) {
     .map(({ minutes, screen }) => t(screen ? 'week-editor.block.screen' : 'week-editor.block.off', { minutes }))
     .join(' · ')
   const items = [
-    { term: t('week.session.when'), children: <PlaceCell board={board} session={session} /> },
+    { term: t('week.session.when'), children: <PlaceCell board={board} session={session} showDate /> },
     { term: t('week.board.column.kind'), children: kind },
     { term: t('week-editor.length.title'), children: t('week-editor.step.minutes', { minutes: session.durationMin }) },
     ...(blocks === '' ? [] : [{ term: t('week-editor.block.title'), children: blocks }]),
@@ -83,9 +83,6 @@ function PlaceFacts({ board, session }: { board: Board; session: Session }) {
     <div class="week-aside">
       <Facts items={items} />
       <a href={`${path}/sessions/${session.guid}/why`}>{t(session.placing ? 'week-solve.why.title' : 'week-solve.why.titleLeft')}</a>
-      <p>
-        <a href={`${path}/sessions/${session.guid}/why`}>{t('week-editor.place.why')}</a>
-      </p>
       {board.scope === undefined && <a href={`${path}/sessions/${session.guid}`}>{t('week-editor.place.whole')}</a>}
     </div>
   )
