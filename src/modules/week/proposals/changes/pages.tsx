@@ -1,3 +1,4 @@
+import { wholeLocale } from '#platform/i18n.ts'
 import { findPerson } from '#people'
 import { Conflict, NotFound } from '#platform/http/errors.ts'
 import { postOrShow, readFields, translateErrors } from '#platform/http/form.ts'
@@ -51,7 +52,7 @@ async function showChange(c: Ctx, open: OpenChange, lists: ProposalLists): Promi
   const { db, ui } = c.var
   const proposal = (await findProposal(db, open.guid))!
   const before = valuesOf(proposal)
-  const tell = (values: FormValues) => new Map(tellProposal(values, lists, ui.locale, ui.t).map((told) => [told.field, told]))
+  const tell = (values: FormValues) => new Map(tellProposal(values, lists, wholeLocale(ui.locale), ui.t).map((told) => [told.field, told]))
   const [told, asked] = [tell(before), tell({ ...before, ...open.changes })]
   const rows = [...new Set([...told.keys(), ...asked.keys()])]
     .map((field) => ({

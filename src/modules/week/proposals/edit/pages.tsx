@@ -1,3 +1,4 @@
+import { wholeLocale } from '#platform/i18n.ts'
 import { NotFound } from '#platform/http/errors.ts'
 import { postOrShow, readFields, readRevision, translateErrors } from '#platform/http/form.ts'
 import type { FormValues } from '#platform/http/form.ts'
@@ -169,8 +170,8 @@ async function showRefused(
   if (refused.reason !== 'stale' || current.state !== 'draft')
     return renderProposal(c, current, week, { status: 422, message: t('week.proposal.notDraft') })
   const lists = await gatherLists(c.var.db, week)
-  const saved = tellProposal(valuesOf(current), lists, locale, t)
-  const typed = tellProposal(values, lists, locale, t)
+  const saved = tellProposal(valuesOf(current), lists, wholeLocale(locale), t)
+  const typed = tellProposal(values, lists, wholeLocale(locale), t)
   const labels = new Map([...saved, ...typed].map(({ field, label }) => [field, label]))
   const textIn = (told: typeof saved, field: string) => told.find((one) => one.field === field)?.text ?? '—'
   const rows = [...labels].map(([field, label]) => ({ label, saved: textIn(saved, field), typed: textIn(typed, field) }))

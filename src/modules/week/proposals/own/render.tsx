@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/http/route.ts'
-import { pickText } from '#platform/i18n.ts'
+import { pickText, wholeLocale } from '#platform/i18n.ts'
 import { isCallOpen } from '../../weeks/call-window.ts'
 import { listWeeks } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
@@ -32,7 +32,7 @@ export async function renderProposal(c: Ctx, proposal: Proposal, week: Week, { s
   const view = (
     <ProposalPage
       {...{ proposal, week, message, later, asking }}
-      told={tellProposal(valuesOf(proposal), lists, ui.locale, ui.t)}
+      told={tellProposal(valuesOf(proposal), lists, wholeLocale(ui.locale), ui.t)}
       coSpeakers={await gatherCoSpeakers(db, proposal.id)}
       change={await findOpenChange(db, proposal.id)}
       mayDecide={mayDecide(actor, proposal)}

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { FormValues } from '#platform/http/form.ts'
 import { criteria } from './rules.ts'
-import type { Criterion, OwnReview } from './store.ts'
+import type { Criterion } from './rules.ts'
+import type { OwnReview } from './store.ts'
 
 const score = z
   .string('week-review.scoreNeeded')
