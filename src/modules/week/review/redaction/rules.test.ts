@@ -47,6 +47,12 @@ describe('what is hidden unasked', () => {
   ])('%s', (text, masked) => {
     expect(maskKnown(text, names)).toBe(masked)
   })
+  test('short names as a whole, either ё, and letters whose marks stand apart', () => {
+    const short = { people: ['Ян Ли', 'Артём Ким', 'Сергей Й'], members: [] }
+    expect(maskKnown('Ведут Ян Ли и ЛИ  ЯН, ли ясно', short)).toBe(`Ведут ${blot} и ${blot}, ли ясно`)
+    expect(maskKnown('Артем Ким и Артёма', short)).toBe(`${blot} и ${blot}`)
+    expect(maskKnown('Опыт Сергея и Серге\u0438\u0306'.normalize('NFD'), short)).not.toMatch(/Серг/)
+  })
   test('without names only links and addresses', () => {
     expect(maskKnown('Ноева: www.x.ru', { people: [], members: [] })).toBe(`Ноева: ${blot}`)
   })

@@ -76,7 +76,7 @@ function spansOf(before: readonly string[], after: readonly string[], kept: read
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
 export interface KnownNames {
-  /** Hidden word by word from four letters on, whatever their ending. */
+  /** Hidden word by word from four letters on, whatever their ending; shorter ones only as the whole name, «Ян Ли» or «Ли Ян». */
   people: readonly string[]
   /** Hidden as they stand: their words are everybody's. */
   members: readonly string[]
@@ -84,9 +84,18 @@ export interface KnownNames {
 
 /** Hides links, addresses, telephone numbers, and every known name. */
 export function maskKnown(text: string, { people, members }: KnownNames): string {
-  const words = [...new Set(people.flatMap((name) => name.split(/[\s,."«»()]+/)).filter((word) => word.length >= 4))]
-  const parts = [...members.filter((name) => name.length >= 2).map(escaped), ...words.map(stemOf)].toSorted((a, b) => b.length - a.length)
-  const masked = text
+  const named = people.map((name) =>
+    composed(name)
+      .split(/[\s,."«»()]+/)
+      .filter(Boolean),
+  )
+  const words = [...new Set(named.flat().filter((word) => word.length >= 4))]
+  const wholes = named.flatMap((parts) =>
+    parts.length > 1 && parts.some((part) => part.length < 4) ? [parts, parts.toReversed()].map(wholeOf) : [],
+  )
+  const singles = [...members.filter((name) => name.length >= 2).map((name) => escaped(composed(name))), ...words.map(stemOf)]
+  const parts = [...wholes, ...singles.toSorted((a, b) => b.length - a.length)]
+  const masked = composed(text)
     .replaceAll(/\b(?:https?:\/\/|www\.)\S+/gi, blot)
     .replaceAll(/[^\s@]+@[^\s@]+\.\p{L}+/gu, blot)
     .replaceAll(/(?:^|(?<=\s))@\w{3,}/g, blot)
@@ -95,8 +104,20 @@ export function maskKnown(text: string, { people, members }: KnownNames): string
   return masked.replaceAll(new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${parts.join('|')})(?![\p{L}\p{N}])`, 'giu'), blot)
 }
 
+/** A letter and its mark as one sign, so that a name typed on another keyboard is the same name. */
+const composed = (text: string): string => text.normalize('NFC')
+
+const wholeOf = (parts: readonly string[]): string =>
+  parts
+    .map(escaped)
+    .map(eitherE)
+    .join(String.raw`[\s,.]+`)
+
+/** «Артём» and «Артем». */
+const eitherE = (pattern: string): string => pattern.replaceAll(/[её]/gi, '[её]')
+
 /** «Ноева», «Ноевой», «Ноевым»: an ending may be another one. */
 function stemOf(word: string): string {
   const stem = word.length > 5 ? word.slice(0, -2) : word.replace(/[аеиоуыэюяйьaeiouy]$/i, '')
-  return String.raw`${escaped(stem)}\p{L}{0,4}`
+  return String.raw`${eitherE(escaped(stem))}\p{L}{0,4}`
 }
