@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseAvailability, parseBlocks, parseGrades, parseMinutes, parseNamed } from './values.ts'
+import { fold } from './words.ts'
 
 test.each<[string, boolean, [number, number] | undefined]>([
   ['5–9', false, [5, 9]],
@@ -60,10 +61,12 @@ test.each<[string, object | undefined]>([
   expect(parseNamed(text)).toEqual(person)
 })
 
-test('a cell of a hundred thousand blanks or letters is no name and no blocks, said at once', () => {
+test('a cell of a hundred thousand blanks or letters is no name, no hours and no blocks, said at once', () => {
   const begun = performance.now()
-  for (const sign of [' ', 'x', '<', 'я ']) {
+  for (const sign of [' ', 'x', '<', 'я ', '.:']) {
+    expect(fold(`Аня.${sign.repeat(100_000)}б`).length).toBeLessThan(1000)
     expect(parseNamed(`Аня${sign.repeat(100_000)}б`)).toBeUndefined()
+    expect(parseAvailability(`24.11${sign.repeat(100_000)}\u2028`, 2026)).toBeUndefined()
     expect(parseBlocks(`15${sign.repeat(100_000)}`, { screen: ['экран'], off: [] })).toBeUndefined()
   }
   expect(performance.now() - begun).toBeLessThan(1000)

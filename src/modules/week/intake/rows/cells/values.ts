@@ -72,8 +72,12 @@ export function parseNamed(text: string): NamedAddress | undefined {
   return isAddress(email) ? { name: match[1]!.replaceAll(/^["«]|["»]$/g, '').trim(), email } : undefined
 }
 
+/** Signs for the hours of a month. */
+const availabilityMax = 4000
+
 /** "24.11.2026 9–13, 14–18; 25.11 10–12": hours of dates; a date alone is the whole day. Dates without a year are the week's. */
 export function parseAvailability(text: string, year: number): AvailabilitySpan[] | undefined {
+  if (text.length > availabilityMax) return undefined
   const byDate = new Map<string, Omit<AvailabilitySpan, 'date' | 'kind'>[]>()
   let date: string | undefined
   for (const part of text.split(/[;\n]/).map((one) => one.trim())) {

@@ -1,9 +1,13 @@
 import type { LocalText, MessageKey } from '#platform/i18n.ts'
 import { locales, languageOf, translator } from '#platform/i18n.ts'
 
+/** No word that is known is longer: what stands behind it in a cell can't make it one. */
+const wordMax = 500
+
 /** As words are compared: small letters, one blank, no ё, no quotes and dots around. */
 export function fold(text: string): string {
   return text
+    .slice(0, wordMax)
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll('ё', 'е')
