@@ -47,7 +47,10 @@ export function AdultsPage(props: AdultsProps) {
   return (
     <>
       <Crumbs items={[{ href: path, label: <Text of={week.name} /> }, { label: t('week-staffing.title') }]} />
-      <PageHeader title={t('week-staffing.title')} lead={t('week-staffing.lead', { gaps: lacking.length, n: sessions.length })} />
+      <PageHeader
+        title={t('week-staffing.title')}
+        lead={sessions.length === 0 ? t('week-staffing.leadNone') : t('week-staffing.lead', { gaps: lacking.length, n: sessions.length })}
+      />
       <OfficeTabs week={week} current="adults" />
       <div>
         <LinkTabs
@@ -59,7 +62,8 @@ export function AdultsPage(props: AdultsProps) {
           }))}
         />
       </div>
-      {show === 'gaps' && <Gaps {...props} sessions={lacking} />}
+      {show === 'gaps' && sessions.length > 0 && <Gaps {...props} sessions={lacking} />}
+      {show === 'gaps' && sessions.length === 0 && <Empty title={t('week-staffing.noSessions')} />}
       {show === 'all' && <AllTable {...props} />}
       {show === 'loads' && <LoadTable {...props} />}
     </>
