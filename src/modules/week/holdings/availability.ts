@@ -1,3 +1,4 @@
+import { sql } from '#platform/db/database.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { asData, holding } from '#platform/holding.ts'
 import type { Holding } from '#platform/http/route.ts'
@@ -26,4 +27,6 @@ export async function readAvailability(db: Db, personId: number, ui: Ui): Promis
 
 export async function forgetAvailability(trx: Trx, personId: number): Promise<void> {
   await trx.deleteFrom('week.availability').where('person_id', '=', personId).execute()
+  // A kept search holds the hours of everybody whom it places; one that is under way finds itself gone and ends.
+  await sql`delete from week.solve_run where task -> 'problem' -> 'persons' @> ${JSON.stringify([{ personId }])}::jsonb`.execute(trx)
 }

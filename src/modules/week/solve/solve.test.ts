@@ -288,3 +288,16 @@ test('a kept search holds nobody’s name', async () => {
   const address = await startRun()
   expect(JSON.stringify((await runOf(address)).task)).not.toMatch(/Лектор|Модератор|lecturer \d/)
 })
+
+test('with whoever is erased the searches go that hold their hours; others stay', async () => {
+  await startRun()
+  await app.db.updateTable('week.solve_run').set({ state: 'running' }).execute()
+  const runs = () => app.db.selectFrom('week.solve_run').select('id').execute()
+  const erase = (personId: number) => app.deliver({ name: 'PersonErased', key: String(personId), payload: { personId } })
+  await erase(await app.personOf('guardian'))
+  expect(await runs()).toHaveLength(1)
+  const { task } = await app.db.selectFrom('week.solve_run').select('task').executeTakeFirstOrThrow()
+  const { persons } = (task as { problem: { persons: { personId: number }[] } }).problem
+  await erase(persons[0]!.personId)
+  expect(await runs()).toEqual([])
+})
