@@ -102,6 +102,15 @@ test('availability is told on the speaker’s wall and judged in ticks; a certif
   expect(blocksAt(288 + 108)).toEqual(['unavailable', 'adults'])
 })
 
+test('who may moderate it: its member’s own and whoever belongs to none, nobody of another member', async () => {
+  const own = await app.personOf('moderator', { type: 'member', id: sample.memberId })
+  const other = await app.personOf('moderator', { type: 'member', id: sample.otherMemberId })
+  const { persons, sessions } = await loadProblem(app.world.db, await getWeekById(app.world.db, sample.id))
+  const one = sessions.find(({ memberId }) => memberId === sample.memberId)!
+  const ids = one.candidates.map((at) => persons[at]!.personId)
+  expect([own, other, sample.moderator].map((id) => ids.includes(id))).toEqual([true, false, true])
+})
+
 async function guidOf(id: number): Promise<string | undefined> {
   return (await app.world.db.selectFrom('week.session').select('guid').where('id', '=', id).executeTakeFirst())?.guid
 }

@@ -14,7 +14,7 @@ import { hoursOf, wakingHours } from './zones.ts'
 export interface Cast {
   persons: Person[]
   indexOf: (person: Pick<WorkingPerson, 'personId' | 'speakerId'>) => number
-  /** Indices of those who may moderate for that member. */
+  /** Indices of those who may moderate for that member: its own, and whoever belongs to none, as newcomers of a table do. */
   moderatorsOf: (memberId: number | null) => number[]
 }
 
@@ -49,7 +49,9 @@ export async function loadCast(db: Db, week: Week, line: TickLine, sessions: rea
   const indexOf: Cast['indexOf'] = (person) => indices.get(keyOf(person))!
   const moderatorsOf = (memberId: number | null): number[] =>
     moderators
-      .filter(({ roles }) => roles.some(({ role, scopeId }) => role === 'moderator' && (scopeId === null || scopeId === memberId)))
+      .filter(({ roles }) =>
+        roles.some(({ role, scopeType, scopeId }) => role === 'moderator' && (scopeType !== 'member' || scopeId === memberId)),
+      )
       .map(({ id }) => indexOf({ personId: id, speakerId: 0 }))
   return { persons, indexOf, moderatorsOf }
 }
