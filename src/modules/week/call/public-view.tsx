@@ -67,9 +67,13 @@ export function CallPage({ week, call, questions, tracks }: CallPageProps) {
   )
 }
 
+const proposers = ['coordinator', 'lecturer', 'office']
+
+/** Whoever isn't signed in may be a lecturer; a pupil who is signed in isn't led where nothing opens. */
 function Propose({ week }: { week: Week }) {
-  const { t, now } = useUi()
+  const { t, now, person } = useUi()
   if (!isCallOpen(week, now)) return null
+  if (person && !person.roles.some((role) => proposers.includes(role))) return <p>{t('week-call.forLecturers')}</p>
   return <ButtonLink href={`/proposals/new?week=${week.slug}`}>{t('week-call.propose')}</ButtonLink>
 }
 
