@@ -580,6 +580,8 @@ export const open: Record<string, { why: string; at: (side: Side) => string }> =
   'POST /weeks/:slug/sessions/:session/book': { why: 'own classes', at: (s) => `/weeks/sample/sessions/${s.session.slug}/book` },
   'GET /office/weeks/:slug': { why: 'own member', at: () => '/office/weeks/sample' },
   'GET /office/weeks/:slug/grid': { why: 'own member', at: () => '/office/weeks/sample/grid' },
+  'GET /office/weeks/:slug/adults': { why: 'own member', at: () => '/office/weeks/sample/adults' },
+  'GET /office/weeks/:slug/release': { why: 'own member', at: () => '/office/weeks/sample/release' },
   'GET /office/weeks/:slug/grid.json': { why: 'own member', at: () => '/office/weeks/sample/grid.json' },
   'POST /office/weeks/:slug/commands': { why: 'own member', at: () => '/office/weeks/sample/commands' },
   'POST /office/weeks/:slug/here': { why: 'own member', at: () => '/office/weeks/sample/here' },

@@ -342,7 +342,12 @@ describe('nobody sees what they are in conflict with', () => {
       '/proposals/:guid',
     ]
     try {
-      for (const path of paths) expect([path, (await lookAround(people[0]!, [path])).sightings.length > 0]).toEqual([path, true])
+      // Which of the office is in a conflict that isn't about an own proposal, the random graph decides.
+      for (const path of paths) {
+        let seen = 0
+        for (const person of people) seen += (await lookAround(person, [path])).sightings.length
+        expect([path, seen > 0]).toEqual([path, true])
+      }
     } finally {
       await sql.raw(rows[0]!.text).execute(app.db)
     }
