@@ -1,3 +1,4 @@
+import { scopeOf } from '../board/scope.ts'
 import { Button, ButtonLink } from '#ui/action.tsx'
 import { useUi, useText } from '#ui/context.ts'
 import { FormKey } from '#ui/form.tsx'
@@ -64,6 +65,7 @@ export async function showStale(
       names={await namesOf(
         db,
         conflicts.map(({ first }) => first.actorId),
+        scopeOf(c.var.actor),
       )}
     />
   )

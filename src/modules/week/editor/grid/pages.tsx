@@ -33,7 +33,7 @@ async function showGrid(c: Ctx): Promise<Response> {
     <GridPage
       {...{ board, history, ...asked }}
       regions={problem.groups.map((group) => group.regions.map((code) => names.get(code) ?? code).join(', '))}
-      here={await listHere(db, week.id, actor!.id, now)}
+      here={await listHere(db, week.id, actor!, now)}
       done={history.find(({ revision }) => revision === asked.done)}
     />
   )
@@ -60,7 +60,7 @@ async function postHere(c: Ctx): Promise<Response> {
   const { tab = '', session = '' } = await readFields(c)
   const sessionGuid = isUuid(session) ? session : null
   if (/^[\w-]{4,40}$/.test(tab)) await noteVisit(db, { weekId: week.id, personId: actor!.id, tab, sessionGuid, now })
-  const here = await listHere(db, week.id, actor!.id, now)
+  const here = await listHere(db, week.id, actor!, now)
   const scope = scopeOf(actor)
   // Others' sessions have no name for a coordinator, so neither is said who is at them.
   const guids = here.flatMap(({ sessionGuid: guid }) => guid ?? [])

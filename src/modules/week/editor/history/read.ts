@@ -1,3 +1,5 @@
+import { coordinatedMembers } from '../../proposals/rules.ts'
+import type { Scope } from '../board/scope.ts'
 import { findPerson, listPeopleWithRole } from '#people'
 import type { Db } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
@@ -40,6 +42,7 @@ export async function readHistory(db: Db, board: Board): Promise<ToldCommand[]> 
   const names = await namesOf(
     db,
     told.map(({ command }) => command.actorId),
+    board.scope,
   )
   return told.map(({ command, later, own }) => ({
     revision: command.revision,
@@ -60,13 +63,18 @@ function meet(a: KeptCommand, b: KeptCommand): boolean {
   return a.changes.some(({ guid, after }) => facets.some((facet) => after[facet] !== undefined && touched.has(`${guid} ${facet}`)))
 }
 
-/** Office and coordinators in two statements, however many they are; whoever is no longer one of them is looked for alone. */
-export async function namesOf(db: Db, ids: readonly (number | null)[]): Promise<Map<number, LocalText>> {
+/**
+ * Office and coordinators in two statements, however many they are; whoever is no longer one of them is looked for alone. A coordinator
+ * reads the names of the office and of the own member's; another university's stay "somebody".
+ */
+export async function namesOf(db: Db, ids: readonly (number | null)[], scope: Scope): Promise<Map<number, LocalText>> {
   const wanted = new Set(ids.filter((id) => id !== null))
   const names = new Map<number, LocalText>()
   if (wanted.size === 0) return names
-  const staff = [...(await listPeopleWithRole(db, 'office')), ...(await listPeopleWithRole(db, 'coordinator'))]
-  for (const { id, name } of staff) if (wanted.has(id)) names.set(id, name)
+  const coordinators = await listPeopleWithRole(db, 'coordinator')
+  const own = coordinators.filter((person) => scope === undefined || coordinatedMembers(person).some((member) => scope.includes(member)))
+  for (const { id, name } of [...(await listPeopleWithRole(db, 'office')), ...own]) if (wanted.has(id)) names.set(id, name)
+  if (scope !== undefined) return names
   for (const id of wanted) {
     const other = names.has(id) ? undefined : await findPerson(db, id)
     if (other) names.set(id, other.name)

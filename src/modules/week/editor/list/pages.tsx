@@ -29,7 +29,7 @@ async function renderList(c: Ctx, board: Board, error?: string): Promise<Respons
   const view = (
     <ListPage
       {...{ board, history, error, ...asked }}
-      here={await listHere(db, week.id, actor!.id, now)}
+      here={await listHere(db, week.id, actor!, now)}
       done={history.find(({ revision }) => revision === asked.done)}
     />
   )

@@ -57,7 +57,7 @@ async function renderPlace(
       errors={again?.errors}
       lecturers={await listAdults(c, week, ['lecturer'], board.scope)}
       moderators={await listAdults(c, week, ['moderator', 'lecturer'], board.scope)}
-      here={await listHere(db, week.id, actor!.id, now)}
+      here={await listHere(db, week.id, actor!, now)}
       done={history.find(({ revision }) => revision === asked.done)}
     />
   )

@@ -1,6 +1,8 @@
 import type { Db } from '#platform/db/database.ts'
 import type { LocalText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
+import type { Actor } from '#platform/http/route.ts'
+import { scopeOf } from '../board/scope.ts'
 import { namesOf } from '../history/read.ts'
 
 /** Seconds after which whoever had the editor open is no longer there. */
@@ -45,17 +47,17 @@ export async function noteVisit(db: Db, { weekId, personId, tab, sessionGuid, no
 }
 
 /** Everybody else who has the editor of this week open, once each, with the session where they were last. */
-export async function listHere(db: Db, weekId: number, butPersonId: number, now: Temporal.Instant): Promise<Here[]> {
+export async function listHere(db: Db, weekId: number, viewer: Actor, now: Temporal.Instant): Promise<Here[]> {
   const rows = await db
     .selectFrom('week.editing as e')
     .leftJoin('week.session as s', 's.id', 'e.session_id')
     .select(['e.person_id as personId', 's.guid as sessionGuid'])
     .where('e.week_id', '=', weekId)
-    .where('e.person_id', '!=', butPersonId)
+    .where('e.person_id', '!=', viewer.id)
     .where('e.seen_at', '>=', now.subtract({ seconds: goneAfterS }))
     .orderBy('e.seen_at')
     .execute()
   const latest = new Map(rows.map((row) => [row.personId, row]))
-  const names = await namesOf(db, [...latest.keys()])
+  const names = await namesOf(db, [...latest.keys()], scopeOf(viewer))
   return [...latest.values()].map((row) => ({ ...row, name: names.get(row.personId) ?? {} }))
 }
