@@ -66,7 +66,9 @@ async function showInvitation(c: Ctx): Promise<Response> {
   const lists = await gatherLists(db, week)
   const by = asked.invitedBy === null ? undefined : await findPerson(db, asked.invitedBy)
   // What is between the author and the office is not for the invited yet.
-  const told = tellProposal(valuesOf(proposal), { ...lists, questions: [] }, wholeLocale(ui.locale), ui.t).filter(({ field }) => field !== 'note')
+  const told = tellProposal(valuesOf(proposal), { ...lists, questions: [] }, wholeLocale(ui.locale), ui.t).filter(
+    ({ field }) => field !== 'note',
+  )
   const view = (
     <InvitationPage
       {...{ told, title: proposal.title, weekName: week.name, by: by?.name ?? {}, expiresAt: asked.expiresAt }}

@@ -127,14 +127,14 @@ export function ProposalPage(props: PageProps) {
         {...{ guid, coSpeakers, error: asking?.error, email: asking?.email }}
         mayAsk={mayDecide && canAskOthers(state) && state !== 'draft'}
       />
-      <OwnDoors proposal={proposal} week={week} />
+      <OwnDoors {...{ proposal, week, mayDecide }} />
       {mayDecide && <Steps {...props} />}
     </>
   )
 }
 
 /** What else its people tell: when they can, and by whom it should not be reviewed. */
-function OwnDoors({ proposal, week }: { proposal: Proposal; week: Week }) {
+function OwnDoors({ proposal, week, mayDecide }: { proposal: Proposal; week: Week; mayDecide: boolean }) {
   const { t, person } = useUi()
   const isOf = (role: string) => person?.roles.includes(role) ?? false
   const isOver = ['declined', 'withdrawn'].includes(proposal.state)
@@ -142,7 +142,7 @@ function OwnDoors({ proposal, week }: { proposal: Proposal; week: Week }) {
   return (
     <p class="row">
       {isOf('lecturer') && <a href={`/my-availability/${week.slug}`}>{t('week-availability.title')}</a>}
-      <a href={`/proposals/${proposal.guid}/conflicts`}>{t('week-conflict.addresses.title')}</a>
+      {mayDecide && <a href={`/proposals/${proposal.guid}/conflicts`}>{t('week-conflict.addresses.title')}</a>}
     </p>
   )
 }
