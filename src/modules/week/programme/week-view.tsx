@@ -35,7 +35,9 @@ export function WeeksPage({ weeks, calls }: { weeks: readonly Week[]; calls: rea
         <Notice tone="info" title={t('week-call.isOpen')}>
           <p>
             <Text of={week.name} />. {t('week-call.until')} <When at={week.call!.closesAt} showDate />.{' '}
-            <a href={`/weeks/${week.slug}/call`}>{t('week-call.propose')}</a>
+            <a href={`/weeks/${week.slug}/call`} aria-label={`${t('week-call.propose')}: ${pick(week.name).text}`}>
+              {t('week-call.propose')}
+            </a>
           </p>
         </Notice>
       ))}

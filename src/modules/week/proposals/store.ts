@@ -42,13 +42,14 @@ export interface ListedProposal {
   revision: number
   updatedAt: Temporal.Instant
   confirmedAt: Temporal.Instant | null
+  startsAt: Temporal.Instant | null
 }
 
 /** What this person proposed or leads with others, and what the members that they coordinate proposed: one statement. */
 export async function listOwnProposals(db: Db, personId: number, memberIds: number[]): Promise<ListedProposal[]> {
   const rows = await db
     .selectFrom('week.session as s')
-    .select(['s.guid', 's.title', 's.state', 's.week_id', 's.revision', 's.updated_at', 's.confirmed_at'])
+    .select(['s.guid', 's.title', 's.state', 's.week_id', 's.revision', 's.updated_at', 's.confirmed_at', 's.starts_at'])
     .where((where) =>
       where.or([
         where('s.proposed_by', '=', personId),
@@ -66,6 +67,7 @@ export async function listOwnProposals(db: Db, personId: number, memberIds: numb
     guid: row.guid,
     title: row.title as LocalText,
     state: row.state as SessionState,
+    startsAt: row.starts_at,
     weekId: row.week_id,
     revision: row.revision,
     updatedAt: row.updated_at,

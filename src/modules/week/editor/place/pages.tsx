@@ -62,7 +62,7 @@ async function renderPlace(
     />
   )
   const title = pickText(board.problem.sessions[index]!.title, ui.locale).text || ui.t('week.proposal.untitled')
-  return c.render(view, { title, personal: true, ...(again && { status: 422 }) })
+  return c.render(view, { title: `${title} · ${ui.t('week-editor.place.crumb')}`, personal: true, ...(again && { status: 422 }) })
 }
 
 /** The forms' fields as the session stands. */

@@ -36,7 +36,7 @@ export function PeopleForm(props: PlaceProps) {
             select(
               name,
               leaders,
-              t(turn === 0 ? 'week.place.lecturer' : 'week.place.lecturerMore'),
+              turn === 0 ? t('week.place.lecturer') : `${t('week.place.lecturerMore')} (${turn + 1})`,
               turn === 0 ? t('week.place.vettedHint') : undefined,
             ),
           )}

@@ -1,5 +1,5 @@
 import { Button, PostButton } from '#ui/action.tsx'
-import { useIsland, useUi } from '#ui/context.ts'
+import { useIsland, useText, useUi } from '#ui/context.ts'
 import { Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
@@ -72,10 +72,14 @@ export function ProposalFormPage(props: ProposalFormProps) {
 /** The instant at which drafts freeze, on the reader's wall and on Moscow's. */
 export function Deadline({ week }: { week: Week }) {
   const { t } = useUi()
+  const pick = useText()
   if (!week.call) return null
   return (
     <p class="week-deadline">
-      {t('week-call.until')} <When at={week.call.closesAt} showDate />. <a href={`/weeks/${week.slug}/call`}>{t('week-call.read')}</a>
+      {t('week-call.until')} <When at={week.call.closesAt} showDate />.{' '}
+      <a href={`/weeks/${week.slug}/call`} aria-label={`${t('week-call.read')}: ${pick(week.name).text}`}>
+        {t('week-call.read')}
+      </a>
     </p>
   )
 }

@@ -60,7 +60,9 @@ export function ProposalsPage({ proposals, weeks }: ListProps) {
 function ProposalTable({ proposals, weeks }: ListProps) {
   const { t, now } = useUi()
   const byId = new Map(weeks.map((week) => [week.id, week]))
-  const columns = (['title', 'week', 'state', 'updated'] as const).map((key) => ({ key, label: t(`week.proposal.column.${key}`) }))
+  const [title, ...more] = (['title', 'week', 'state', 'updated'] as const).map((key) => ({ key, label: t(`week.proposal.column.${key}`) }))
+  // Waves of one item have one title: the time tells them apart.
+  const columns = [title!, { key: 'when', label: t('week.board.column.when') }, ...more]
   const stateOf = ({ state, weekId, ...rest }: ListedProposal) => {
     const week = byId.get(weekId)
     const isFrozen = state === 'draft' && (!week || !isCallOpen(week, now))
@@ -79,6 +81,7 @@ function ProposalTable({ proposals, weeks }: ListProps) {
       columns={columns}
       rows={proposals.map((proposal) => ({
         title: <Text of={proposal.title} or={t('week.proposal.untitled')} />,
+        when: proposal.state === 'placed' && proposal.startsAt ? <When at={proposal.startsAt} showDate /> : '—',
         week: <Text of={byId.get(proposal.weekId)?.name ?? {}} or="—" />,
         state: stateOf(proposal),
         updated: <When at={proposal.updatedAt} showDate />,
