@@ -20,7 +20,7 @@ export function findLosses(): string[] {
   const losses: string[] = []
   if (root.scrollWidth > root.clientWidth) {
     const widest = [...document.querySelectorAll('body *')]
-      .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1 && one.checkVisibility())
+      .filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1 && one.checkVisibility() && !one.closest('svg'))
       .findLast(() => true)
     losses.push(`scrolls sideways by ${root.scrollWidth - root.clientWidth} px: ${widest ? nameOf(widest) : ''}`)
   }

@@ -22,7 +22,7 @@ export function When({ at, until, showDate }: WhenProps): VNode {
   return (
     <span class="when">
       {showDate && `${from.weekday}, ${from.day}, `}
-      <b>
+      <b class={to && to.day !== from.day ? 'nights' : undefined}>
         <time datetime={at.toString()}>{from.time}</time>
         {end && (
           <>
