@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listNext, currentWeek } from '../src/modules/week/index.ts'
 import type { SessionBrief } from '../src/modules/week/index.ts'
+import type { Temporal } from '../src/platform/time.ts'
 import type { House } from './setup/house.ts'
 import { openHouse } from './setup/house.ts'
 import type { Manner, Visitor } from './setup/visitor.ts'
@@ -55,6 +56,14 @@ async function findLecture(): Promise<{ session: SessionBrief; address: string }
   const week = (await currentWeek(house.world.db, now))!
   const sessions = await listNext(house.world.db, now.add({ minutes: 3 }), { weekId: week.id, format: 'lecture', limit: 1 })
   return { session: sessions[0]!, address: `/weeks/${week.slug}/sessions/${sessions[0]!.slug}` }
+}
+
+/** A room ends by itself so long after its planned end. */
+const graceMin = 10
+
+/** Lectures of the evening go on for two hours, those of the day for half of one. */
+async function advanceTo(at: Temporal.Instant): Promise<void> {
+  await house.advance(Math.max(0, (at.epochMilliseconds - house.world.clock().epochMilliseconds) / 1000))
 }
 
 async function book(teacher: Visitor, address: string, email: string): Promise<void> {
@@ -128,8 +137,7 @@ describe.each(manners)('%s', (manner) => {
     const pupil = await openVisitor(house, manner, { zone: 'Asia/Tomsk', width: 360 })
     const nickname = await join(pupil, code)
 
-    const untilStartS = (session.startsAt.epochMilliseconds - house.world.clock().epochMilliseconds) / 1000
-    await house.advance(Math.max(0, untilStartS) + 30)
+    await advanceTo(session.startsAt.add({ seconds: 30 }))
     await house.advance(15)
     await pupil.go('/pupil')
     await pupil.press(pupil.page.locator(`main form[action="${address}/enter"] button`))
@@ -154,7 +162,7 @@ describe.each(manners)('%s', (manner) => {
 
     await watch([pupil, teacher], 12)
     await teacher.press(teacher.page.locator(`main form[action="${room}/head-count"] button`))
-    await house.advance(60 * 60)
+    await advanceTo(session.endsAt.add({ minutes: graceMin }))
     await house.advance(15)
     await house.work()
 
