@@ -1818,6 +1818,8 @@ create table week.release (
   rolls_back_to integer,
   agreed_by bigint,
   reason text default ''::text not null,
+  tzdata text default ''::text not null,
+  clocks jsonb default '[]'::jsonb not null,
   constraint release_week_id_version_key UNIQUE (week_id, version),
   constraint release_pkey PRIMARY KEY (id),
   constraint release_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES people.person(id),
@@ -1845,6 +1847,18 @@ create table week.release_letter (
   constraint release_letter_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
   constraint release_letter_release_id_fkey FOREIGN KEY (release_id) REFERENCES week.release(id) ON DELETE CASCADE
 );
+
+create table week.reminder (
+  week_id bigint not null,
+  person_id bigint not null,
+  about text not null,
+  due timestamp with time zone not null,
+  constraint reminder_pkey PRIMARY KEY (week_id, person_id, about, due),
+  constraint reminder_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id) ON DELETE CASCADE,
+  constraint reminder_week_id_fkey FOREIGN KEY (week_id) REFERENCES week.week(id) ON DELETE CASCADE,
+  constraint reminder_about_check CHECK ((about = ANY (ARRAY['draft'::text, 'hours'::text])))
+);
+CREATE INDEX reminder_person ON week.reminder USING btree (person_id);
 
 create table week.review (
   session_id bigint not null,

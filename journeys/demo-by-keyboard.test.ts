@@ -43,7 +43,7 @@ const ways: Record<Role, { through: string[]; action: string }> = {
   moderator: { through: ['a[href="/my-sessions"]'], action: 'main form[action$="/enter"] button' },
   coordinator: { through: ['a[href="/proposals"]', 'a[href^="/proposals/new"]'], action: 'main [name="titleRu"]' },
   office: {
-    through: ['a[href="/office/weeks"]', 'a[href^="/office/weeks/"]:not([href*="/import"])'],
+    through: ['a[href="/office/weeks"]', 'a[href^="/office/weeks/"]:not([href*="/import"], [href$="/new"])'],
     action: 'main a[href*="/sessions/"]',
   },
   partner: { through: ['a[href="/partner/tasks"]', 'a[href="/partner/tasks/new"]'], action: 'main [name="titleRu"]' },

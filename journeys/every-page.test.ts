@@ -116,6 +116,9 @@ test('no page is left out: every page that can be read is led to', () => {
     /^\/office\/weeks\/:slug\/import$/,
     /^\/office\/weeks\/:slug\/solve\/:uuid$/,
     /^\/proposals\/invitations/,
+    // Only the first page of a kind is read: of proposals a draft, of releases a week that had none yet. `speakers` and `release` go there.
+    /^\/proposals\/:guid\/change$/,
+    /^\/office\/weeks\/:slug\/releases\/:version$/,
     /^\/pupil(\/|$)/,
     /\/data\.html$/,
     /^\/start$/,

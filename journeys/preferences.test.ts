@@ -141,7 +141,8 @@ function readMain(): string[] {
     .filter(
       (one) =>
         one.checkVisibility({ visibilityProperty: true }) &&
-        !one.closest('form, nav, .filters, .actions, .hidden, .screen-only, .pages, .empty, .confirm'),
+        // What a player says comes and goes with its picture.
+        !one.closest('form, nav, .filters, .actions, .hidden, .screen-only, .pages, .empty, .confirm, .live-over'),
     )
     .filter((one) => !one.querySelector('form, .button') && one.textContent!.trim() !== '')
     .map((one) => `${one.localName} ${one.textContent!.trim().replaceAll(/\s+/g, ' ').slice(0, 60)}`)

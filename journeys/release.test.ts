@@ -42,10 +42,12 @@ const startOf = async (guid: string) =>
     await house.world.db.selectFrom('week.published_session').select('starts_at').where('guid', '=', guid).executeTakeFirstOrThrow()
   ).starts_at.toString()
 
-/** Moves the first that has one to the best of its places from tomorrow on: the demonstration's week goes on now. */
+const moved = new Set<string>()
+
+/** Moves the first of those not moved before that has one to the best of its places from tomorrow on: the demonstration's week goes on now. */
 async function moveOne(office: Visitor, week: string): Promise<{ booked: Booked; start: string }> {
   const tomorrow = Date.now() + 24 * 3600_000
-  for (const booked of await listBooked()) {
+  for (const booked of (await listBooked()).filter(({ guid }) => !moved.has(guid))) {
     const start = await startOf(booked.guid)
     await office.go(`/office/weeks/${week}/place/${booked.guid}`)
     const offers = await office.page
@@ -57,6 +59,7 @@ async function moveOne(office: Visitor, week: string): Promise<{ booked: Booked;
     })
     if (other === undefined) continue
     await office.press(office.page.locator(`main button[value="${other}"]`))
+    moved.add(booked.guid)
     return { booked, start }
   }
   throw new Error('Nothing that the teacher has booked can be moved')

@@ -362,6 +362,7 @@ const office: Rows = {
   'POST /office/intakes/:uuid/write': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000/write', nothing),
   'POST /office/intakes/:uuid/drop': ofOffice(() => '/office/intakes/00000000-0000-4000-8000-000000000000/drop', nothing),
   'GET /office/weeks/:slug/availability': ofOffice(() => '/office/weeks/sample/availability'),
+  'POST /office/weeks/:slug/availability/ask': ofOffice(() => '/office/weeks/sample/availability/ask'),
   'GET /office/weeks/:slug/setup': ofOffice(() => '/office/weeks/sample/setup'),
   'POST /office/weeks/:slug/setup': ofOffice(() => '/office/weeks/sample/setup'),
   'GET /office/weeks/:slug/setup/streams/new': ofOffice(() => '/office/weeks/sample/setup/streams/new'),

@@ -124,6 +124,7 @@ export const personal: Record<string, Columns | string> = {
   'week.release': { released_by: 'week.work', agreed_by: 'week.work', note: 'week.work' },
   'week.release_change': 'of a release',
   'week.release_letter': { person_id: 'no: that its letter went, so that it goes once; platform.letters tells the letter' },
+  'week.reminder': { person_id: 'no: that its letter went, so that it goes once; platform.letters tells the letter', about: 'no: of what' },
   'week.session': { proposed_by: 'week.work' },
   'week.session_person': { speaker_id: 'week.speaker' },
   'week.speaker': { person_id: 'week.speaker', name: 'week.speaker', about: 'week.speaker' },

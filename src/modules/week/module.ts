@@ -28,6 +28,7 @@ import { autosaveRoutes } from './proposals/edit/autosave.ts'
 import { editRoutes } from './proposals/edit/pages.tsx'
 import { ownRoutes } from './proposals/own/pages.tsx'
 import { concealActs } from './review/conflicts/withheld.ts'
+import { remindOfDrafts } from './reminders/drafts.ts'
 import { reviewRoutes } from './review/pages.tsx'
 import { showingListeners } from './showing/listen.ts'
 import { setupRoutes } from './setup/pages.tsx'
@@ -112,8 +113,8 @@ export const week: Module = {
     'week.applyToDraw': ['guardian', 'teacher'],
     'week.takePack': ['teacher', 'lecturer', 'moderator', 'office'],
   },
-  jobs: { runImport, runIntake, deleteMaterialFiles, solveTimetable, sweepRuns },
-  timers: { '* * * * *': 'sweepRuns' },
+  jobs: { runImport, runIntake, deleteMaterialFiles, solveTimetable, sweepRuns, remindOfDrafts },
+  timers: { '* * * * *': 'sweepRuns', '17 * * * *': 'remindOfDrafts' },
   listeners: {
     ...bookingListeners,
     ...showingListeners,

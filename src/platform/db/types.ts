@@ -1339,6 +1339,7 @@ export interface WeekRedaction {
 
 export interface WeekRelease {
   agreed_by: number | null;
+  clocks: Generated<JsonColumn>;
   hash: Buffer;
   id: Generated<number>;
   note: Generated<string>;
@@ -1347,6 +1348,7 @@ export interface WeekRelease {
   released_by: number | null;
   rolls_back_to: number | null;
   snapshot: JsonColumn;
+  tzdata: Generated<string>;
   version: number;
   week_id: number;
 }
@@ -1363,6 +1365,13 @@ export interface WeekReleaseLetter {
   at: Generated<InstantColumn>;
   person_id: number;
   release_id: number;
+}
+
+export interface WeekReminder {
+  about: string;
+  due: InstantColumn;
+  person_id: number;
+  week_id: number;
 }
 
 export interface WeekReview {
@@ -1689,6 +1698,7 @@ export interface DB {
   "week.release": WeekRelease;
   "week.release_change": WeekReleaseChange;
   "week.release_letter": WeekReleaseLetter;
+  "week.reminder": WeekReminder;
   "week.review": WeekReview;
   "week.reviewer": WeekReviewer;
   "week.session": WeekSession;

@@ -30,6 +30,7 @@ export const forgetBookings: Listener = ({ db, now }, fact) =>
       .execute()
     await trx.deleteFrom('week.reconfirmation').where('person_id', '=', personId).execute()
     await trx.deleteFrom('week.release_letter').where('person_id', '=', personId).execute()
+    await trx.deleteFrom('week.reminder').where('person_id', '=', personId).execute()
     await forgetInvitations(trx, personId)
     await forgetAvailability(trx, personId)
     await forgetReviews(trx, personId)

@@ -1,11 +1,9 @@
 import { listMembers } from '#consortium'
-import { findVetted } from '#people'
 import { audit } from '#platform/audit.ts'
 import type { Db, Trx } from '#platform/db/database.ts'
 import { announce } from '#platform/facts.ts'
 import { bumpPages } from '#platform/http/page-version.ts'
 import type { Locale } from '#platform/i18n.ts'
-import { pickText } from '#platform/i18n.ts'
 import type { Temporal } from '#platform/time.ts'
 import { indexWeek } from '../weeks/findable.ts'
 import { pageScope } from '../weeks/page-scope.ts'
@@ -16,12 +14,13 @@ import type { Change } from './compare/diff.ts'
 import { compareSnapshots } from './compare/diff.ts'
 import { closePlaces, openPlaces } from './places.ts'
 import type { Scope } from '../editor/board/scope.ts'
+import { readClockNews, takeClocks } from './clocks/news.ts'
 import { judgeWeek } from './judge.ts'
 import { endOverride } from './office/override-store.ts'
 import { askAfterMove, stopAsking } from './answers/ask.ts'
 import type { Move } from './answers/ask.ts'
 import { findIds, findSnapshot, insertRelease, lockWeek, replacePublished } from './store.ts'
-import type { Checks, Problem } from '../timetable/rules.ts'
+import type { Problem } from '../timetable/rules.ts'
 import { takeSnapshot } from './compare/snapshot.ts'
 import type { SnapshotSession } from './compare/snapshot.ts'
 import { listWorking } from '../timetable/store.ts'
@@ -48,18 +47,6 @@ export async function planRelease(db: Db, weekId: number, locale: Locale, scope?
     snapshot,
     changes: compareSnapshots(before, snapshot),
     problems: await judgeWeek(db, week, placed, { locale, scope }),
-  }
-}
-
-/** What the checks need besides the session: one reading for any number of sessions. */
-export async function gatherChecks(db: Db, week: Week, placed: WorkingSession[], locale: Locale, more: number[] = []): Promise<Checks> {
-  const people = placed.flatMap((session) => session.people.flatMap((person) => person.personId ?? []))
-  return {
-    week,
-    placed,
-    vetted: await findVetted(db, [...new Set([...people, ...more])], week.endsOn),
-    titleOf: (session) => pickText(session.title, locale).text,
-    nameOf: (person) => pickText(person.name, locale).text,
   }
 }
 
@@ -93,7 +80,8 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
   await lockWeek(trx, wish.weekId)
   const plan = await planRelease(trx, wish.weekId, 'ru')
   const { week, placed, snapshot, changes, problems } = plan
-  const refusal = refusalOf(plan, wish)
+  const clocksMoved = (await readClockNews(trx, week, wish.now)) !== undefined
+  const refusal = refusalOf(plan, wish, clocksMoved)
   if (refusal) return { ok: false, reason: refusal, problems }
   const version = week.releasedVersion + 1
   const release = {
@@ -107,6 +95,7 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
     agreedBy: wish.override?.agreedBy ?? null,
     reason: wish.override?.reason ?? '',
     rollsBackTo: wish.rollsBackTo ?? null,
+    ...(await takeClocks(trx, week, placed)),
   }
   await insertRelease(trx, release, changes)
   const rooms = wish.imported ? new Map<number, string>() : await openPlaces(trx, week, placed, wish.now)
@@ -125,8 +114,13 @@ export async function releaseTimetable(trx: Trx, wish: ReleaseWish): Promise<Rel
   return { ok: true, version, changes: changes.length }
 }
 
-function refusalOf({ week, snapshot, changes, problems }: ReleasePlan, wish: ReleaseWish): ReleaseRefusal | undefined {
-  if (changes.length === 0 && week.releasedVersion > 0) return 'week.release.nothing'
+/** A version without a change is worth nothing, unless it tells its hours by clocks that changed. */
+function refusalOf(
+  { week, snapshot, changes, problems }: ReleasePlan,
+  wish: ReleaseWish,
+  clocksMoved: boolean,
+): ReleaseRefusal | undefined {
+  if (changes.length === 0 && week.releasedVersion > 0 && !clocksMoved) return 'week.release.nothing'
   if (wish.planned !== undefined && wish.planned !== hashOfPlan(snapshot, problems).toString('hex')) return 'week-release.changedSince'
   const blocks = blocksOf(problems)
   const isPast = wish.imported || (wish.override !== undefined && blocks.canOverride)

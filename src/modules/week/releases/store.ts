@@ -1,5 +1,7 @@
 import type { Db, Trx } from '#platform/db/database.ts'
+import type { LocalText } from '#platform/i18n.ts'
 import { Temporal } from '#platform/time.ts'
+import type { Clock } from './clocks/rules.ts'
 import type { Change } from './compare/diff.ts'
 import { factsOf } from './compare/snapshot.ts'
 import type { SnapshotSession } from './compare/snapshot.ts'
@@ -44,6 +46,9 @@ export interface NewRelease {
   reason: string
   /** The version that it brings back. */
   rollsBackTo: number | null
+  /** The rules of the clocks that its hours are told by, and what they say. */
+  tzdata: string
+  clocks: Clock[]
 }
 
 export async function insertRelease(trx: Trx, release: NewRelease, changes: readonly Change[]): Promise<void> {
@@ -60,6 +65,8 @@ export async function insertRelease(trx: Trx, release: NewRelease, changes: read
       agreed_by: release.agreedBy,
       reason: release.reason,
       rolls_back_to: release.rollsBackTo,
+      tzdata: release.tzdata,
+      clocks: JSON.stringify(release.clocks),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -167,6 +174,38 @@ export async function listReleases(db: Db, weekId: number, version?: number): Pr
 
 type ChangeRow = { session_guid: string; kind: string; before: unknown; after: unknown }
 const toChange = (row: ChangeRow): Change => ({ guid: row.session_guid, kind: row.kind, before: row.before, after: row.after }) as Change
+
+/** By which clocks a version told its hours. */
+export async function findToldClocks(db: Db, weekId: number, version: number): Promise<{ tzdata: string; clocks: Clock[] } | undefined> {
+  const row = await db
+    .selectFrom('week.release')
+    .select(['tzdata', 'clocks'])
+    .where('week_id', '=', weekId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row && { tzdata: row.tzdata, clocks: row.clocks as unknown as Clock[] }
+}
+
+export interface ToldSession {
+  guid: string
+  title: LocalText
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+}
+
+/** The sessions of the last release that are still to come, in their order. */
+export async function listTold(db: Db, weekId: number, now: Temporal.Instant): Promise<ToldSession[]> {
+  const rows = await db
+    .selectFrom('week.published_session as told')
+    .innerJoin('week.session', 'week.session.id', 'told.session_id')
+    .select(['told.guid', 'week.session.title', 'told.starts_at as startsAt', 'told.ends_at as endsAt'])
+    .where('told.week_id', '=', weekId)
+    .where('told.starts_at', '>', now)
+    .orderBy('told.starts_at')
+    .orderBy('told.guid')
+    .execute()
+  return rows.map((row) => ({ ...row, title: row.title as LocalText }))
+}
 
 /** True once for each person and release. */
 export async function noteReleaseLetter(trx: Trx, releaseId: number, personId: number): Promise<boolean> {

@@ -7,14 +7,17 @@ import type { Locale } from '#platform/i18n.ts'
 import { pickText, translator, wholeLocale } from '#platform/i18n.ts'
 import { sendMail } from '#platform/mail.ts'
 import type { Temporal } from '#platform/time.ts'
-import { addMinutes } from '#platform/time.ts'
-import { gatherChecks } from '../releases/release.ts'
+import type { Scope } from '../editor/board/scope.ts'
+import { Evaluator } from '../model/evaluator/evaluator.ts'
+import { loadProblem } from '../model/load.ts'
+import type { WarningKind, WeekProblem } from '../model/problem.ts'
+import { problemTeller } from '../releases/judge.ts'
 import { lockWeek } from '../releases/store.ts'
-import { checkSession } from '../timetable/rules.ts'
 import type { Problem } from '../timetable/rules.ts'
 import { listWorking, lockSession } from '../timetable/store.ts'
-import type { WorkingPerson, WorkingSession } from '../timetable/store.ts'
+import type { WorkingSession } from '../timetable/store.ts'
 import { insertWave } from './insert.ts'
+import type { NewWave } from './insert.ts'
 import { listStreams } from '../weeks/store.ts'
 import type { Week } from '../weeks/store.ts'
 
@@ -29,6 +32,8 @@ export interface AgainWish {
   moderator: number
   actorId: number
   locale: Locale
+  /** Whose sessions the reader may see named. */
+  scope: Scope
   now: Temporal.Instant
 }
 
@@ -39,59 +44,75 @@ export type AgainOutcome =
 
 /**
  * Puts the session into the timetable once more: a session of its own with its own room, seats, questions and attendance, that airs the
- * recording. Checked like any placed session. It is public with the next release of its week, as everything that is placed.
+ * recording. It is written first and judged as it stands then, like any placed session: where it is refused, the caller rolls back. It
+ * is public with the next release of its week, as everything that is placed.
  */
 export async function airAgain(trx: Trx, wish: AgainWish): Promise<AgainOutcome> {
   const { session, week } = wish
   // Whoever airs it at once, and whoever releases the week meanwhile, wait for each other here.
   await lockWeek(trx, week.id)
   await lockSession(trx, session.id)
-  const placed = await listWorking(trx, week.id, ['placed'])
   const item = session.waveOf ?? session.guid
   const isSame = (other: WorkingSession) => (other.waveOf ?? other.guid) === item && other.startsAt?.equals(wish.startsAt)
-  if (placed.some(isSame)) return { ok: false, reason: 'week-wave.refused.same' }
-  const people = await findAdults(trx, wish)
-  const ids = people.map(({ personId }) => personId!)
-  const checks = await gatherChecks(trx, week, placed, wish.locale, ids)
-  const wanted: WorkingSession = {
-    ...session,
-    ...{ id: 0, guid: randomUUID(), slug: '', state: 'placed', people, startsAt: wish.startsAt, waveOf: item },
-    endsAt: addMinutes(wish.startsAt, session.durationMin),
-  }
-  const problemsIn = (streamId: number) => checkSession({ ...wanted, streamId }, checks)
-  const streams = await listStreams(trx, week.id)
-  const free = streams.find(({ id }) => problemsIn(id).every((problem) => problem.field !== 'stream'))
-  if (!free) return { ok: false, reason: 'week-wave.refused.streams' }
-  const problems = problemsIn(free.id)
-  if (problems.some(({ level }) => level === 'block')) return { ok: false, reason: 'blocked', problems }
+  if ((await listWorking(trx, week.id, ['placed'])).some(isSame)) return { ok: false, reason: 'week-wave.refused.same' }
+  const [first] = await listStreams(trx, week.id)
+  if (!first) return { ok: false, reason: 'week-wave.refused.streams' }
+  const guid = randomUUID()
   await insertWave(trx, {
     session,
     ...{ week, actorId: wish.actorId, now: wish.now },
-    wave: { guid: wanted.guid, state: 'placed', startsAt: wish.startsAt, streamId: free.id, waveOf: item },
+    wave: { guid, state: 'placed', startsAt: wish.startsAt, streamId: first.id, waveOf: item },
     // In the demonstration the film is short: there it goes round until the end.
     video: { kind: 'recording', roomUuid: wish.roomUuid, ...(week.isDemo && { loop: true }) },
-    people: people.map(({ personId, name, role }) => ({ personId: personId!, name, role })),
+    people: await findAdults(trx, wish),
   })
+  const found = judgePlace(await loadProblem(trx, week), guid, wish)
+  if (!found) return { ok: false, reason: 'week-wave.refused.streams' }
+  if (found.problems.some(({ level }) => level === 'block')) return { ok: false, reason: 'blocked', problems: found.problems }
+  if (found.streamId !== first.id)
+    await trx.updateTable('week.session').set({ stream_id: found.streamId }).where('guid', '=', guid).execute()
   await audit(trx, {
     actorId: wish.actorId,
     action: 'week.airAgain',
     subjectType: 'week.session',
-    subjectId: wanted.guid,
+    subjectId: guid,
     detail: { of: session.guid, startsAt: wish.startsAt.toString() },
   })
   if (week.releasedVersion > 0) await mailOffice(trx, wish)
-  return { ok: true, guid: wanted.guid, warnings: problems }
+  return { ok: true, guid, warnings: found.problems }
 }
 
-async function findAdults(trx: Trx, { lecturer, moderator }: AgainWish): Promise<WorkingPerson[]> {
-  const people: WorkingPerson[] = []
+/** What a stream itself can have against a session. */
+const ofStreams: readonly WarningKind[] = ['stream', 'closed', 'capacity']
+
+/** The first stream that would take it, and what speaks against it there. */
+function judgePlace(
+  problem: WeekProblem,
+  guid: string,
+  { locale, scope }: Pick<AgainWish, 'locale' | 'scope'>,
+): { streamId: number; problems: Problem[] } | undefined {
+  const evaluator = new Evaluator(problem)
+  const index = problem.sessions.findIndex((session) => session.guid === guid)
+  const { start } = evaluator.placingOf(index)!
+  const { moderators } = problem.sessions[index]!
+  for (const [stream, { id }] of problem.streams.entries()) {
+    const warnings = evaluator.warningsAt(index, { start, stream, moderators })
+    if (warnings.some(({ kind }) => ofStreams.includes(kind))) continue
+    const tell = problemTeller({ problem, locale, scope })
+    return { streamId: id, problems: warnings.map(tell) }
+  }
+  return undefined
+}
+
+async function findAdults(trx: Trx, { lecturer, moderator }: AgainWish): Promise<NewWave['people']> {
+  const people: NewWave['people'] = []
   for (const [id, role] of [
     [lecturer, 'lecturer'],
     [moderator, 'moderator'],
   ] as const) {
     const person = await findPerson(trx, id)
     if (!person) throw new NotFound('week.missing.person')
-    people.push({ speakerId: 0, personId: id, name: person.name, about: {}, role })
+    people.push({ personId: id, name: person.name, role })
   }
   return people
 }

@@ -8,6 +8,7 @@ import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { moscowZone, wallDate, wallTime } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
+import { scopeOf } from '../editor/board/scope.ts'
 import { errorsOf } from '../timetable/form.ts'
 import { listAdults } from '../timetable/session-pages.tsx'
 import { findByGuid, listWorking } from '../timetable/store.ts'
@@ -123,7 +124,17 @@ async function postAgain(c: Ctx): Promise<Response> {
   const wrong = await checkAdults(c, time.week, form.data)
   if (wrong) return render(c, held, { values, errors: wrong })
   const { lecturer, moderator } = form.data
-  const wish = { ...time, session: held.working, roomUuid: held.roomUuid, lecturer, moderator, actorId: actor!.id, locale, now }
+  const wish = {
+    ...time,
+    session: held.working,
+    roomUuid: held.roomUuid,
+    lecturer,
+    moderator,
+    actorId: actor!.id,
+    locale,
+    scope: scopeOf(actor),
+    now,
+  }
   return postOrShow(
     c,
     values.formKey,

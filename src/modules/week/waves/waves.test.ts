@@ -211,7 +211,7 @@ describe('who and when', () => {
       return one
     })
     const lone = await air({ moderator: String(unvetted), time: '08:00' })
-    expect([lone.status, await lone.text()]).toEqual([422, expect.stringContaining('vetted')])
+    expect([lone.status, await lone.text()]).toEqual([422, expect.stringContaining('Vetted adults from start to end: 1')])
     // The lecturer leads the wave at 05:00.
     const busy = await air({ time: '05:10' })
     expect([busy.status, await busy.text()]).toEqual([422, expect.stringContaining('Why is ice slippery?')])

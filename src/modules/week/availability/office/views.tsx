@@ -1,11 +1,15 @@
+import { newToken } from '#platform/ids.ts'
+import { moscowZone, wallDate } from '#platform/time.ts'
+import type { Temporal } from '#platform/time.ts'
+import { PostButton } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
 import { useUi } from '#ui/context.ts'
 import { LinkTabs } from '#ui/nav.tsx'
-import { Empty } from '#ui/notice.tsx'
+import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Table } from '#ui/table.tsx'
 import { Text } from '#ui/text.tsx'
-import { zoneName } from '#ui/when.tsx'
+import { dayWords, zoneName } from '#ui/when.tsx'
 import { useWords } from '../../programme/words.ts'
 import { OfficeTabs } from '../../timetable/board-view.tsx'
 import { showHours } from '../../weeks/hours.ts'
@@ -20,19 +24,23 @@ export interface LeaderRow extends Leader {
   told: Availability | undefined
   /** Minutes within the hours of the streams. */
   usefulMin: number
+  /** The day on which they were last asked by letter. */
+  askedAt: Temporal.Instant | undefined
 }
 
-export const stateOf = ({ told, usefulMin }: LeaderRow): 'none' | 'misses' | 'told' =>
+export const stateOf = ({ told, usefulMin }: Pick<LeaderRow, 'told' | 'usefulMin'>): 'none' | 'misses' | 'told' =>
   !told ? 'none' : usefulMin === 0 ? 'misses' : 'told'
 
 interface Props {
   week: Week
   rows: readonly LeaderRow[]
   show: Show
+  /** How many letters were sent just now. */
+  sent: number | undefined
 }
 
 /** Who of a week told when they can, and who told nothing. */
-export function AvailabilityPage({ week, rows, show }: Props) {
+export function AvailabilityPage({ week, rows, show, sent }: Props) {
   const { t } = useUi()
   const path = `/office/weeks/${week.slug}/availability`
   const shown = rows.filter((row) => show === 'all' || stateOf(row) === show)
@@ -47,6 +55,12 @@ export function AvailabilityPage({ week, rows, show }: Props) {
       <Crumbs items={crumbs} />
       <PageHeader title={t('week-availability.office.title')} lead={t('week-availability.office.lead')} />
       <OfficeTabs week={week} current="availability" />
+      {sent !== undefined && (
+        <Notice tone={sent > 0 ? 'success' : 'info'}>
+          <p>{sent > 0 ? t('week-availability.office.asked', { n: sent }) : t('week-availability.office.askedNone')}</p>
+        </Notice>
+      )}
+      <AskForm week={week} rows={rows} />
       <div>
         <LinkTabs
           label={t('week-availability.office.shows')}
@@ -62,6 +76,23 @@ export function AvailabilityPage({ week, rows, show }: Props) {
   )
 }
 
+/** Everybody of whom no hour of the week is known, in one press. */
+function AskForm({ week, rows }: Pick<Props, 'week' | 'rows'>) {
+  const { t } = useUi()
+  const n = rows.filter((row) => stateOf(row) !== 'told').length
+  if (n === 0) return null
+  return (
+    <div>
+      <p>{t('week-availability.office.askHint')}</p>
+      <PostButton
+        action={`/office/weeks/${week.slug}/availability/ask`}
+        label={t('week-availability.office.ask', { n })}
+        fields={{ formKey: newToken() }}
+      />
+    </div>
+  )
+}
+
 const tones = { none: 'soon', misses: 'warn', told: 'done' } as const
 
 function LeaderTable({ rows }: { rows: readonly LeaderRow[] }) {
@@ -73,12 +104,24 @@ function LeaderTable({ rows }: { rows: readonly LeaderRow[] }) {
   }))
   const cells = rows.map((row) => ({
     name: <Text of={row.name} />,
-    state: <Badge tone={tones[stateOf(row)]}>{t(`week-availability.office.state.${stateOf(row)}`)}</Badge>,
+    state: <State row={row} />,
     hours: row.told ? <Hours told={row.told} /> : '—',
     useful: row.told ? Math.round(row.usefulMin / 30) / 2 : '—',
     sessions: row.sessions,
   }))
   return <Table caption={t('week-availability.office.title')} captionHidden columns={columns} rows={cells} />
+}
+
+function State({ row }: { row: LeaderRow }) {
+  const { t, locale } = useUi()
+  const state = stateOf(row)
+  const asked = state !== 'told' && row.askedAt && dayWords(locale, wallDate(row.askedAt, moscowZone))
+  return (
+    <>
+      <Badge tone={tones[state]}>{t(`week-availability.office.state.${state}`)}</Badge>
+      {asked && <> {t('week-availability.office.askedOn', { date: asked })}</>}
+    </>
+  )
 }
 
 /** Day by day, on the wall of whoever told it. */

@@ -2,6 +2,7 @@ import { routesOf } from '#platform/http/route.ts'
 import type { Ctx } from '#platform/http/route.ts'
 import { pickText } from '#platform/i18n.ts'
 import { wallDate } from '#platform/time.ts'
+import { readClockNews } from '../../releases/clocks/news.ts'
 import type { Week } from '../../weeks/store.ts'
 import type { Board } from '../board/board.ts'
 import { readAddressedBoard, readBoard } from '../board/read.ts'
@@ -30,6 +31,7 @@ async function renderList(c: Ctx, board: Board, error?: string): Promise<Respons
     <ListPage
       {...{ board, history, error, ...asked }}
       here={await listHere(db, week.id, actor!, now)}
+      clocks={board.scope === undefined ? await readClockNews(db, week, now) : undefined}
       done={history.find(({ revision }) => revision === asked.done)}
     />
   )

@@ -7,6 +7,8 @@ import { Crumbs, PageHeader } from '#ui/page.tsx'
 import { Text } from '#ui/text.tsx'
 import { newToken } from '#platform/ids.ts'
 import { useWords } from '../../programme/words.ts'
+import type { ClockNews } from '../../releases/clocks/news.ts'
+import { ClockNotice } from '../../releases/clocks/views.tsx'
 import { OfficeTabs } from '../../timetable/board-view.tsx'
 import type { Board } from '../board/board.ts'
 import { dayOf, ownSessions, warningsOf } from '../board/board.ts'
@@ -22,6 +24,8 @@ import { EditorTable } from './table.tsx'
 export interface ListProps extends Omit<Asked, 'done'> {
   board: Board
   done: ToldCommand | undefined
+  /** Hours that the clocks' new rules moved since the last release. */
+  clocks: ClockNews | undefined
   here: readonly Here[]
   history: readonly ToldCommand[]
   error?: string | undefined
@@ -29,7 +33,7 @@ export interface ListProps extends Omit<Asked, 'done'> {
 
 export function ListPage(props: ListProps) {
   useSheet('week-office')
-  const { board, show, stepMin, done, merged, here, history, error } = props
+  const { board, show, stepMin, done, merged, here, history, clocks, error } = props
   const { t } = useUi()
   const back = { back: 'list', show, stepMin } as const
   const rows = rowsOf(board, show)
@@ -38,6 +42,7 @@ export function ListPage(props: ListProps) {
       <EditorHead board={board} current="board" />
       <Presence here={here} board={board} />
       {error && <Notice tone="danger" title={error} />}
+      {clocks && <ClockNotice week={board.week} news={clocks} />}
       {done && <DoneNotice {...{ board, merged, back }} command={done} />}
       <ShowTabs {...props} />
       {rows.length === 0 ? <Empty title={t('week.board.none')} /> : <CommandForm {...props} rows={rows} />}

@@ -1,6 +1,6 @@
-import { Temporal } from '#platform/time.ts'
 import { localDates } from '../../availability/rules.ts'
 import { knownBest } from '../../timetable/coverage.ts'
+import { clockChanges } from '../../weeks/clock-changes.ts'
 import { expand } from '../../weeks/hours.ts'
 import type { Week } from '../../weeks/store.ts'
 import { tickMs } from '../problem.ts'
@@ -54,14 +54,7 @@ export function hoursOf(zone: string, hours: typeof schoolHours, week: WeekDays,
 }
 
 /** [tick from which it holds, minutes ahead of UTC]: at the week's beginning, then at each change of the clocks within it. */
-function offsetsOf(zone: string, { originMs, tickCount }: TickLine): [number, number][] {
-  const list: [number, number][] = []
-  let at: Temporal.ZonedDateTime | null = Temporal.Instant.fromEpochMilliseconds(originMs).toZonedDateTimeISO(zone)
-  while (at && at.epochMilliseconds < originMs + tickCount * tickMs) {
-    list.push([(at.epochMilliseconds - originMs) / tickMs, at.offsetNanoseconds / 60e9])
-    at = at.getTimeZoneTransition('next')
-  }
-  return list
-}
+const offsetsOf = (zone: string, { originMs, tickCount }: TickLine): [number, number][] =>
+  clockChanges(zone, originMs, originMs + tickCount * tickMs).map(([sinceMs, aheadMin]) => [(sinceMs - originMs) / tickMs, aheadMin])
 
 const minuteOfDay = (epochMs: number, offsetMin: number): number => (((epochMs / 60_000 + offsetMin) % 1440) + 1440) % 1440

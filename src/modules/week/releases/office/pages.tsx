@@ -8,6 +8,7 @@ import { coordinatedMembers } from '../../proposals/rules.ts'
 import { getWeek } from '../../weeks/store.ts'
 import type { Week } from '../../weeks/store.ts'
 import { listReconfirmations } from '../answers/store.ts'
+import { readClockNews } from '../clocks/news.ts'
 import { hashOfPlan } from '../fingerprint.ts'
 import { planRelease, releaseTimetable } from '../release.ts'
 import { listVersions } from '../store.ts'
@@ -24,7 +25,7 @@ interface Shown {
 }
 
 async function render(c: Ctx, week: Week, { error, field, values = {}, status }: Shown = {}): Promise<Response> {
-  const { db, ui, actor } = c.var
+  const { db, ui, actor, now } = c.var
   const isOffice = hasRole(actor, 'office')
   const whole = await planRelease(db, week.id, ui.locale, scopeOf(actor))
   const plan = isOffice ? whole : await ownPart(db, whole, coordinatedMembers(actor))
@@ -33,6 +34,7 @@ async function render(c: Ctx, week: Week, { error, field, values = {}, status }:
   const view = (
     <ReleasePage
       {...{ plan, isOffice, values, override }}
+      clocks={isOffice ? await readClockNews(db, week, now) : undefined}
       planned={hashOfPlan(whole.snapshot, whole.problems).toString('hex')}
       askedBy={override && (await findPerson(db, override.askedBy))}
       readerId={actor!.id}

@@ -10,6 +10,8 @@ import { When } from '#ui/when.tsx'
 import { OfficeTabs } from '../../timetable/board-view.tsx'
 import { ProblemList } from '../../timetable/problem-list.tsx'
 import type { Reconfirmation } from '../answers/store.ts'
+import type { ClockNews } from '../clocks/news.ts'
+import { ClockMoves } from '../clocks/views.tsx'
 import { Changes } from '../compare/views.tsx'
 import { blocksOf } from '../fingerprint.ts'
 import type { ReleasePlan } from '../release.ts'
@@ -22,6 +24,8 @@ export interface ReleaseProps {
   isOffice: boolean
   /** `hashOfPlan`: what the reader looks at. */
   planned: string
+  /** Hours that the clocks' new rules moved. */
+  clocks: ClockNews | undefined
   override: Override | undefined
   askedBy: Actor | undefined
   readerId: number
@@ -35,9 +39,10 @@ export interface ReleaseProps {
 
 export function ReleasePage(props: ReleaseProps) {
   const { t } = useUi()
-  const { plan, isOffice, error, errorField } = props
+  const { plan, isOffice, clocks, error, errorField } = props
   const { week, changes, problems, placed } = plan
   const blocks = blocksOf(problems)
+  const hasNews = changes.length > 0 || clocks !== undefined
   return (
     <>
       <Crumbs
@@ -59,6 +64,7 @@ export function ReleasePage(props: ReleaseProps) {
       )}
       <BlockList plan={plan} />
       <Waiting {...props} />
+      {clocks && <ClockMoves week={week} news={clocks} />}
       <Section title={t('week.release.changes')} id="changes">
         {changes.length === 0 ? (
           <Empty title={t('week.release.nothing')} />
@@ -66,8 +72,8 @@ export function ReleasePage(props: ReleaseProps) {
           <Changes changes={changes} hrefOf={({ guid, after }) => (after ? `/office/weeks/${week.slug}/sessions/${guid}` : undefined)} />
         )}
       </Section>
-      {isOffice && changes.length > 0 && !blocks.any && <ReleaseForm {...props} />}
-      {isOffice && changes.length > 0 && blocks.any && <OverridePart {...props} canOverride={blocks.canOverride} />}
+      {isOffice && hasNews && !blocks.any && <ReleaseForm {...props} />}
+      {isOffice && hasNews && blocks.any && <OverridePart {...props} canOverride={blocks.canOverride} />}
       {!isOffice && changes.length > 0 && <p>{t('week-release.own.office')}</p>}
       <Earlier {...props} />
     </>
