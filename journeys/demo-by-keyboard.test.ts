@@ -44,7 +44,7 @@ const ways: Record<Role, { through: string[]; action: string }> = {
   coordinator: { through: ['a[href="/proposals"]', 'a[href^="/proposals/new"]'], action: 'main [name="titleRu"]' },
   office: {
     through: ['a[href="/office/weeks"]', 'a[href^="/office/weeks/"]:not([href*="/import"], [href$="/new"])'],
-    action: 'main a[href*="/sessions/"]',
+    action: 'main a[href*="/place/"]',
   },
   partner: { through: ['a[href="/partner/tasks"]', 'a[href="/partner/tasks/new"]'], action: 'main [name="titleRu"]' },
   evaluator: { through: ['a[href="/reports"]', 'a[href^="/reports/weeks/"]'], action: 'main a[href$=".csv"], main .chart summary' },

@@ -1,9 +1,10 @@
 import { newToken } from '#platform/ids.ts'
 import { moscowZone, wallDate } from '#platform/time.ts'
 import type { Temporal } from '#platform/time.ts'
-import { PostButton } from '#ui/action.tsx'
+import { Button } from '#ui/action.tsx'
 import { Badge } from '#ui/card.tsx'
 import { useUi } from '#ui/context.ts'
+import { Form, FormKey, SubmitRow } from '#ui/form.tsx'
 import { LinkTabs } from '#ui/nav.tsx'
 import { Empty, Notice } from '#ui/notice.tsx'
 import { Crumbs, PageHeader } from '#ui/page.tsx'
@@ -60,7 +61,6 @@ export function AvailabilityPage({ week, rows, show, sent }: Props) {
           <p>{sent > 0 ? t('week-availability.office.asked', { n: sent }) : t('week-availability.office.askedNone')}</p>
         </Notice>
       )}
-      <AskForm week={week} rows={rows} />
       <div>
         <LinkTabs
           label={t('week-availability.office.shows')}
@@ -71,6 +71,7 @@ export function AvailabilityPage({ week, rows, show, sent }: Props) {
           }))}
         />
       </div>
+      <AskForm week={week} rows={rows} />
       {shown.length === 0 ? <Empty title={t('week-availability.office.nobody')} /> : <LeaderTable rows={shown} />}
     </>
   )
@@ -82,14 +83,13 @@ function AskForm({ week, rows }: Pick<Props, 'week' | 'rows'>) {
   const n = rows.filter((row) => stateOf(row) !== 'told').length
   if (n === 0) return null
   return (
-    <div>
+    <Form action={`/office/weeks/${week.slug}/availability/ask`}>
+      <FormKey value={newToken()} />
       <p>{t('week-availability.office.askHint')}</p>
-      <PostButton
-        action={`/office/weeks/${week.slug}/availability/ask`}
-        label={t('week-availability.office.ask', { n })}
-        fields={{ formKey: newToken() }}
-      />
-    </div>
+      <SubmitRow>
+        <Button variant="quiet">{t('week-availability.office.ask', { n })}</Button>
+      </SubmitRow>
+    </Form>
   )
 }
 

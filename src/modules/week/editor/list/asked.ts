@@ -12,11 +12,12 @@ export interface Asked {
   merged: number
 }
 
-export function readAsked(c: Ctx, lists: readonly string[], today: string): Asked {
+/** `first`: the list that is shown to whoever asks for none, where it is one of them. */
+export function readAsked(c: Ctx, lists: readonly string[], first: string): Asked {
   const query = (name: string) => c.req.query(name) ?? ''
   const number = (name: string) => (/^\d{1,9}$/.test(query(name)) ? Number(query(name)) : undefined)
   return {
-    show: [query('show'), today].find((one) => lists.includes(one)) ?? lists[0] ?? '',
+    show: [query('show'), first].find((one) => lists.includes(one)) ?? lists[0] ?? '',
     stepMin: steps.find((step) => step === number('step')) ?? steps[0],
     focus: query('did') === '' ? undefined : `${query('at')} ${query('did')}`,
     done: number('done'),

@@ -25,7 +25,8 @@ async function renderList(c: Ctx, board: Board, error?: string): Promise<Respons
   const { week, problem } = board
   await noteVisit(db, { weekId: week.id, personId: actor!.id, tab: 'page', sessionGuid: null, now })
   const dates = problem.days.map(({ date }) => date)
-  const asked = readAsked(c, [...dates, 'unplaced', 'problems'], wallDate(now, week.zone))
+  const isEmpty = problem.sessions.every(({ placing }) => placing === null)
+  const asked = readAsked(c, [...dates, 'unplaced', 'problems'], isEmpty ? 'unplaced' : wallDate(now, week.zone))
   const history = await readHistory(db, board)
   const view = (
     <ListPage

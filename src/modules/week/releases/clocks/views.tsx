@@ -9,7 +9,7 @@ import type { ToldSession } from '../store.ts'
 import type { Week } from '../../weeks/store.ts'
 import type { ClockNews } from './news.ts'
 
-const shownMost = 100
+const shownMost = 30
 
 const sessionsOf = ({ moves }: ClockNews): number => new Set(moves.map(({ session }) => session.guid)).size
 
