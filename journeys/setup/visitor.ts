@@ -51,7 +51,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 export async function openVisitor(
   house: House,
   manner: Manner,
-  options: { locale?: string; width?: number; zone?: string } = {},
+  options: { locale?: string; width?: number; zone?: string; touch?: boolean } = {},
 ): Promise<Visitor> {
   const context = await house.browser.newContext({
     javaScriptEnabled: manner !== 'no JavaScript',
@@ -59,6 +59,7 @@ export async function openVisitor(
     timezoneId: options.zone ?? 'Europe/Moscow',
     viewport: { width: options.width ?? 1280, height: 900 },
     reducedMotion: 'reduce',
+    hasTouch: options.touch ?? false,
   })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
