@@ -46,6 +46,21 @@ async function waitForKept(pattern: RegExp, who: Visitor = visitor): Promise<str
   return (await listKept(who)).find((path) => pattern.test(path))!
 }
 
+/** Until for a second no copy came or was made anew: the worker has nothing left to do. */
+async function waitForCalm(): Promise<void> {
+  const stamps = () =>
+    visitor.page.evaluate(async () => {
+      const kept = await (await caches.open('pages')).matchAll()
+      return kept.map(({ url, headers }) => `${url} ${headers.get('kept-at')}`).join()
+    })
+  const isCalm = async () => {
+    const before = await stamps()
+    await visitor.page.waitForTimeout(1000)
+    return (await stamps()) === before
+  }
+  await expect.poll(isCalm, { timeout: 30_000 }).toBe(true)
+}
+
 async function become(role: string, who: Visitor = visitor): Promise<void> {
   await who.go('/demo')
   await who.press(who.page.locator(`form:has(input[value="${role}"]) button`))
@@ -354,6 +369,7 @@ describe('versions', () => {
     await become('teacher')
     await waitForKept(/^\/passport$/)
     await waitForKept(ticket)
+    await waitForCalm()
     await visitor.page.evaluate(async () => {
       const [pages, assets] = [await caches.open('pages'), await caches.open('assets')]
       const { headers } = (await pages.match('/bookings'))!

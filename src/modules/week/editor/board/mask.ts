@@ -13,7 +13,7 @@ export function maskProblem(problem: WeekProblem, scope: Scope): WeekProblem {
   return {
     ...problem,
     persons: problem.persons.map((person, at) =>
-      known.has(at) ? person : { ...person, personId: null, speakerId: null, name: {}, available: null, preferred: [] },
+      known.has(at) ? person : { ...person, personId: null, speakerId: null, name: {}, available: null, preferred: [], waking: [] },
     ),
     sessions: problem.sessions.map((session, at) => (isWithin(scope, session) ? session : nameless(session, at))),
   }
