@@ -70,8 +70,9 @@ async function acceptAndPlace(office: Visitor, { week, guid, date, time }: Place
   await office.choose('date', date)
   await office.fill('time', time)
   await office.choose('stream', await freeStream(week, date, time))
-  await office.choose('lecturer1')
-  await office.choose('moderator')
+  const lecturer = await freeAdult(office, 'lecturer1', { week, date, time })
+  await office.choose('lecturer1', lecturer)
+  await office.choose('moderator', await freeAdult(office, 'moderator', { week, date, time }, lecturer))
   await office.press(office.page.locator(`main form[action="/office/weeks/${week}/sessions/${guid}"] .submit button`))
   await office.checkPage()
 }
@@ -86,6 +87,28 @@ async function freeStream(week: string, date: string, time: string): Promise<str
         and session.starts_at + session.duration_min * interval '1 minute' > (${date}::date + ${time}::time) at time zone week.zone - interval '30 minutes'
     ) order by stream.position limit 1`.execute(house.world.db)
   return String(rows[0]!.id)
+}
+
+/** The first of those offered who has nothing else around that time: who is taken from another session may leave it with one adult. */
+async function freeAdult(
+  office: Visitor,
+  name: 'lecturer1' | 'moderator',
+  { week, date, time }: Omit<Place, 'guid'>,
+  except = '',
+): Promise<string> {
+  const offered = await office.page
+    .locator(`main select[name="${name}"] option:not([value=""])`)
+    .evaluateAll((options) => options.map((one) => (one as HTMLOptionElement).value))
+  const { rows } = await sql<{ id: number }>`
+    select distinct speaker.person_id as id from week.session join week.week on week.id = session.week_id
+    join week.session_person tie on tie.session_id = session.id join week.speaker on speaker.id = tie.speaker_id
+    where week.slug = ${week} and speaker.person_id is not null
+      and session.starts_at < (${date}::date + ${time}::time) at time zone week.zone + interval '2 hours'
+      and session.starts_at + session.duration_min * interval '1 minute' > (${date}::date + ${time}::time) at time zone week.zone - interval '30 minutes'`.execute(
+    house.world.db,
+  )
+  const busy = new Set(rows.map(({ id }) => String(id)))
+  return offered.find((id) => id !== except && !busy.has(id))!
 }
 
 describe.each(manners)('%s', (manner) => {

@@ -24,15 +24,20 @@ test('an accent is one of twelve, and always the same for a word', () => {
   expect(accentClass(undefined)).toBeUndefined()
 })
 
-test('a number stands with its name and its definition in one list', () => {
-  const html = renderUi(
-    <StatRow>
-      <Stat value={7} label="классов" definition="Записанных и бывших" href="/rows" />
-    </StatRow>,
+test('a number stands with its name and its definition in one list; as a link it is named by both', () => {
+  const stat = (href?: string) =>
+    renderUi(
+      <StatRow>
+        <Stat value={7} label="классов" definition="Записанных и бывших" href={href} />
+      </StatRow>,
+    )
+  expect(stat()).toBe(
+    '<dl class="stats"><div class="stat"><dt>классов</dt><dd class="stat-value">7</dd><dd class="stat-definition">Записанных и бывших</dd></div></dl>',
   )
-  expect(html).toBe(
-    '<dl class="stats"><div class="stat"><dt>классов</dt><dd class="stat-value"><a href="/rows">7</a></dd><dd class="stat-definition">Записанных и бывших</dd></div></dl>',
-  )
+  const [, label, value, named] = /<dt id="([^"]+)">классов<.*<a href="\/rows" id="([^"]+)" aria-labelledby="([^"]+)">7</.exec(
+    stat('/rows'),
+  )!
+  expect(named).toBe(`${value} ${label}`)
 })
 
 test('only news that cannot wait interrupts a screen reader', () => {

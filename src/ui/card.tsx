@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact'
 import { toChildArray } from 'preact'
+import { useId } from 'preact/hooks'
 import { accentClass, classes } from './accent.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { useHeading } from './heading.ts'
@@ -103,12 +104,19 @@ export interface StatProps {
   href?: string | undefined
 }
 
-/** One number of a StatRow. */
+/** One number of a StatRow; as a link it is named by number and label. */
 export function Stat({ value, label, definition, href }: StatProps): VNode {
+  const id = useId()
+  // "7" alone names no link: two numbers beside each other may be equal.
+  const link = href && (
+    <a href={href} id={`${id}-value`} aria-labelledby={`${id}-value ${id}`}>
+      {value}
+    </a>
+  )
   return (
     <div class="stat">
-      <dt>{label}</dt>
-      <dd class="stat-value">{href ? <a href={href}>{value}</a> : value}</dd>
+      <dt id={href && id}>{label}</dt>
+      <dd class="stat-value">{link || value}</dd>
       {definition && <dd class="stat-definition">{definition}</dd>}
     </div>
   )
